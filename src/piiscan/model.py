@@ -95,11 +95,13 @@ class Segment:
     """A piece of extracted text, up to about 64 Ki characters, with sparse marks in ascending order that do not overlap.
 
     ``place`` holds for the whole segment; its ``line`` is the line of the first character (0: lines mean nothing here).
+    ``joined`` says that the text goes on directly where the segment before it ended, so that a value may lie across.
     """
 
     text: str
     place: Place = Place()
     marks: Sequence[Mark] = ()
+    joined: bool = False
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark that covers ``offset`` (code points), or None."""

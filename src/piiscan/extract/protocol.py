@@ -1,0 +1,69 @@
+"""What an extractor gets and gives: a blob of bytes in, segments and skips out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import BinaryIO, NamedTuple
+
+from piiscan.errors import ExtractionError
+from piiscan.model import Segment, Skip
+
+SEGMENT_CHARACTERS = 65_536
+"""About how long a segment gets before the next one begins (code points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one file. Bytes, seconds and counts; each announces itself as a Skip when it bites."""
+
+    input_bytes: int = 100 * 2**20
+    """Largest container (ZIP, PDF, Office) that is opened; plain text has no bound, it is streamed."""
+    unpacked_bytes: int = 400 * 2**20
+    ratio: int = 100
+    """Largest unpacked/packed ratio once 1 MiB is unpacked."""
+    members: int = 10_000
+    depth: int = 10
+    xml_depth: int = 256
+    seconds: float = 60.0
+
+
+@dataclass(slots=True)
+class Blob:
+    """The bytes of one file or container member: a seekable stream, its size in bytes, and how it is called.
+
+    ``name`` decides the format where the bytes do not; ``member`` is the path inside containers (empty at the top).
+    """
+
+    name: str
+    stream: BinaryIO
+    size: int
+    member: str = ""
+    started: float = field(default_factory=monotonic)
+
+    def check_time(self, limits: Limits) -> None:
+        """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""
+        if monotonic() - self.started > limits.seconds:
+            raise ExtractionError("time", f"more than {limits.seconds:g} s")
+
+
+Extract = Callable[[Blob, Limits], Iterator[Segment | Skip]]
+"""An extractor: yields segments in reading order, and a Skip for each part it could not read.
+
+Raises ExtractionError for what ends the reading; what was yielded before stays valid. Skips leave ``path`` empty: the
+reader fills it in.
+"""
+
+
+class Format(NamedTuple):
+    """A row of the table of formats."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    extractor: str
+    """``module:function`` of the :data:`Extract`, imported only when a file of the format turns up."""
+    mime: str = ""
+    reads: str = ""
+    """What of the format is read, in one phrase for the documentation."""
