@@ -68,7 +68,7 @@ class Place(NamedTuple):
     """Where something stands, in terms a person can follow; empty fields do not apply.
 
     ``line`` and ``column`` count from 1, columns in code points. ``member`` is the path inside a container
-    (``a.zip!b.csv``), ``pointer`` a JSON pointer (RFC 6901), ``part`` a hidden corner such as ``comment`` or ``header``.
+    (``a.zip!b.csv``), ``pointer`` a JSON pointer (RFC 6901), ``part`` a corner such as ``comment`` or ``header``.
     """
 
     line: int = 0
@@ -92,7 +92,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of extracted text, up to about 64 Ki characters, with sparse marks in ascending order that do not overlap.
+    """A piece of extracted text, about 64 Ki characters at most, with sparse ascending marks that do not overlap.
 
     ``place`` holds for the whole segment; its ``line`` is the line of the first character (0: lines mean nothing here).
     ``joined`` says that the text goes on directly where the segment before it ended, so that a value may lie across.
@@ -166,7 +166,7 @@ class Skip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file. ``characters`` counts the examined code points; ``excluded`` names the rule that left it out."""
+    """What came of one file: ``characters`` examined (code points), or the rule that ``excluded`` it."""
 
     path: str
     findings: tuple[Finding, ...] = ()

@@ -1,0 +1,35 @@
+"""The shipped reference lists, read as text. Nothing is kept: whoever needs a list keeps what it makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from piiscan.errors import DataError
+
+# Plain pathlib: importlib.resources costs more than reading the small lists.
+FOLDER = Path(__file__).parent
+
+
+def text(name: str) -> str:
+    """Return the content of one list without its comment lines, ending in a newline."""
+    try:
+        whole = (FOLDER / name).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise DataError(f"data file {name} is missing; reinstall piiscan-jp") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"data file {name} cannot be read: {type(error).__name__}") from None
+    start = 0
+    while whole.startswith("#", start):
+        start = whole.find("\n", start) + 1 or len(whole)
+    return whole[start:]
+
+
+def lines(name: str) -> list[str]:
+    """Return the rows of one list as strings."""
+    return text(name).split("\n")[:-1]
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of one tab-separated list as lists of columns."""
+    return (line.split("\t") for line in lines(name))

@@ -1,0 +1,49 @@
+"""What a detector gives: candidates with their evidence, not yet findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from piiscan.detect.view import View
+from piiscan.model import Evidence
+
+
+class Candidate(NamedTuple):
+    """A stretch of folded text that may be personal data; ``evidence`` sums up to the logit of its confidence."""
+
+    entity_type: str
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...]
+    note: object = None
+    """What the detector wants to find again in :meth:`Settling.settle`, such as the surname."""
+
+    @property
+    def score(self) -> float:
+        """The log-odds."""
+        return sum(evidence.weight for evidence in self.evidence)
+
+
+class Detector(Protocol):
+    """Judges what the matcher hit in a window."""
+
+    def candidates(self, view: View) -> Iterable[Candidate]:
+        """The candidates of the window, in folded offsets, in any order; those outside its body are dropped later."""
+
+
+@runtime_checkable
+class Settling(Protocol):
+    """A detector that also weighs what the rest of the document says."""
+
+    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+        """``candidates`` of one chapter (all types, document offsets, by start) with the own ones' evidence completed.
+
+        ``memory`` is kept from chapter to chapter of one document; what is put there must be bounded.
+        """
+
+
+def probability(score: float) -> float:
+    """The logistic function of ``score`` (log-odds)."""
+    return 1 / (1 + exp(-score)) if score > -500 else 0.0

@@ -1,0 +1,151 @@
+"""All words piiscan looks for, in one automaton: which kinds a word is of, and where the words stand in a text."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from piiscan.data import names, rows
+from piiscan.detect.engine import Engine, WordHit, build_engine
+from piiscan.detect.fold import Folder
+from piiscan.errors import DataError
+
+
+class WordList(NamedTuple):
+    """A source of words: the file under ``data/``, and how a row of it gives kinds."""
+
+    file: str
+    kinds: Callable[[list[str]], Iterable[str]]
+
+
+# Family of a kind -> which list of hits it goes to. Everything that is neither a name nor a place is a cue.
+NAME_KINDS = ("SURNAME", "SURNAME_A", "SURNAME_B", "SURNAME_C")
+PLACE_KINDS = ("PREFECTURE", "MUNICIPALITY")
+LATIN = "LATIN"
+"""The kind of every word in ASCII letters: it counts only where no letter continues it."""
+
+WORD_LISTS = (
+    WordList("surnames.tsv", lambda row: ("SURNAME", f"SURNAME_{row[1]}")),
+    WordList("prefectures.txt", lambda _: ("PREFECTURE",)),
+    WordList("municipality_names.txt", lambda _: ("MUNICIPALITY",)),
+)
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
+
+
+class WordKinds:
+    """Every kind a word can be of, as bits that are the same in every lexicon: the kinds of the cue files and ours."""
+
+    def __init__(self) -> None:
+        cues = {kind for name in names("cues") for row in rows(name) for kind in row[1].split(",")}
+        self._bits = {kind: 1 << n for n, kind in enumerate(sorted(cues | {*NAME_KINDS, *PLACE_KINDS, LATIN}))}
+
+    def bits(self, *kinds: str) -> int:
+        """The bits of ``kinds`` together; raises DataError for a kind that no list has."""
+        try:
+            return reduce(or_, (self._bits[kind] for kind in kinds), 0)
+        except KeyError as error:
+            raise DataError(f"no word list has the kind {error}") from None
+
+    def names(self, mask: int) -> list[str]:
+        """The kinds in ``mask``, sorted."""
+        return [kind for kind, bit in self._bits.items() if mask & bit]
+
+
+class Words(NamedTuple):
+    """Distinct words, ascending, with the kinds of each: ``combinations[choice[n]]`` are those of ``words[n]``."""
+
+    words: list[str]
+    choice: array[int]
+    combinations: list[tuple[str, ...]]
+
+
+class Lexicon:
+    """The words in an engine, with their kinds as bits of an integer."""
+
+    def __init__(
+        self, engine: Engine, kinds: WordKinds, choice: array[int], combinations: Sequence[Sequence[str]]
+    ) -> None:
+        self._engine = engine
+        masks = [kinds.bits(*combination) for combination in combinations]
+        self._masks = [masks[index] for index in choice]
+        self._latin = kinds.bits(LATIN)
+        self._names = kinds.bits(*NAME_KINDS)
+        self._places = kinds.bits(*PLACE_KINDS)
+        self._cues = ~(self._names | self._places | self._latin)
+        self._labels: dict[str, int] = {}
+
+    def hits(self, text: str) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
+        """Cues, names and places in the folded ``text``, as (start, end, kinds)."""
+        cues: list[WordHit] = []
+        named: list[WordHit] = []
+        placed: list[WordHit] = []
+        masks, latin, of_names, of_places, of_cues = self._masks, self._latin, self._names, self._places, self._cues
+        for start, end, word in self._engine.hits(text):
+            mask = masks[word]
+            if mask & latin and not _stands_alone(text, start, end):
+                continue
+            if mask & of_names:
+                named.append((start, end, mask))
+            if mask & of_places:
+                placed.append((start, end, mask))
+            if mask & of_cues:
+                cues.append((start, end, mask))
+        return cues, named, placed
+
+    def label_kinds(self, label: str) -> int:
+        """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""
+        found = self._labels.get(label)
+        if found is None:
+            found = 0
+            for _, _, mask in self.hits(_CAMEL.sub(" ", label))[0]:
+                found |= mask
+            if len(self._labels) < 10_000:
+                self._labels[label] = found
+        return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no ASCII letter continues the word, camelCase borders excepted."""
+    before = text[start - 1] if start else " "
+    if before.isascii() and before.isalpha() and not (before.islower() and text[start].isupper()):
+        return False
+    after = text[end] if end < len(text) else " "
+    return not (after.isascii() and after.isalpha()) or (after.isupper() and text[end - 1].islower())
+
+
+def read_words(folder: Folder, *, ascii_only: bool) -> Words:
+    """Every word of the lists, folded; with ``ascii_only`` just those that can occur in ASCII text."""
+    kinds_of: dict[str, set[str]] = {}
+    lists = [WordList(name, lambda row: row[1].split(",")) for name in names("cues")]
+    if not ascii_only:
+        lists += WORD_LISTS
+    for source in lists:
+        for row in rows(source.file):
+            for word in _spellings(row[0], folder):
+                if word and (not ascii_only or word.isascii()):
+                    kinds = kinds_of.setdefault(word, set())
+                    kinds.update(source.kinds(row))
+                    if word.isascii() and any(map(str.isalpha, word)):
+                        kinds.add(LATIN)
+    words = sorted(kinds_of)
+    combinations = sorted({tuple(sorted(kinds)) for kinds in kinds_of.values()})
+    index = {kinds: n for n, kinds in enumerate(combinations)}
+    return Words(words, array("H", [index[tuple(sorted(kinds_of[word]))] for word in words]), combinations)
+
+
+def _spellings(word: str, folder: Folder) -> Iterator[str]:
+    """``word`` folded; one in ASCII letters also in lower, upper and title case."""
+    folded = folder.fold(word).text
+    yield folded
+    if folded.isascii():
+        yield from (folded.lower(), folded.upper(), folded.title(), folded.capitalize())
+
+
+def build_lexicon(words: Words, kinds: WordKinds) -> Lexicon:
+    """A lexicon whose engine is built now."""
+    return Lexicon(build_engine(words.words), kinds, words.choice, words.combinations)

@@ -1,0 +1,28 @@
+"""The one look at a text: one automaton pass and one pass over its digits. Only this room searches text."""
+
+from __future__ import annotations
+
+from piiscan.detect.fold import Folder
+from piiscan.detect.lexicon import Lexicon
+from piiscan.detect.shapes import project, runs
+from piiscan.detect.view import Hits, View
+from piiscan.detect.windows import Window
+
+
+def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
+    """The window folded, with everything the matcher hit in it."""
+    folded = folder.fold(window.text)
+    text = folded.text
+    cues, names, places = lexicon.hits(text)
+    projection = project(text)
+    return View(window, folded, Hits(cues, names, places, runs(projection), _ats(text)), lexicon)
+
+
+def _ats(text: str) -> list[int]:
+    """The offsets of every ``@``."""
+    found = []
+    at = text.find("@")
+    while at >= 0:
+        found.append(at)
+        at = text.find("@", at + 1)
+    return found

@@ -1,0 +1,90 @@
+"""The heart: segments -> windows -> one look -> candidates -> evidence of the whole document -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from piiscan.detect.candidate import Candidate, probability
+from piiscan.detect.matcher import look
+from piiscan.detect.resolve import resolve
+from piiscan.detect.toolbox import Toolbox
+from piiscan.detect.view import View
+from piiscan.detect.windows import WINDOW_CHARACTERS, windows
+from piiscan.model import ENTITY_TYPES, Place, Segment
+
+CHAPTER_CHARACTERS = 2**20
+"""Document-level evidence is weighed over stretches of this many code points, so that memory stays bounded."""
+FLOOR = -4.0
+"""Candidates below this log-odds are dropped before the document-level evidence: it cannot lift them to 0.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A candidate in document offsets, with what a finding needs from the text that will be gone by then."""
+
+    candidate: Candidate
+    start: int
+    end: int
+    place: Place
+    value: str
+    score: float
+    rank: int
+
+    @property
+    def confidence(self) -> float:
+        """The probability that this is what its type says."""
+        return probability(self.score)
+
+
+def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHARACTERS) -> Iterator[Spotted]:
+    """What the detectors of ``toolbox`` find in one document, in order; the same for every window ``size``."""
+    chapter: list[Spotted] = []
+    memory: dict[str, object] = {}
+    border = CHAPTER_CHARACTERS
+    for window in windows(segments, size):
+        view = look(window, toolbox.folder, toolbox.lexicon_for(window.text))
+        for detector in toolbox.detectors_for(window.text):
+            chapter += (_spotted(c, view) for c in detector.candidates(view) if _owned(c, view))
+        if window.offset + window.body_end >= border:
+            border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
+            yield from _settled([s for s in chapter if s.start < border], toolbox, memory)
+            chapter = [s for s in chapter if s.start >= border]
+            border += CHAPTER_CHARACTERS
+    yield from _settled(chapter, toolbox, memory)
+
+
+def _owned(candidate: Candidate, view: View) -> bool:
+    """Whether the candidate is likely enough to be kept and starts in the body of its window."""
+    if candidate.score < FLOOR:
+        return False
+    window = view.window
+    return window.body_start <= view.folded.start(candidate.start) < window.body_end
+
+
+def _spotted(candidate: Candidate, view: View) -> Spotted:
+    """The candidate with its place and value, in document offsets."""
+    window, folded = view.window, view.folded
+    start, end = folded.start(candidate.start), folded.end(candidate.end)
+    return Spotted(
+        candidate,
+        window.offset + start,
+        window.offset + end,
+        window.piece.place_at(start - window.body_start),
+        window.text[start:end],
+        candidate.score,
+        ENTITY_TYPES.index(candidate.entity_type) if candidate.entity_type in ENTITY_TYPES else len(ENTITY_TYPES),
+    )
+
+
+def _settled(chapter: list[Spotted], toolbox: Toolbox, memory: dict[str, object]) -> list[Spotted]:
+    """The chapter after document-level evidence, overlaps resolved, by start."""
+    chapter.sort(key=lambda s: (s.start, s.end, s.rank))
+    for settling in toolbox.settling:
+        candidates = [s.candidate._replace(start=s.start, end=s.end) for s in chapter]
+        settled = settling.settle(candidates, memory)
+        chapter = [
+            s if c.evidence is s.candidate.evidence else replace(s, candidate=c, score=c.score)
+            for s, c in zip(chapter, settled, strict=True)
+        ]
+    return resolve(chapter)

@@ -1,0 +1,67 @@
+"""What a scan needs and is dear to make: folder, lexicons, detectors, each made when the first text asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Detector, Settling
+from piiscan.detect.detectors import DETECTORS, DetectorRow, make_detector
+from piiscan.detect.fold import Folder
+from piiscan.detect.lexicon import Lexicon, WordKinds
+
+
+class Toolbox:
+    """The tools for the wanted entity types (all when None). Holds no state of any one scan; threads may share it."""
+
+    def __init__(self, types: Iterable[str] | None = None) -> None:
+        wanted = None if types is None else frozenset(types)
+        self._rows = tuple(row for row in DETECTORS if wanted is None or wanted.intersection(row.entity_types))
+
+    @cached_property
+    def folder(self) -> Folder:
+        """Folds texts, old kanji to new ones too."""
+        return Folder({row[0]: row[1] for row in rows("kanji_fold.tsv")})
+
+    @cached_property
+    def kinds(self) -> WordKinds:
+        """The kinds of words, as bits."""
+        return WordKinds()
+
+    @cached_property
+    def _ascii_lexicon(self) -> Lexicon:
+        from piiscan.detect.lexicon_store import ascii_lexicon
+
+        return ascii_lexicon(self.folder, self.kinds)
+
+    @cached_property
+    def _full_lexicon(self) -> Lexicon:
+        from piiscan.detect.lexicon_store import full_lexicon
+
+        return full_lexicon(self.folder, self.kinds)
+
+    def lexicon_for(self, text: str) -> Lexicon:
+        """The smallest lexicon that serves ``text``: ASCII text never loads a Japanese word."""
+        return self._ascii_lexicon if text.isascii() else self._full_lexicon
+
+    @cached_property
+    def _for_ascii(self) -> Sequence[Detector]:
+        return [detector for row, detector in self._made if row.ascii]
+
+    @cached_property
+    def _for_all(self) -> Sequence[Detector]:
+        return [detector for _, detector in self._made]
+
+    @cached_property
+    def _made(self) -> list[tuple[DetectorRow, Detector]]:
+        return [(row, make_detector(row, self.kinds)) for row in self._rows]
+
+    def detectors_for(self, text: str) -> Sequence[Detector]:
+        """The detectors that can find something in ``text``."""
+        return self._for_ascii if text.isascii() else self._for_all
+
+    @cached_property
+    def settling(self) -> Sequence[Settling]:
+        """The detectors that weigh the whole document."""
+        return [detector for _, detector in self._made if isinstance(detector, Settling)]
