@@ -1,0 +1,195 @@
+"""Bytes into text, piece by piece: one encoding for the file, each line on its own where that fails, losses counted."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from piiscan.extract.encoding import ISO_2022, SAMPLE_BYTES, bom_of, declared_in, encoding_of, utf_by_nul
+from piiscan.model import Skip
+
+BLOCK_BYTES: Final = 131_072
+"""How much is read at once: about one segment of Japanese text in UTF-8."""
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_EUC_TOKEN: Final = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]", re.DOTALL)
+_JIS_TOKEN: Final = re.compile(rb"\x1b(?:\$\([@BDOQ]|\$[@B]|\([BHIJ])|[^\x1b]+|\x1b", re.DOTALL)
+_LOST: Final = "\ufffd"
+
+
+class TextStream:
+    """The text of a binary stream as an iterator of pieces, cut at line ends where there are any.
+
+    ``encoding`` is the codec in use, ``lost`` the number of bytes so far that no encoding explains (each has become
+    U+FFFD), ``lost_line`` the line of the first.
+    """
+
+    def __init__(self, stream: BinaryIO, *, page: bool = False) -> None:
+        """Wrap a stream; ``page`` says that HTML or XML may declare its encoding."""
+        self.encoding = ""
+        self.lost = 0
+        self.lost_line = 0
+        self._stream = stream
+        self._page = page
+        self._declared = ""
+        self._lines = 1
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the text in pieces of up to about 128 Ki characters."""
+        self._stream.seek(0)
+        head = self._stream.read(SAMPLE_BYTES)
+        bom, codec = bom_of(head)
+        wide = codec if codec.startswith(("utf-16", "utf-32")) else "" if bom else utf_by_nul(head) or _bare_wide(head)
+        self._declared = declared_in(head) if self._page else ""
+        self._stream.seek(len(bom))
+        yield from self._wide(wide) if wide else self._narrow()
+
+    def skips(self) -> Iterator[Skip]:
+        """One skip that counts the bytes which could not be decoded, if there were any."""
+        if self.lost:
+            detail = f"{self.lost} bytes that are no {self.encoding}, the first in line {self.lost_line}"
+            yield Skip("", "decode_lossy", "", detail, "convert the file to UTF-8 and scan it again")
+
+    def _wide(self, codec: str) -> Iterator[str]:
+        self.encoding = codec
+        decoder = codecs.getincrementaldecoder(codec)("surrogatepass" if "16" in codec else "replace")
+        while block := self._stream.read(BLOCK_BYTES):
+            yield self._without_surrogates(decoder.decode(block))
+        if decoder.getstate()[0]:
+            self._lose(1)
+            yield _LOST
+
+    def _without_surrogates(self, text: str) -> str:
+        """The text with lone surrogates, which no encoder accepts, as U+FFFD."""
+        clean, found = _SURROGATE.subn(_LOST, text) if not text.isascii() else (text, 0)
+        if found or (_LOST in text and "32" in self.encoding):
+            self._lose(found or text.count(_LOST))
+        self._lines += text.count("\n")
+        return clean
+
+    def _narrow(self) -> Iterator[str]:
+        carry = b""
+        while chunk := self._stream.read(BLOCK_BYTES):
+            block = carry + chunk if carry else chunk
+            cut = _line_cut(block) or self._character_cut(block)
+            yield self._decode(block[:cut])
+            carry = block[cut:]
+        if carry:
+            yield self._decode(carry)
+
+    def _character_cut(self, block: bytes) -> int:
+        """Where a block without line ends may be cut: before a character that is not there in full."""
+        if block.isascii():
+            return len(block)
+        codec = self.encoding or encoding_of(block, self._declared)
+        decoder = codecs.getincrementaldecoder(codec)("replace")
+        decoder.decode(block)
+        return len(block) - len(decoder.getstate()[0]) or len(block)
+
+    def _decode(self, block: bytes) -> str:
+        if block.isascii() and not (b"\x1b" in block and ISO_2022.search(block)):
+            self._lines += block.count(b"\n")
+            return block.decode("ascii")
+        if not self.encoding:
+            self.encoding = encoding_of(block, self._declared)
+        try:
+            text = block.decode(self.encoding)
+        except UnicodeDecodeError:
+            return "".join(self._salvage(line) for line in block.splitlines(keepends=True))
+        self._lines += block.count(b"\n")
+        return text
+
+    def _salvage(self, line: bytes) -> str:
+        """One line in the first encoding that fits it: the file's, its own, then the file's with losses."""
+        text = self._line_text(line)
+        self._lines += line.count(b"\n")
+        return text
+
+    def _line_text(self, line: bytes) -> str:
+        own = encoding_of(line)
+        for codec in dict.fromkeys((self.encoding, "utf-8", own)):
+            text = decoded(line, codec)
+            if text is not None:
+                return text
+        text = line.decode(self.encoding, "replace")
+        genuine = line.count(b"\xef\xbf\xbd") if self.encoding == "utf-8" else 0
+        self._lose(max(1, text.count(_LOST) - genuine))
+        return text
+
+    def _lose(self, count: int) -> None:
+        self.lost += count
+        self.lost_line = self.lost_line or self._lines
+
+
+def decoded(line: bytes, codec: str) -> str | None:
+    """The text of a line in a codec and in the vendors' additions to it, or None where it does not fit."""
+    try:
+        return line.decode(codec)
+    except UnicodeDecodeError:
+        pass
+    if codec == "cp1252":
+        return line.decode("latin-1")  # five bytes mean nothing in Windows-1252, but every byte does in Latin-1
+    if codec == "euc_jp":
+        return _euc_text(line)
+    if codec == "iso2022_jp_ext":
+        return _euc_text(_jis_as_euc(line))
+    return None
+
+
+def _euc_text(line: bytes) -> str | None:
+    """EUC-JP with the rows 13 and 89 to 92 of CP51932 and those of JIS X 0213; None where a byte fits neither."""
+    parts = [_euc_character(token) for token in _EUC_TOKEN.findall(line)]
+    return None if None in parts else "".join(part for part in parts if part)
+
+
+def _euc_character(token: bytes) -> str | None:
+    shifted = _as_cp932(token)
+    for data, codec in ((token, "euc_jp"), (shifted, "cp932"), (token, "euc_jis_2004")):
+        try:
+            if data:
+                return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _as_cp932(token: bytes) -> bytes:
+    """The two bytes of Shift_JIS for two bytes of EUC (JIS X 0208 row and cell, shifted), empty for other tokens."""
+    if len(token) != 2 or token[0] < 0xA1:
+        return b""
+    row, cell = token[0] - 0xA1, token[1] - 0xA1
+    lead = row // 2 + (0x81 if row < 62 else 0xC1)
+    trail = cell + 0x9F if row % 2 else cell + 0x40 + (cell >= 63)
+    return bytes((lead, trail))
+
+
+def _jis_as_euc(line: bytes) -> bytes:
+    """ISO-2022-JP bytes as EUC-JP bytes: two-byte sets with the high bit, half-width kana behind 8E."""
+    parts: list[bytes] = []
+    mode = b"\x1b(B"
+    for token in _JIS_TOKEN.findall(line):
+        if token.startswith(b"\x1b"):
+            mode = token
+            continue
+        shifted = bytes(byte | 0x80 if 0x20 < byte < 0x7F else byte for byte in token)
+        if mode == b"\x1b(I":
+            parts.append(re.sub(rb"([\xa1-\xdf])", rb"\x8e\1", shifted))
+        elif mode == b"\x1b$(D":
+            parts.append(re.sub(rb"([\xa1-\xfe]{2})", rb"\x8f\1", shifted))
+        else:
+            parts.append(shifted if mode.startswith(b"\x1b$") else token)
+    return b"".join(parts)
+
+
+def _line_cut(block: bytes) -> int:
+    """The offset behind the last line end of a block, 0 where it has none; CR LF is not torn."""
+    cut = block.rfind(b"\n") + 1
+    return cut or block.rfind(b"\r", 0, -1) + 1
+
+
+def _bare_wide(head: bytes) -> str:
+    """UTF-16 without BOM and without a NUL in sight (kanji only), told by its score; empty for other text."""
+    codec = "" if head.isascii() else encoding_of(head)
+    return codec if codec.startswith("utf-16") else ""

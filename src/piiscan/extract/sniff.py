@@ -1,0 +1,141 @@
+"""What kind of file a blob is: magic bytes, the inside of containers, then what its text looks like."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Final
+
+from piiscan.errors import ExtractionError
+from piiscan.extract.magic import MAGIC, OLE2_STREAMS, SUFFIX_TITLES, TITLES, ZIP_MEMBERS, ZIP_MIMETYPES
+from piiscan.extract.protocol import Blob
+
+HEAD_BYTES: Final = 65_536
+"""How much of a file is looked at to recognise it."""
+TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
+"""Formats that any text may be read as: bytes do not forbid them, and giving no text is no alarm."""
+
+_CONTROLS: Final = bytes(set(range(0x20)) - set(b"\x00\t\n\x0b\x0c\r\x08\x0e\x0f\x1b")) + b"\x7f"
+_PDF: Final = re.compile(rb"%PDF-[12]\.[0-9]")
+_HTML: Final = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL | re.ASCII
+)
+_HTML_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE | re.ASCII)
+_JSON: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
+_JSON_LINES: Final = re.compile(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
+_TABLE_SUFFIXES: Final = frozenset({"", "txt", "dat", "prn", "xls", "xlsx", "csv", "tsv", "tab", "psv", "xlsm"})
+_SUFFIX: Final = re.compile(r"\.([A-Za-z0-9_]{1,12})$")
+
+
+def kind_of_bytes(head: bytes, blob: Blob) -> str:
+    """The kind told by magic bytes (a key of TITLES), ``binary`` for bytes that are no text, else an empty string."""
+    text_like = not is_binary(head)
+    for offset, magic, kind, weak in MAGIC:
+        if head.startswith(magic, offset) and not (weak and text_like):
+            return _inside(kind, head, blob)
+    if _PDF.search(head[:1024]) and _is_pdf(head, blob):
+        return "pdf"
+    return "" if text_like else "binary"
+
+
+def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
+    """The name of the textual format of a text: its suffix's, unless the text says otherwise."""
+    from piiscan.extract.encoding import sample_text
+
+    text = sample_text(head)
+    if suffixed in {"", "text", "csv", "xml"} and (
+        _HTML.match(text) or (suffixed == "xml" and _HTML_ROOT.search(text[:2000]))
+    ):
+        return "html"
+    if suffixed in TEXTUAL - {"text"}:
+        return suffixed
+    if text.lstrip().startswith("<?xml"):
+        return "xml"
+    if suffixed != "text" and _JSON.match(text):
+        return "jsonl" if _JSON_LINES.match(text) else "json"
+    if suffix_of(name) in _TABLE_SUFFIXES:
+        from piiscan.extract.dialect import is_table
+
+        if is_table(text):
+            return "csv"
+    return "text"
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the bytes are no text in any encoding: too many control characters, or NULs that no UTF explains."""
+    from piiscan.extract.encoding import utf_by_nul
+
+    if not head or utf_by_nul(head):
+        return False
+    solid = head.replace(b"\x00", b"")
+    controls = len(solid) - len(solid.translate(None, _CONTROLS))
+    if len(solid) == len(head):
+        return controls > 2 + len(head) // 50
+    return controls > 1 + len(solid) // 200 or len(solid) * 4 < len(head)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file name in lower case, without its dot."""
+    found = _SUFFIX.search(name)
+    return found[1].lower() if found else ""
+
+
+def is_recognised(name: str) -> bool:
+    """Whether files of this format are told by their bytes, so that a suffix alone does not make one."""
+    return name in TITLES
+
+
+def why_unread(kind: str, name: str) -> ExtractionError:
+    """The error that names a kind no extractor reads, with what would help."""
+    if kind == "encrypted_office":
+        return ExtractionError("encrypted", "an Office document with a password", "save it without the password")
+    title, hint = TITLES[kind]
+    if kind in {"binary", "ole2"}:
+        title = SUFFIX_TITLES.get(suffix_of(name), title)
+    return ExtractionError("unsupported", title, hint)
+
+
+def _is_pdf(head: bytes, blob: Blob) -> bool:
+    """Whether a PDF header is one, not a text about PDF: it stands first, or the end of the file agrees."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-") or is_binary(head):
+        return True
+    blob.stream.seek(max(0, blob.size - 2048))
+    return blob.name.lower().endswith(".pdf") or b"startxref" in blob.stream.read(2048)
+
+
+def _inside(kind: str, head: bytes, blob: Blob) -> str:
+    if kind == "zip":
+        return _zip_kind(head, blob)
+    if kind == "ole2":
+        return _ole2_kind(head, blob)
+    return kind
+
+
+def _zip_kind(head: bytes, blob: Blob) -> str:
+    """The kind of a ZIP by the names inside; one whose directory is lost is told by the local headers at its start."""
+    for mimetype, kind in ZIP_MIMETYPES:
+        if head.startswith(b"mimetype" + mimetype, 30):
+            return kind
+    try:
+        blob.stream.seek(0)
+        with zipfile.ZipFile(blob.stream) as archive:
+            names = [info.filename for info in archive.infolist()[:5000]]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        found = re.findall(rb"PK\x03\x04.{26}([A-Za-z\[_][\x21-\x7e]{3,60})", head, re.DOTALL)
+        names = [name.decode("ascii") for name in found]
+    for prefix, kind in ZIP_MEMBERS:
+        if any(name.replace("\\", "/").lower().startswith(prefix) for name in names):
+            return kind
+    return "zip"
+
+
+def _ole2_kind(head: bytes, blob: Blob) -> str:
+    """The kind of an OLE2 container by the stream names of its directory."""
+    shift = int.from_bytes(head[30:32], "little")
+    sector = 1 << shift if shift in {9, 12} else 512
+    blob.stream.seek(min(blob.size, (int.from_bytes(head[48:52], "little") + 1) * sector))
+    directory = blob.stream.read(HEAD_BYTES) + head
+    for stream, kind in OLE2_STREAMS:
+        if stream.encode("utf-16-le") in directory:
+            return kind
+    return "ole2"
