@@ -1,0 +1,98 @@
+"""Reading an XML part as a stream of events: bounded memory, no DTD, no entities, no external anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
+from xml.parsers import expat
+
+from piiscan.errors import ExtractionError
+
+BUFFER: Final = 65_536
+
+
+class Events(Protocol):
+    """Who listens: names come with their prefix (see :class:`LocalNames`), text in one or more pieces."""
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """An element begins."""
+
+    def end(self, name: str, /) -> None:
+        """An element ends."""
+
+    def text(self, data: str, /) -> None:
+        """Characters between tags."""
+
+
+def feed(chunks: Iterable[bytes], events: Events) -> Iterator[None]:
+    """Tells ``events`` what is in the chunks, and pauses after each so that the caller can collect what came of it.
+
+    Raises ExtractionError: "dtd_refused", or "corrupt" where the XML is not well formed; what was told before holds.
+    Depth is the listener's to bound (:class:`Depth`): the parser keeps no stack that nesting could blow.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = BUFFER
+    parser.StartElementHandler = events.start
+    parser.EndElementHandler = events.end
+    parser.CharacterDataHandler = events.text
+    # A DTD is where entity bombs and external entities live; Office parts never have one.
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk)
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003 - positional only
+        yield
+    except expat.ExpatError as error:
+        raise ExtractionError("corrupt", f"not well-formed XML in line {error.lineno}") from error
+    except (ValueError, LookupError) as error:
+        # pyexpat raises these for encodings of more than one byte that it does not know, such as Shift_JIS
+        raise ExtractionError("corrupt", "XML in an encoding that is not read") from error
+
+
+def _refuse(*_: object) -> None:
+    raise ExtractionError("dtd_refused", "an XML part with a document type declaration")
+
+
+class Depth:
+    """Counts open elements; ``down`` raises ExtractionError("depth") beyond the limit."""
+
+    __slots__ = ("_most", "now")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.now = 0
+
+    def down(self) -> None:
+        """One element deeper."""
+        self.now += 1
+        if self.now > self._most:
+            raise ExtractionError("depth", f"XML nested deeper than {self._most}")
+
+    def up(self) -> None:
+        """One element back."""
+        self.now -= 1
+
+
+class LocalNames(dict[str, str]):
+    """Maps a name to itself without its namespace prefix, each computed once."""
+
+    def __missing__(self, name: str) -> str:
+        """The part after the colon."""
+        if len(self) > 10_000:  # a part that invents names must not fill memory
+            self.clear()
+        local = self[name] = name[name.rfind(":") + 1 :]
+        return local
+
+
+def attribute(attributes: dict[str, str], local: str, default: str = "") -> str:
+    """An attribute by its name without prefix."""
+    found = attributes.get(local)
+    if found is not None:
+        return found
+    ending = ":" + local
+    for name, value in attributes.items():
+        if name.endswith(ending):
+            return value
+    return default
