@@ -52,6 +52,16 @@ class Folded:
         return self.original_ends[unit] + offset - self.folded_ends[unit]
 
 
+    def inverse(self, offset: int) -> int:
+        """The offset in the folded text of the character that stood at ``offset`` in the original one."""
+        unit = bisect_right(self.original_starts, offset) - 1
+        if unit < 0:
+            return offset
+        if offset < self.original_ends[unit]:
+            return self.folded_starts[unit]
+        return self.folded_ends[unit] + offset - self.original_ends[unit]
+
+
 class Folder:
     """Folds texts; remembers what each character becomes, so that only characters not met before are looked up.
 

@@ -97,12 +97,12 @@ class Lexicon:
                 cues.append((start, end, mask))
         return cues, named, placed
 
-    def label_kinds(self, label: str) -> int:
+    def label_kinds(self, label: str, folder: Folder) -> int:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""
         found = self._labels.get(label)
         if found is None:
             found = 0
-            for _, _, mask in self.hits(_CAMEL.sub(" ", label))[0]:
+            for _, _, mask in self.hits(_CAMEL.sub(" ", folder.fold(label).text))[0]:
                 found |= mask
             if len(self._labels) < 10_000:
                 self._labels[label] = found

@@ -15,7 +15,7 @@ def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     text = folded.text
     cues, names, places = lexicon.hits(text)
     projection = project(text)
-    return View(window, folded, Hits(cues, names, places, runs(projection), _ats(text)), lexicon)
+    return View(window, folded, Hits(cues, names, places, runs(projection), _ats(text)), lexicon, folder)
 
 
 def _ats(text: str) -> list[int]:

@@ -43,8 +43,9 @@ def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHA
     memory: dict[str, object] = {}
     border = CHAPTER_CHARACTERS
     for window in windows(segments, size):
-        view = look(window, toolbox.folder, toolbox.lexicon_for(window.text))
-        for detector in toolbox.detectors_for(window.text):
+        letters = window.letters
+        view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
+        for detector in toolbox.detectors_for(letters):
             chapter += (_spotted(c, view) for c in detector.candidates(view) if _owned(c, view))
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from piiscan.detect.fold import Folded
+from piiscan.detect.columns import Columns
+from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import Run
 from piiscan.detect.windows import Window
@@ -43,12 +44,13 @@ class Hits:
 class View:
     """One window as the detectors see it; all offsets are in the folded text unless said otherwise."""
 
-    def __init__(self, window: Window, folded: Folded, hits: Hits, lexicon: Lexicon) -> None:
+    def __init__(self, window: Window, folded: Folded, hits: Hits, lexicon: Lexicon, folder: Folder) -> None:
         self.window = window
         self.folded = folded
         self.text = folded.text
         self.hits = hits
         self.lexicon = lexicon
+        self.folder = folder
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark (in original offsets of the window) that covers ``offset``."""
@@ -69,6 +71,20 @@ class View:
     def _cue_ends(self) -> list[int]:
         return [hit[1] for hit in self.hits.cues]
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the tables in plain text."""
+        return Columns(self.text, self.folder.fold(self.window.head).text, self._kinds_of)
+
+    def _kinds_of(self, label: str) -> int:
+        return self.lexicon.label_kinds(label, self.folder)
+
+    def labelled(self, kinds: int) -> Iterator[tuple[int, int]]:
+        """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
+        for mark in self.window.marks:
+            if mark.label and self._kinds_of(mark.label) & kinds:
+                yield self.folded.inverse(mark.start), self.folded.inverse(mark.end)
+
     def label_at(self, offset: int) -> str:
         """The label of the cell or field around ``offset``, empty where there is none."""
         mark = self.mark_at(offset)
@@ -76,10 +92,8 @@ class View:
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
-        kinds = 0
         label = self.label_at(start)
-        if label:
-            kinds = self.lexicon.label_kinds(label)
+        kinds = self._kinds_of(label) if label else self.columns.kinds(start)
         for cue_start, cue_end, mask in self.cues_before(start, LABEL_REACH):
             if _GLUE.fullmatch(self.text, cue_end, start):
                 kinds |= mask

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from piiscan.detect.columns import BLANK_LINE, open_head
 from piiscan.model import Mark, Segment
 
 WINDOW_CHARACTERS = 65_536
@@ -26,6 +27,15 @@ class Window:
     offset: int
     piece: Segment
     """The body as a segment: it knows the places."""
+    head: str = ""
+    """How the block of lines began that ``text`` continues: the header of a table may stand there."""
+
+    @property
+    def letters(self) -> str:
+        """What shows the alphabets in use: the text, or a label or header that is not ASCII."""
+        if not self.head.isascii():
+            return self.head
+        return next((mark.label for mark in self.marks if not mark.label.isascii()), self.text)
 
 
 def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Iterator[Window]:
@@ -33,13 +43,15 @@ def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Itera
     before: Segment | None = None
     here: Segment | None = None
     offset = 0
+    head = ""
     for after in _pieces(segments, size):
         if here is not None:
-            yield _window(before, here, after, offset)
+            yield _window(before, here, after, offset, head)
             offset += len(here.text) + (0 if after.joined else 1)
+            head = open_head(head, before.text if before and here.joined else "", here.text) if after.joined else ""
         before, here = here, after
     if here is not None:
-        yield _window(before, here, None, offset)
+        yield _window(before, here, None, offset, head)
 
 
 def _pieces(segments: Iterable[Segment], size: int) -> Iterator[Segment]:
@@ -77,13 +89,15 @@ def _cut_marks(marks: list[Mark], low: int, start: int, end: int) -> tuple[list[
     return inside, low
 
 
-def _window(before: Segment | None, here: Segment, after: Segment | None, offset: int) -> Window:
-    """The window whose body is ``here``."""
+def _window(before: Segment | None, here: Segment, after: Segment | None, offset: int, head: str) -> Window:
+    """The window whose body is ``here``; ``head`` begins the block of lines that ``here`` continues."""
     left = before.text[-MARGIN_CHARACTERS:] if before is not None and here.joined else ""
     right = after.text[:MARGIN_CHARACTERS] if after is not None and after.joined else ""
     shift = len(left)
+    if BLANK_LINE.search(left):
+        head = ""  # the block begins in the margin: it is seen there
     if not (left or right):
-        return Window(here.text, here.marks, 0, len(here.text), offset, here)
+        return Window(here.text, here.marks, 0, len(here.text), offset, here, head)
     marks: list[Mark] = []
     if left and before is not None:
         cut = len(before.text) - shift
@@ -100,4 +114,4 @@ def _window(before: Segment | None, here: Segment, after: Segment | None, offset
             for mark in after.marks
             if mark.start < len(right)
         ]
-    return Window(left + here.text + right, marks, shift, body_end, offset - shift, here)
+    return Window(left + here.text + right, marks, shift, body_end, offset - shift, here, head)

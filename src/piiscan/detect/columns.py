@@ -1,0 +1,102 @@
+"""Tables in plain text: what the header cell above a value says, where no extractor has marked the cells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
+from typing import NamedTuple
+
+BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
+"""What ends a table."""
+HEAD_CHARACTERS = 1_024
+"""How much of the beginning of a block of lines is read in search of its header."""
+_HEAD_LINES = 3
+_LINE_CHARACTERS = 1_000
+_CELL_CHARACTERS = 24
+_QUOTED = re.compile(r'"[^"\n]*"')
+# Delimiter and how often a header must hold it: one comma may stand in any sentence.
+_DELIMITERS = (
+    (re.compile(r"\t"), 1),
+    (re.compile(r"\|"), 1),
+    (re.compile(r","), 2),
+    (re.compile(r";"), 2),
+    (re.compile(r" {2,}"), 1),
+)
+
+
+class _Header(NamedTuple):
+    """A line of short cells, some of which are labels: its delimiter and the kinds of each cell."""
+
+    delimiter: re.Pattern[str]
+    kinds: list[int]
+
+
+class Columns:
+    """The columns of the plain tables in a folded text. ``head`` is how the block began that is open at offset 0."""
+
+    def __init__(self, text: str, head: str, kinds_of: Callable[[str], int]) -> None:
+        self._text = text
+        self._head = head
+        self._kinds_of = kinds_of
+        self._headers: dict[int, list[_Header]] = {}
+
+    @cached_property
+    def _blocks(self) -> list[int]:
+        return [0, *(match.end() for match in BLANK_LINE.finditer(self._text))]
+
+    def kinds(self, offset: int) -> int:
+        """The kinds of the header cell above ``offset``, 0 where there is none."""
+        block = bisect_right(self._blocks, offset) - 1
+        headers = self._headers.get(block)
+        if headers is None:
+            headers = self._headers[block] = self._read_headers(block)
+        if not headers:
+            return 0
+        start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
+        end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
+        line = _without_quotes(self._text[start : end if end >= 0 else offset + _LINE_CHARACTERS])
+        for header in headers:
+            borders = [match.start() for match in header.delimiter.finditer(line.rstrip())]
+            if len(borders) + 1 == len(header.kinds):
+                return header.kinds[bisect_right(borders, offset - start)]
+        return 0
+
+    def _read_headers(self, block: int) -> list[_Header]:
+        """The headers among the first lines of a block."""
+        start = self._blocks[block]
+        begin = self._head if block == 0 and self._head else self._text[start : start + HEAD_CHARACTERS]
+        lines = [line.rstrip() for line in begin.split("\n")[:_HEAD_LINES]]
+        return [header for line in lines if (header := self._read_header(_without_quotes(line), line)) is not None]
+
+    def _read_header(self, masked: str, line: str) -> _Header | None:
+        """The header that ``line`` is, or None."""
+        for delimiter, at_least in _DELIMITERS:
+            borders = [match.span() for match in delimiter.finditer(masked)]
+            if len(borders) < at_least:
+                continue
+            starts = [0, *(end for _, end in borders)]
+            ends = [*(start for start, _ in borders), len(line)]
+            cells = [line[start:end].strip(' "') for start, end in zip(starts, ends, strict=True)]
+            if any(len(cell) > _CELL_CHARACTERS for cell in cells) or not any(cells):
+                return None
+            kinds = [self._kinds_of(cell) if cell and not cell.isdigit() else 0 for cell in cells]
+            return _Header(delimiter, kinds) if any(kinds) else None
+        return None
+
+
+def open_head(head: str, before: str, text: str) -> str:
+    """The beginning of the block that is open at the end of ``text``, given that at its start and what stood before."""
+    last = None
+    joint = before[-2:]
+    for match in BLANK_LINE.finditer(joint + text):
+        last = match
+    if last is not None:
+        return text[max(0, last.end() - len(joint)) :][:HEAD_CHARACTERS]
+    return (head + text[: HEAD_CHARACTERS - len(head)]) if len(head) < HEAD_CHARACTERS else head
+
+
+def _without_quotes(line: str) -> str:
+    """``line`` with what stands in quotes blanked, so that no comma in it counts."""
+    return _QUOTED.sub(lambda match: "x" * len(match.group()), line) if '"' in line else line
