@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from piiscan.errors import DataError
@@ -33,3 +34,16 @@ def lines(name: str) -> list[str]:
 def rows(name: str) -> Iterator[list[str]]:
     """Yield the rows of one tab-separated list as lists of columns."""
     return (line.split("\t") for line in lines(name))
+
+
+def names(folder: str) -> list[str]:
+    """The names of the ``.tsv`` files in ``folder``, sorted, fit for the other functions."""
+    return sorted(f"{folder}/{path.name}" for path in (FOLDER / folder).glob("*.tsv"))
+
+
+def digest() -> str:
+    """A checksum over everything a built lexicon is made from (SOURCES.json holds the checksums of the large lists)."""
+    total = sha256()
+    for name in ("SOURCES.json", *names("cues")):
+        total.update((FOLDER / name).read_bytes())
+    return total.hexdigest()

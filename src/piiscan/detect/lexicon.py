@@ -15,11 +15,27 @@ from piiscan.detect.fold import Folder
 from piiscan.errors import DataError
 
 
+def _first(row: list[str]) -> Iterable[str]:
+    return row[:1]
+
+
 class WordList(NamedTuple):
-    """A source of words: the file under ``data/``, and how a row of it gives kinds."""
+    """A source of words: the file under ``data/``, and what kinds and words a row of it gives."""
 
     file: str
     kinds: Callable[[list[str]], Iterable[str]]
+    words: Callable[[list[str]], Iterable[str]] = _first
+
+
+def _municipality(row: list[str]) -> Iterable[str]:
+    """The ways a municipality is written: as it is, with its county, and the city that a ward lies in."""
+    _, _, county, name = row
+    yield name
+    if county:
+        yield county + name
+    city, found, ward = name.partition("市")
+    if found and ward.endswith("区"):
+        yield city + found
 
 
 # Family of a kind -> which list of hits it goes to. Everything that is neither a name nor a place is a cue.
@@ -31,7 +47,7 @@ LATIN = "LATIN"
 WORD_LISTS = (
     WordList("surnames.tsv", lambda row: ("SURNAME", f"SURNAME_{row[1]}")),
     WordList("prefectures.txt", lambda _: ("PREFECTURE",)),
-    WordList("municipality_names.txt", lambda _: ("MUNICIPALITY",)),
+    WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), _municipality),
 )
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
@@ -126,7 +142,7 @@ def read_words(folder: Folder, *, ascii_only: bool) -> Words:
         lists += WORD_LISTS
     for source in lists:
         for row in rows(source.file):
-            for word in _spellings(row[0], folder):
+            for word in (spelling for given in source.words(row) for spelling in _spellings(given, folder)):
                 if word and (not ascii_only or word.isascii()):
                     kinds = kinds_of.setdefault(word, set())
                     kinds.update(source.kinds(row))

@@ -1,0 +1,6 @@
+"""``python -m piiscan``."""
+
+from piiscan.cli.main import entry
+
+if __name__ == "__main__":
+    entry()

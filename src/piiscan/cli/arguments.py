@@ -1,0 +1,90 @@
+"""The arguments of the command, and the function each sub-command runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from piiscan import __version__
+from piiscan.config import FAIL_ON
+from piiscan.report.reporters import REPORTERS
+
+EXIT_CODES = """exit codes:
+  0  clean
+  1  findings at or above --fail-on
+  2  usage or configuration error
+  3  nothing was examined; or something was not, and --fail-on-incomplete
+  4  internal error
+
+Off-line always. Values are masked unless --show-values. What could not be read is named in every format."""
+
+
+def parse(argv: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
+    """The parsed arguments; ``run`` is what they ask for. Raises SystemExit as argparse does."""
+    arguments = _parser().parse_args(argv)
+    arguments.environment = environment
+    return arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="piiscan",
+        description="Finds personal data that is about to leak from Japanese files, and says how sure it is, and why.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"piiscan {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _scan(commands)
+    types = commands.add_parser("types", help="list the entity types and their names in other tools")
+    types.set_defaults(run=_later("piiscan.cli.tables:types"))
+    formats = commands.add_parser("formats", help="list the file formats that are read, and the report formats")
+    formats.set_defaults(run=_later("piiscan.cli.tables:formats"))
+    extract = commands.add_parser("extract", help="print what the scanner sees of a file")
+    extract.add_argument("path", metavar="PATH", help="a file")
+    extract.add_argument("--config", metavar="FILE", help="configuration file")
+    extract.set_defaults(run=_later("piiscan.cli.extract:run"))
+    explain = commands.add_parser("explain", help="explain an entity type, or the findings in a text")
+    explain.add_argument("subject", metavar="TYPE|TEXT", help="the name of an entity type, or a text in quotes")
+    explain.add_argument("--config", metavar="FILE", help="configuration file")
+    explain.add_argument("--show-values", action="store_true", help="show the values found in TEXT")
+    explain.set_defaults(run=_later("piiscan.cli.explain:run"))
+    return parser
+
+
+def _scan(commands: Any) -> None:
+    scan = commands.add_parser(
+        "scan",
+        help="scan files and folders",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = scan.add_argument
+    add("paths", metavar="PATH", nargs="+", help="files or folders; - reads standard input")
+    add(
+        "--format", default="text", metavar="FORMAT", help=f"{', '.join(row.name for row in REPORTERS)} (default: text)"
+    )
+    add("--output", metavar="FILE", help="write the report to FILE (readable by you only) instead of standard output")
+    add("--min-confidence", type=float, metavar="P", help="report findings from this probability on (default: 0.5)")
+    add("--fail-on", choices=FAIL_ON, help="lowest band that makes the exit code 1 (default: medium)")
+    add("--fail-on-incomplete", action="store_true", default=None, help="exit 3 when something was not examined")
+    add("--types", metavar="A,B", help="only these entity types (see: piiscan types)")
+    add("--exclude", action="append", metavar="GLOB", help="leave out paths (gitignore pattern; may be repeated)")
+    add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")
+    add("--config", metavar="FILE", help="configuration file (default: piiscan.toml or [tool.piiscan] above you)")
+    add("--all", action="store_true", help="list every finding of a file in the text report, not the first 20")
+    add("--show-values", action="store_true", help="print the values themselves: the report then is personal data")
+    add("--exit-zero", action="store_true", help="exit 0 whatever is found (errors keep their codes)")
+    scan.set_defaults(run=_later("piiscan.cli.scan:run"))
+
+
+def _later(target: str) -> Callable[..., int]:
+    """A function that imports ``module:function`` when it is called: ``--help`` loads nothing."""
+
+    def run(*arguments: Any) -> int:
+        module, _, function = target.partition(":")
+        return int(getattr(import_module(module), function)(*arguments))
+
+    return run

@@ -1,0 +1,29 @@
+"""``piiscan extract``: what the scanner sees of a file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TextIO
+
+from piiscan.cli.main import EXIT_CLEAN, EXIT_NOTHING
+from piiscan.cli.settings import settings
+from piiscan.errors import UsageError
+from piiscan.model import Skip
+from piiscan.report.text import skip_text
+from piiscan.scan import Scanner
+
+
+def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
+    """The exit code; the text goes to ``out``, what was not read to ``err``."""
+    seen = False
+    try:
+        for piece in Scanner(settings(arguments)).extract(arguments.path):
+            if isinstance(piece, Skip):
+                print(skip_text(piece), file=err)
+            else:
+                out.write("" if piece.joined or not seen else "\n")
+                out.write(piece.text)
+                seen = True
+    except OSError as error:
+        raise UsageError(f"{arguments.path}: {error.strerror}") from error
+    return EXIT_CLEAN if seen else EXIT_NOTHING

@@ -1,0 +1,58 @@
+"""The command: reads the arguments, runs what they ask for, and turns every outcome into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from piiscan.errors import PiiscanError
+
+EXIT_CLEAN, EXIT_FOUND, EXIT_USAGE, EXIT_NOTHING, EXIT_INTERNAL = range(5)
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | None = None) -> int:
+    """The exit code of ``piiscan`` with these arguments; prints to the given streams.
+
+    0 clean, 1 findings at or above ``--fail-on``, 2 usage or configuration error, 3 nothing was examined (or something
+    was not, and ``--fail-on-incomplete``), 4 internal error, 130 interrupted.
+    """
+    out, err = stdout or sys.stdout, stderr or sys.stderr
+    from piiscan.cli.arguments import parse
+
+    try:
+        arguments = parse(argv, os.environ)
+        return int(arguments.run(arguments, out, err))
+    except PiiscanError as error:
+        print(f"piiscan: {error}", file=err)
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print("piiscan: interrupted", file=err)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except SystemExit as stop:  # argparse: 0 after --help, 2 after a wrong argument
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    except Exception as error:
+        if os.environ.get("PIISCAN_DEBUG"):
+            raise
+        print(f"piiscan: internal error ({type(error).__name__}); PIISCAN_DEBUG=1 shows where", file=err)
+        return EXIT_INTERNAL
+
+
+def entry() -> None:
+    """Run the command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = main(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us has gone. What was found is unknown to them, so this is not "clean".
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = EXIT_INTERNAL
+    sys.exit(code)

@@ -1,0 +1,50 @@
+"""A progress line on a terminal: files, characters and findings so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from time import monotonic
+from types import TracebackType
+from typing import TextIO
+
+from piiscan.model import FileResult
+
+FIRST_SHOWN = 1.0
+"""Seconds before anything is shown: short work stays quiet."""
+
+
+class Progress:
+    """Shows a status line with rich; nothing of rich is loaded before the first second has passed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._started = monotonic()
+        self._status: object = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._status is not None:
+            self._status.stop()  # type: ignore[attr-defined]
+
+    def watch(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+        """``results`` as they are, the line kept up to date."""
+        files = characters = findings = 0
+        for result in results:
+            files += 1
+            characters += result.characters
+            findings += len(result.findings)
+            if monotonic() - self._started > FIRST_SHOWN:
+                self._show(f"{files:,} files, {characters / 1e6:,.1f} M characters, {findings:,} findings")
+            yield result
+
+    def _show(self, line: str) -> None:
+        if self._status is None:
+            from rich.console import Console
+
+            self._status = Console(file=self._stream).status(line)
+            self._status.start()
+        self._status.update(line)  # type: ignore[attr-defined]

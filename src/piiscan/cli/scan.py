@@ -1,0 +1,147 @@
+"""``piiscan scan``: runs the scan, writes the report, decides the exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
+from piiscan.cli.settings import settings
+from piiscan.errors import UsageError
+from piiscan.model import BANDS, FileResult
+from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.reporters import reporter
+
+if TYPE_CHECKING:
+    from piiscan.config import Config
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+
+
+def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
+    """The exit code of a scan; the report goes to ``out`` or to ``--output``."""
+    config = settings(arguments)
+    write_report = reporter(arguments.format)
+    options = ReportOptions(arguments.show_values, 0 if arguments.all else ReportOptions().per_file)
+    tally = Tally()
+    with _target(arguments.output, out) as target, _progress(err) as progress:
+        results = tally.watch(_until_interrupted(_results(arguments.paths, config), tally))
+        style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
+        style(write_report(progress(results), tally, options), target)
+    code = exit_code(tally, config)
+    return EXIT_CLEAN if arguments.exit_zero and code == EXIT_FOUND else code
+
+
+def exit_code(tally: Tally, config: Config) -> int:
+    """The exit code that the design gives to what the tally counted."""
+    borders = dict(BANDS)
+    if tally.interrupted:
+        return EXIT_INTERRUPTED
+    if config.fail_on in borders and tally.findings and tally.top >= borders[config.fail_on]:
+        return EXIT_FOUND
+    if not tally.examined or (config.fail_on_incomplete and not tally.complete):
+        return EXIT_NOTHING
+    return EXIT_CLEAN
+
+
+def _results(paths: list[str], config: Config) -> Iterator[FileResult]:
+    """The results for standard input and for the paths."""
+    if STDIN in paths:
+        yield _standard_input(config)
+        paths = [path for path in paths if path != STDIN]
+    if paths:
+        from piiscan.workers import scan_paths
+
+        yield from scan_paths(paths, config)
+
+
+def _standard_input(config: Config) -> FileResult:
+    from piiscan.scan import Scanner
+
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    try:
+        content = sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read ({error.strerror})") from error
+    return Scanner(config).scan_stream(STDIN_NAME, io.BytesIO(content))
+
+
+def _until_interrupted(results: Iterator[FileResult], tally: Tally) -> Iterator[FileResult]:
+    """The results until Ctrl-C, which marks the tally instead of losing what was found."""
+    try:
+        yield from results
+    except KeyboardInterrupt:
+        tally.interrupted = True
+
+
+@contextmanager
+def _target(path: str | None, out: TextIO) -> Iterator[TextIO]:
+    """Where the report goes: a file that appears whole and readable by its owner only, or ``out``."""
+    if path is None:
+        yield out
+        return
+    final = Path(path)
+    temporary = final.with_name(f".{final.name}.{os.getpid()}")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise UsageError(f"cannot write {path} ({error.strerror})") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+        temporary.replace(final)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
+
+
+def _plain(pieces: Iterable[str], target: TextIO) -> None:
+    target.writelines(pieces)
+
+
+def _styled(pieces: Iterable[str], target: TextIO) -> None:
+    """The text report with bands and skips in colour."""
+    from rich.console import Console
+    from rich.highlighter import RegexHighlighter
+    from rich.theme import Theme
+
+    class Bands(RegexHighlighter):
+        base_style = "piiscan."
+        highlights = (
+            r"(?P<high>high [01]\.[0-9]{2})|(?P<medium>medium [01]\.[0-9]{2})|(?P<low>low [01]\.[0-9]{2})",
+            r"(?P<skip>not examined.*|[0-9,]+ NOT EXAMINED|INTERRUPTED)|(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
+            r"^(?P<path>[^ \n].*)$",
+        )
+
+    theme = {"high": "bold red", "medium": "yellow", "low": "cyan", "skip": "magenta", "reasons": "dim", "path": "bold"}
+    console = Console(
+        file=target,
+        theme=Theme({f"piiscan.{name}": style for name, style in theme.items()}),
+        highlighter=Bands(),
+        soft_wrap=True,
+    )
+    for piece in pieces:
+        console.print(piece, end="", markup=False, emoji=False)
+
+
+@contextmanager
+def _progress(err: TextIO) -> Iterator[Callable[[Iterable[FileResult]], Iterator[FileResult]]]:
+    """A function that shows how far the results have come, on a terminal, once the work has taken a second."""
+    if not _is_terminal(err):
+        yield iter
+        return
+    from piiscan.cli.progress import Progress
+
+    with Progress(err) as progress:
+        yield progress.watch

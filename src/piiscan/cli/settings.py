@@ -1,0 +1,30 @@
+"""The configuration a command runs with: flag over PIISCAN_CONFIG over the nearest file."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+
+from piiscan.config import Config, nearest
+from piiscan.errors import UsageError
+from piiscan.model import ENTITY_TYPES
+
+
+def settings(arguments: Namespace) -> Config:
+    """The configuration file's values, overruled by the flags that were given."""
+    config = Config.load(arguments.config or arguments.environment.get("PIISCAN_CONFIG") or None)
+    given = {
+        name: value
+        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs")
+        if (value := getattr(arguments, name, None)) is not None
+    }
+    if getattr(arguments, "types", None):
+        given["types"] = tuple(arguments.types.replace(" ", "").split(","))
+    if getattr(arguments, "exclude", None):
+        given["exclude"] = (*config.exclude, *arguments.exclude)
+    config = replace(config, **given)
+    known = [*ENTITY_TYPES, *(str(pattern.get("entity_type", "")) for pattern in config.patterns)]
+    for name in config.types or ():
+        if name not in known:
+            raise UsageError(f"unknown entity type {name!r}{nearest(name, known)}")
+    return config

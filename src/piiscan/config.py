@@ -1,0 +1,125 @@
+"""The configuration: one frozen value whose keywords are the keys of the configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from piiscan.errors import ConfigError
+from piiscan.model import BANDS
+
+FILE_NAME: Final = "piiscan.toml"
+FAIL_ON: Final = (*(name for name, _ in BANDS), "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What to look for, where, and when to fail. Raises ConfigError for a value that makes no sense.
+
+    The keys of the configuration file are these keywords, in ``piiscan.toml`` or under ``[tool.piiscan]`` in
+    ``pyproject.toml``.
+    """
+
+    min_confidence: float = 0.5
+    """Findings below this probability are not reported (0 to 1)."""
+    types: tuple[str, ...] | None = None
+    """Only these entity types; None means all."""
+    exclude: tuple[str, ...] = ()
+    """Paths to leave out, as gitignore patterns. How many files that were is always said."""
+    fail_on: str = "medium"
+    """The band from which findings make the exit code 1: low, medium, high or never."""
+    fail_on_incomplete: bool = False
+    """Whether anything that was not examined makes the exit code 3."""
+    jobs: int = 0
+    """Worker processes; 0 means one per core."""
+    timeout: float = 60.0
+    """Seconds that one file may take."""
+    max_file_bytes: int = 100 * 2**20
+    """Largest document or container that is opened (bytes); plain text has no limit."""
+    patterns: tuple[Mapping[str, Any], ...] = ()
+    """The company's own entity types, see ``docs/configuration.md``."""
+    plugins: tuple[str, ...] = ()
+    """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
+
+    def __post_init__(self) -> None:
+        """Bring lists to tuples and check every value."""
+        for name in ("types", "exclude", "patterns", "plugins"):
+            value = getattr(self, name)
+            if isinstance(value, str) or not isinstance(value, Sequence | None):
+                raise ConfigError(f"{name} must be a list")
+            if value is not None:
+                object.__setattr__(self, name, tuple(value))
+        for name in ("min_confidence", "timeout", "jobs", "max_file_bytes"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ConfigError(f"{name} must be a number")
+        if not 0 <= self.min_confidence <= 1:
+            raise ConfigError("min_confidence must lie between 0 and 1")
+        if self.jobs < 0 or self.timeout <= 0 or self.max_file_bytes <= 0:
+            raise ConfigError("jobs must not be negative, timeout and max_file_bytes must be positive")
+        if self.fail_on not in FAIL_ON:
+            raise ConfigError(f"fail_on must be one of {', '.join(FAIL_ON)}")
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Config:
+        """The configuration in ``path``, or in the nearest file above the current folder, or the defaults.
+
+        The search ends at the root of the repository (the folder that holds ``.git``); a scanned folder's own file
+        is never read unless it lies there. Raises ConfigError for a file that cannot be used.
+        """
+        found = Path(path) if path is not None else _nearest()
+        return cls() if found is None else cls.from_mapping(_read(found), str(found))
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any], origin: str = "configuration") -> Config:
+        """The configuration with these values; an unknown key raises ConfigError with the nearest known one."""
+        known = [field.name for field in fields(cls)]
+        for key in values:
+            if key not in known:
+                raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")
+        return cls(**values)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """A remark with the nearest of ``known`` to ``word``, or an empty one."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(known)}"
+
+
+def _nearest() -> Path | None:
+    """The configuration file of the current folder or of one above it, within its repository."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+        project = folder / "pyproject.toml"
+        # Most projects have no such table: the word is looked for before the parser is loaded.
+        if project.is_file() and b"tool.piiscan" in project.read_bytes():
+            return project
+        if (folder / ".git").exists() or not _in_repository(here):
+            break
+    return None
+
+
+def _in_repository(folder: Path) -> bool:
+    return any((each / ".git").exists() for each in (folder, *folder.parents))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    """The table in a TOML file that is ours."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML ({error})") from error
+    table = document.get("tool", {}).get("piiscan", {}) if path.name == "pyproject.toml" else document
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.piiscan] must be a table")
+    return table

@@ -1,0 +1,73 @@
+"""What a reporter gets and gives: results in, pieces of text out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import NamedTuple
+
+from piiscan.model import FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a user may ask of a report."""
+
+    show_values: bool = False
+    """Print the values themselves. Never on by default."""
+    per_file: int = 20
+    """How many findings of one file the text report lists before it only counts; 0 lists all."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what went by: the summary of every format and the exit code come from it."""
+
+    files: int = 0
+    examined: int = 0
+    excluded: int = 0
+    characters: int = 0
+    findings: int = 0
+    not_examined: int = 0
+    top: float = 0.0
+    by_type: Counter[str] = field(default_factory=Counter)
+    started: float = field(default_factory=perf_counter)
+    interrupted: bool = False
+
+    def watch(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+        """``results`` as they are, counted on their way."""
+        for result in results:
+            self.files += not result.excluded
+            self.excluded += bool(result.excluded)
+            self.examined += bool(result.format) and not result.excluded
+            self.characters += result.characters
+            self.findings += len(result.findings)
+            self.not_examined += len(result.not_examined)
+            self.by_type.update(finding.entity_type for finding in result.findings)
+            self.top = max([self.top, *(finding.confidence for finding in result.findings)])
+            yield result
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was asked for was examined."""
+        return not self.not_examined and not self.interrupted
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the scan began."""
+        return perf_counter() - self.started
+
+
+Report = Callable[[Iterable[FileResult], Tally, ReportOptions], Iterator[str]]
+"""A reporter: yields the report piece by piece. It reads the results to their end, then the tally is whole."""
+
+
+class ReporterRow(NamedTuple):
+    """A row of the table of report formats."""
+
+    name: str
+    title: str
+    reporter: str
+    """``module:function`` of the :data:`Report`, imported only when asked for."""

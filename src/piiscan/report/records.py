@@ -1,0 +1,60 @@
+"""Findings and skips as plain records, the same in every machine-readable format."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from hashlib import sha256
+from typing import Any
+
+from piiscan.model import FileResult, Finding, Skip
+from piiscan.report.protocol import ReportOptions
+
+SCHEMA = "piiscan/1"
+_INDEX = re.compile(r"/[0-9]+(?=/|$)")
+_CELL_ROW = re.compile(r"[0-9]+$")
+
+
+def finding_records(result: FileResult, options: ReportOptions) -> list[dict[str, Any]]:
+    """The records of the findings of one file, in order."""
+    ordinals: Counter[str] = Counter()
+    records = []
+    for finding in result.findings:
+        where = structural_place(result.path, finding)
+        ordinals[where] += 1
+        records.append(_record(result.path, finding, f"{where}|{ordinals[where]}", options))
+    return records
+
+
+def structural_place(path: str, finding: Finding) -> str:
+    """Where a finding stands in terms that survive inserted lines and rows: no line, no row, no array index."""
+    place = finding.place
+    column = _CELL_ROW.sub("", place.cell)
+    pointer = _INDEX.sub("/*", place.pointer)
+    return f"{finding.entity_type}|{path}|{place.member}|{place.sheet}|{column}|{pointer}|{place.part}"
+
+
+def skip_record(skip: Skip) -> dict[str, str]:
+    """The record of something that was not examined."""
+    fields = {"path": skip.path, "member": skip.member, "reason": skip.reason, "detail": skip.detail, "hint": skip.hint}
+    return {name: value for name, value in fields.items() if value or name in {"path", "reason"}}
+
+
+def _record(path: str, finding: Finding, identity: str, options: ReportOptions) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "path": path,
+        "place": {name: value for name, value in finding.place._asdict().items() if value},
+        "start": finding.start,
+        "end": finding.end,
+        "entity_type": finding.entity_type,
+        "confidence": round(finding.confidence, 4),
+        "band": finding.band,
+        "masked": finding.masked,
+        "evidence": [{"clue": clue, "weight": round(weight, 4)} for clue, weight in finding.evidence],
+        "status": "new",
+        # From type, path, place and ordinal only: a hash of a value would give the value away.
+        "fingerprint": sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+    }
+    if options.show_values:
+        record["value"] = finding.value
+    return record

@@ -1,0 +1,195 @@
+"""The hall: a scanner that leads files through extraction, detection and findings, and catches what goes wrong once."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Iterator
+from functools import cached_property
+from typing import BinaryIO, cast
+
+from piiscan.config import Config
+from piiscan.detect.pipeline import Spotted, detect
+from piiscan.detect.toolbox import Toolbox
+from piiscan.errors import ExtractionError, PiiscanError
+from piiscan.extract.formats import FORMATS
+from piiscan.extract.protocol import Blob, Limits
+from piiscan.extract.reader import format_of, segments
+from piiscan.model import FileResult, Finding, Place, Segment, Skip
+from piiscan.report.redact import mask
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Scanner:
+    """Scans texts and files by one configuration. Reusable, picklable, safe to share between threads."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config if config is not None else Config()
+        self._toolbox = Toolbox(self.config.types)
+
+    def __getstate__(self) -> Config:
+        return self.config
+
+    def __setstate__(self, config: Config) -> None:
+        self.__init__(config)  # type: ignore[misc]
+
+    @cached_property
+    def _limits(self) -> Limits:
+        return Limits(input_bytes=self.config.max_file_bytes, seconds=self.config.timeout)
+
+    def scan_text(self, text: str) -> list[Finding]:
+        """The findings in ``text``, by start; offsets are code points, end exclusive."""
+        spotted = detect([Segment(text, Place(line=1, column=1))], self._toolbox)
+        return [self._finding(s) for s in spotted if self._wanted(s)]
+
+    def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
+        """What is found in the file at ``path``; whatever goes wrong is a Skip in the result, never an exception.
+
+        Runs in this process: a hostile document can take its time limit, or memory. :func:`scan_paths` isolates.
+        """
+        shown = os.fspath(path)
+        try:
+            with open_regular(shown) as stream:
+                return self.scan_stream(shown, stream)
+        except OSError as error:
+            return FileResult(shown, not_examined=(open_failure(shown, error),))
+
+    def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
+        """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
+        blob = Blob(name, stream, stream.seek(0, io.SEEK_END))
+        stream.seek(0)
+        reading = _Reading(blob, self._limits)
+        findings: list[Finding] = []
+        try:
+            findings.extend(self._finding(s) for s in detect(reading.segments(), self._toolbox) if self._wanted(s))
+        except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
+            reading.skips.append(failure(name, error))
+        return FileResult(name, tuple(findings), tuple(reading.skips), reading.format, reading.characters)
+
+    def format_of(self, path: str | os.PathLike[str]) -> str:
+        """The name of the format a file is read as, empty where none reads it."""
+        shown = os.fspath(path)
+        try:
+            with open_regular(shown) as stream:
+                return format_of(Blob(shown, stream, os.fstat(stream.fileno()).st_size)).name
+        except (OSError, ExtractionError):
+            return ""
+
+    def extract(self, path: str | os.PathLike[str]) -> Iterator[Segment | Skip]:
+        """All that the extractors see of a file, piece by piece."""
+        shown = os.fspath(path)
+        with open_regular(shown) as stream:
+            blob = Blob(shown, stream, stream.seek(0, io.SEEK_END))
+            stream.seek(0)
+            yield from segments(blob, self._limits, FORMATS)
+
+    def _wanted(self, spotted: Spotted) -> bool:
+        types = self.config.types
+        return spotted.confidence >= self.config.min_confidence and (
+            types is None or spotted.candidate.entity_type in types
+        )
+
+    def _finding(self, spotted: Spotted) -> Finding:
+        candidate = spotted.candidate
+        return Finding(
+            candidate.entity_type,
+            spotted.confidence,
+            spotted.start,
+            spotted.end,
+            spotted.place,
+            candidate.evidence,
+            mask(candidate.entity_type, spotted.value),
+            spotted.value,
+        )
+
+
+class _Reading:
+    """One blob being read: its segments go by, its skips and its characters are kept."""
+
+    def __init__(self, blob: Blob, limits: Limits) -> None:
+        self._blob = blob
+        self._limits = limits
+        self.skips: list[Skip] = []
+        self.characters = 0
+        self.format = ""
+
+    def segments(self) -> Iterator[Segment]:
+        """The segments until the end or the first failure, so that what was read before is still judged."""
+        try:
+            self.format = format_of(self._blob).name
+            for piece in segments(self._blob, self._limits, FORMATS):
+                if isinstance(piece, Skip):
+                    self.skips.append(piece._replace(path=self._blob.name))
+                else:
+                    self.characters += len(piece.text)
+                    yield piece
+        except Exception as error:  # noqa: BLE001 - the door: a library may raise anything on hostile bytes
+            self.skips.append(failure(self._blob.name, error))
+
+
+def scan_text(text: str, config: Config | None = None) -> list[Finding]:
+    """The findings in ``text``, by start; offsets are code points, end exclusive."""
+    return Scanner(config).scan_text(text)
+
+
+def scan_file(path: str | os.PathLike[str], config: Config | None = None) -> FileResult:
+    """What is found in the file at ``path``, see :meth:`Scanner.scan_file`."""
+    return Scanner(config).scan_file(path)
+
+
+def extract_text(path: str | os.PathLike[str], config: Config | None = None) -> str:
+    """All text that the extractors see in a file, in reading order: what ``start`` and ``end`` of findings count in.
+
+    Raises ExtractionError when nothing of it could be read, OSError when it cannot be opened.
+    """
+    pieces: list[str] = []
+    skips: list[Skip] = []
+    for piece in Scanner(config).extract(path):
+        if isinstance(piece, Skip):
+            skips.append(piece)
+        elif piece.text:
+            pieces += ("" if piece.joined or not pieces else "\n", piece.text)
+    if skips and not pieces:
+        raise ExtractionError(skips[0].reason, skips[0].detail, skips[0].hint)
+    return "".join(pieces)
+
+
+def open_regular(path: str) -> BinaryIO:
+    """The file at ``path``, opened without ever waiting; raises OSError (ENOTSUP) for what is not a regular file."""
+    handle = os.open(path, _FLAGS)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.ENOTSUP, "not a regular file", path)
+    return cast("BinaryIO", os.fdopen(handle, "rb"))
+
+
+def open_failure(path: str, error: OSError) -> Skip:
+    """Why a file could not be opened or read, as a Skip."""
+    reasons = {
+        errno.ENOENT: "vanished",
+        errno.ENOTSUP: "not_regular",
+        errno.ENXIO: "not_regular",
+        errno.ELOOP: "not_regular",
+        errno.ENAMETOOLONG: "path_too_long",
+        errno.EISDIR: "not_regular",
+    }
+    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=error.strerror or "")
+
+
+def failure(name: str, error: Exception) -> Skip:
+    """An error that ended the reading of a file, as a Skip; of an unforeseen one only the kind is told."""
+    match error:
+        case ExtractionError():
+            return Skip(name, error.reason, detail=error.detail, hint=error.hint)
+        case MemoryError():
+            return Skip(name, "memory")
+        case RecursionError():
+            return Skip(name, "depth")
+        case OSError():
+            return open_failure(name, error)
+        case PiiscanError():
+            return Skip(name, "corrupt", detail=str(error))
+    return Skip(name, "corrupt", detail=f"unforeseen {type(error).__name__}")
