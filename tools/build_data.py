@@ -1,5 +1,6 @@
-"""Builds every list under ``src/piiscan/data`` from pinned packages, in a throw-away environment: ``python tools/build_data.py``.
+"""Builds every list under ``src/piiscan/data`` from pinned packages in a throw-away environment.
 
+``python tools/build_data.py`` writes them;
 ``--check`` builds into a temporary folder and says which lists differ from the committed ones.
 """
 

@@ -1,1 +1,1 @@
-"""The build of the reference lists under ``src/piiscan/data``: one module per group of lists, run by ``tools/build_data.py``."""
+"""The build of the reference lists under ``src/piiscan/data``: one module per group of lists."""

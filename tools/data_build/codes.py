@@ -22,7 +22,8 @@ def phone_rows() -> list[str]:
     spec.loader.exec_module(module)
     prefixes = {**module.PREFIXES, "060": MOBILE_060}
     return [
-        "\t".join(str(x or "") for x in (p, d["f"], d["m"], d["l"], d["t"], d.get("a"))) for p, d in prefixes.items()
+        "\t".join("" if x is None else str(x) for x in (p, d["f"], d["m"], d["l"], d["t"], d.get("a")))
+        for p, d in prefixes.items()
     ]
 
 

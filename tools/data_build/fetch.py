@@ -22,7 +22,7 @@ PINS = {
 
 
 def make_environment(folder: Path) -> Path:
-    """Return the Python of a new virtual environment in ``folder`` with every pinned package installed from its archive."""
+    """Return the Python of a new environment in ``folder`` that holds every pinned package."""
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
     scripts = "Scripts" if sys.platform == "win32" else "bin"
     python = folder / "venv" / scripts / "python"

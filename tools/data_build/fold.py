@@ -18,8 +18,8 @@ def fold_pairs() -> dict[str, str]:
     """Return variant -> standard character, followed to the end so that folding twice changes nothing."""
     pairs = {a: b for name in ("kanji_fold_geolonia.tsv", "kanji_fold_hand.tsv") for a, b in hand_rows(name)}
     closed = {}
-    for variant in pairs:
-        standard = pairs[variant]
+    for variant, target in pairs.items():
+        standard = target
         while standard in pairs:
             standard = pairs[standard]
         closed[variant] = standard
@@ -34,6 +34,7 @@ class Folder:
         self._table = str.maketrans(self.pairs)
 
     def __call__(self, surface: str) -> str:
+        """Return the machine form of ``surface``."""
         return unicodedata.normalize("NFKC", surface).translate(self._table)
 
 

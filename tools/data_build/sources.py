@@ -29,7 +29,7 @@ def package_folder(module: str) -> Path:
 
 def sudachi_entries() -> list[tuple[str, tuple[str, ...], str]]:
     """Return (surface, part of speech, reading) of all 1.6 M SudachiDict entries."""
-    import sudachipy  # noqa: PLC0415 - only inside the build environment
+    import sudachipy  # only inside the build environment
 
     entries = sudachipy.Dictionary(dict="core").entries()
     return [(m.surface().strip(), tuple(m.part_of_speech()), m.reading_form()) for m in entries]
@@ -42,33 +42,39 @@ def sudachi_names(entries: list[tuple[str, tuple[str, ...], str]]) -> Iterator[N
             yield Name(surface, pos[3], reading, "S")
 
 
-def mecab_features(path: Path) -> Iterator[list[str]]:
-    """Yield the feature columns of every token of a MeCab ``sys.dic``, read without MeCab."""
+def mecab_features(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the word cost and the feature columns of every token of a MeCab ``sys.dic``, read without MeCab."""
     raw = path.read_bytes()  # 10 uint32 and 32 bytes of charset, then double array, tokens, features
     dsize, tsize, _ = struct.unpack_from("<3I", raw, 24)
     charset = raw[40:72].split(b"\0")[0].decode()
     tokens, features = 72 + dsize, 72 + dsize + tsize
-    texts = {}
-    for _left, _right, _pos, _cost, offset, _ in struct.iter_unpack("<HHHhII", raw[tokens:features]):
-        if offset not in texts:
-            texts[offset] = raw[features + offset : raw.index(b"\0", features + offset)].decode(charset)
-    return csv.reader(texts.values())
+    costs: dict[int, int] = {}  # by where the features stand: tokens may share them
+    for _left, _right, _pos, cost, offset, _ in struct.iter_unpack("<HHHhII", raw[tokens:features]):
+        costs[offset] = min(cost, costs.get(offset, cost))
+    texts = (raw[features + at : raw.index(b"\0", features + at)].decode(charset) for at in costs)
+    return zip(costs.values(), csv.reader(texts), strict=True)
 
 
-def mecab_words() -> Iterator[tuple[str, list[str], str, str]]:
-    """Yield (surface, feature columns, reading, source) of unidic-lite and ipadic."""
-    for row in mecab_features(package_folder("unidic_lite") / "dicdir" / "sys.dic"):
-        if len(row) > 9:  # orth, and lForm or, where that is a star, pron
-            yield row[8], row, row[6] if row[6] != "*" else row[9], "U"
-    for row in mecab_features(package_folder("ipadic") / "dicdir" / "sys.dic"):
-        yield row[6], row, row[7] if len(row) > 7 else "", "I"
+def unidic_words() -> Iterator[tuple[str, list[str], str, int]]:
+    """Yield (surface, feature columns, reading, cost) of unidic-lite."""
+    for cost, row in mecab_features(package_folder("unidic_lite") / "dicdir" / "sys.dic"):
+        if len(row) > 9:
+            reading = row[6] if row[6] != "*" else row[9]  # lForm, else pron
+            yield row[8].strip(), row, reading, cost
+
+
+def ipadic_words() -> Iterator[tuple[str, list[str], str, int]]:
+    """Yield (surface, feature columns, reading, cost) of ipadic."""
+    for cost, row in mecab_features(package_folder("ipadic") / "dicdir" / "sys.dic"):
+        yield row[6].strip(), row, row[7] if len(row) > 7 else "", cost
 
 
 def mecab_names() -> Iterator[Name]:
     """Yield the surname and given-name entries of unidic-lite and ipadic."""
-    for surface, row, reading, source in mecab_words():
-        if row[1] == "固有名詞" and row[2] == "人名" and row[3] in {"姓", "名"}:
-            yield Name(surface.strip(), row[3], "" if reading == "*" else reading, source)
+    for source, words in (("U", unidic_words()), ("I", ipadic_words())):
+        for surface, row, reading, _ in words:
+            if row[1] == "固有名詞" and row[2] == "人名" and row[3] in {"姓", "名"}:
+                yield Name(surface, row[3], "" if reading == "*" else reading, source)
 
 
 def jpnd_names() -> Iterator[Name]:
@@ -85,7 +91,7 @@ def jpnd_names() -> Iterator[Name]:
 
 def gimei_names() -> Iterator[Name]:
     """Yield the names of gimei."""
-    import yaml  # noqa: PLC0415 - gimei's own dependency
+    import yaml  # gimei's own dependency
 
     path = package_folder("gimei") / "data" / "names.yml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from data_build.fold import Folder
 
@@ -12,94 +13,135 @@ RUN = re.compile("[一-鿿々〆㐀-䶿]{3,6}")
 COMMON = {"普通名詞", "サ変接続", "形容動詞語幹", "副詞可能", "ナイ形容詞語幹", "一般"}
 # A place or organisation that ends in one of these shows what it is; the character after a surname is evidence already.
 TELLING = "市区町村郡県府都道駅"
+# A word counts as a noun when both dictionaries together find the noun likelier than the name by this much.
+# MeCab word costs, lower is likelier: 北口 -3730, 南部 -4555 stay; 平野 -1376, 金子 +2125 are names first.
+MARGIN = 1500
 
-Entry = tuple[str, tuple[str, ...]]
+Names = Mapping[str, str]  # name -> tier
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """What one dictionary knows: folded word -> its classes, and the lowest cost of each class."""
+
+    kinds: dict[str, set[str]] = field(default_factory=dict)
+    costs: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, word: str, kind: str, cost: int) -> None:
+        """Take in one entry."""
+        self.kinds.setdefault(word, set()).add(kind)
+        key = (word, kind)
+        self.costs[key] = min(cost, self.costs.get(key, cost))
 
 
 def word_class(pos: tuple[str, ...]) -> str:
-    """Return c (common noun), p (place), o (organisation or other), n (person name) or nothing."""
+    """Return c (noun), p (place), o (organisation or other), S (surname), G (given name), n (name) or nothing."""
     if pos[0] == "形状詞" or (pos[0] == "名詞" and pos[1] in COMMON):
         return "c"
     if pos[0] != "名詞" or pos[1] != "固有名詞":
         return ""
-    return {"地名": "p", "地域": "p", "人名": "n"}.get(pos[2], "o")
+    if pos[2] == "人名":
+        return {"姓": "S", "名": "G"}.get(pos[3], "n")
+    return "p" if pos[2] in {"地名", "地域"} else "o"
 
 
-def classes(entries: Iterable[Entry], fold: Folder) -> dict[str, set[str]]:
-    """Return folded word of 2 to 6 kanji -> all its classes."""
-    found: dict[str, set[str]] = {}
-    for surface, pos in entries:
+def lexicon(entries: Iterable[tuple[str, tuple[str, ...], int]], fold: Folder) -> Lexicon:
+    """Return what a dictionary says about its words of 2 to 6 characters."""
+    found = Lexicon()
+    for surface, pos, cost in entries:
         kind = word_class(pos)
         if kind and 2 <= len(surface) <= 6:
-            found.setdefault(fold(surface), set()).add(kind)
+            found.add(fold(surface), kind, cost)
     return found
 
 
-def best_class(kinds: set[str]) -> str:
-    """Return the class that weighs most against a name: common before place before other."""
-    return next((k for k in "cpo" if k in kinds), "")
+def has_surname(word: str, surnames: Names) -> bool:
+    """Say whether a listed surname of two or more characters stands in ``word``."""
+    return any(word[i:j] in surnames for i in range(len(word)) for j in range(i + 2, len(word) + 1))
 
 
-def has_surname(word: str, surnames: Mapping[str, str], worst: str = "C") -> bool:
-    """Say whether a listed surname of two or more characters, of tier ``worst`` or better, stands in ``word``."""
-    parts = (word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1))
-    return any(surnames.get(part, "Z") <= worst for part in parts)
-
-
-def common_nouns(
-    found: dict[str, dict[str, set[str]]], surnames: Mapping[str, str], given: Mapping[str, str]
-) -> set[str]:
-    """Return the nouns of ipadic, and those of the others that hold, start or end like a name.
-
-    A noun only unidic knows is left out: those are archaic (山島, 酒役) and more often a surname than a word.
-    """
-    ipadic = {w for w, kinds in found["I"].items() if "c" in kinds}
-    old = {w for w, kinds in found["U"].items() if "c" in kinds} - ipadic
-    modern = {w for w, kinds in found["S"].items() if "c" in kinds} - old
-    tripping = {
-        w for w in modern if w[0] in surnames or w in given or has_surname(w, surnames) or cuts(w, surnames, given)
-    }
-    return ipadic | tripping
-
-
-def common_words(
-    found: dict[str, dict[str, set[str]]], surnames: Mapping[str, str], given: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the words of 2 to 5 kanji a name finder would trip over, with their class.
-
-    Places count with 2 or 3 characters and a tier A or B surname in front, organisations with 3 or 4 and a surname inside.
-    """
-    kinds: dict[str, set[str]] = {}
-    for words in found.values():
-        for word, known in words.items():
-            kinds.setdefault(word, set()).update(known)
-    nouns = common_nouns(found, surnames, given)
-    rows = {}
-    for word in kinds:
-        if not WORD.fullmatch(word):
-            continue
-        telling = len(word) > 2 and word[-1] in TELLING
-        if word in nouns:
-            rows[word] = "c"
-        elif telling:
-            continue
-        elif "p" in kinds[word] and len(word) <= 3 and surnames.get(word[:2], "Z") < "C":
-            rows[word] = "p"
-        elif "o" in kinds[word] and len(word) in {3, 4} and has_surname(word, surnames):
-            rows[word] = "o"
-    return rows
-
-
-def cuts(word: str, surnames: Mapping[str, str], given: Mapping[str, str]) -> bool:
+def cuts(word: str, surnames: Names, given: Names) -> bool:
     """Say whether ``word`` can be cut into a listed surname and a listed given name."""
     return any(word[:i] in surnames and word[i:] in given for i in range(1, len(word)))
 
 
-def stop_words(found: Mapping[str, set[str]], surnames: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """Return the common and place words of 3 to 6 kanji that look like surname + given name, with their class."""
-    rows = {}
-    for word, kinds in found.items():
-        kind = best_class(kinds - {"o"})
-        if kind and RUN.fullmatch(word) and cuts(word, surnames, given):
-            rows[word] = kind
-    return rows
+def name_first(word: str, kind: str, costed: Iterable[Lexicon], margin: int) -> bool:
+    """Say whether the dictionaries with costs find ``word`` likelier as a name than as a ``kind``."""
+    gaps = []
+    for known in costed:
+        as_name = [known.costs[word, k] for k in "SG" if (word, k) in known.costs]
+        if as_name and (word, kind) in known.costs:
+            gaps.append(known.costs[word, kind] - min(as_name))
+    return bool(gaps) and sum(gaps) > -margin * len(gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Decides which words of the three dictionaries count against a name."""
+
+    sudachi: Lexicon
+    unidic: Lexicon
+    ipadic: Lexicon
+    surnames: Names
+    given: Names
+
+    def _known(self, word: str, kind: str) -> bool:
+        """Say whether one of the two smaller dictionaries lists ``word`` as a ``kind``: then it is well known."""
+        return kind in self.unidic.kinds.get(word, ()) or kind in self.ipadic.kinds.get(word, ())
+
+    def _listed(self, name: str) -> bool:
+        return self.surnames.get(name, "C") < "C"
+
+    def noun(self, word: str) -> bool:
+        """Say whether ``word`` is a common noun that holds, starts or ends like a name.
+
+        A noun only unidic and sudachi know is left out: those are archaic (山島, 酒役) and more often a surname.
+        """
+        if name_first(word, "c", (self.unidic, self.ipadic), MARGIN):
+            return False
+        if "c" in self.ipadic.kinds.get(word, ()):
+            return True
+        if "c" not in self.sudachi.kinds.get(word, ()) or "c" in self.unidic.kinds.get(word, ()):
+            return False
+        names = (self.surnames, self.given)
+        return word[0] in self.surnames or word in self.given or has_surname(word, self.surnames) or cuts(word, *names)
+
+    def place(self, word: str) -> bool:
+        """Say whether ``word`` is a place of 2 or 3 characters that starts like a surname and is not one first."""
+        if len(word) > 3 or "p" not in self.sudachi.kinds.get(word, ()):
+            return False
+        if self._listed(word):
+            return self._known(word, "p") and not name_first(word, "p", (self.unidic, self.ipadic), 0)
+        return self._listed(word[:2]) or (self._listed(word[0]) and self._known(word, "p"))
+
+    def other(self, word: str) -> bool:
+        """Say whether ``word`` is an organisation or work of 2 to 4 characters with a surname in it."""
+        if len(word) > 4 or self._listed(word):
+            return False
+        if self._listed(word[0]) and self._known(word, "o"):
+            return True
+        return len(word) > 2 and "o" in self.sudachi.kinds.get(word, ()) and has_surname(word, self.surnames)
+
+    def common_words(self) -> dict[str, str]:
+        """Return the words of 2 to 5 kanji a name finder would trip over, with their class."""
+        rows = {}
+        for word in self.sudachi.kinds.keys() | self.unidic.kinds.keys() | self.ipadic.kinds.keys():
+            if not WORD.fullmatch(word):
+                continue
+            telling = len(word) > 2 and word[-1] in TELLING
+            if self.noun(word):
+                rows[word] = "c"
+            elif not telling and self.place(word):
+                rows[word] = "p"
+            elif not telling and self.other(word):
+                rows[word] = "o"
+        return rows
+
+    def stop_words(self) -> dict[str, str]:
+        """Return the nouns and places of 3 to 6 kanji that look like surname + given name, with their class."""
+        rows = {}
+        for word, kinds in self.sudachi.kinds.items():
+            kind = "c" if "c" in kinds else "p" if "p" in kinds else ""
+            if kind and RUN.fullmatch(word) and cuts(word, self.surnames, self.given):
+                rows[word] = kind
+        return rows
