@@ -1,0 +1,1 @@
+"""Synthetic, labelled Japanese business text, to fit and calibrate the weights on."""
