@@ -70,6 +70,7 @@ def _scan(commands: Any) -> None:
     add("--min-confidence", type=float, metavar="P", help="report findings from this probability on (default: 0.5)")
     add("--fail-on", choices=FAIL_ON, help="lowest band that makes the exit code 1 (default: medium)")
     add("--fail-on-incomplete", action="store_true", default=None, help="exit 3 when something was not examined")
+    add("--allow-unread", action="store_true", help="no exit code 3 when nothing could be examined (for hooks)")
     add("--types", metavar="A,B", help="only these entity types (see: piiscan types)")
     add("--exclude", action="append", metavar="GLOB", help="leave out paths (gitignore pattern; may be repeated)")
     add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from time import monotonic
 from types import TracebackType
-from typing import TextIO
+from typing import Self, TextIO
 
 from piiscan.model import FileResult
 
@@ -21,7 +21,7 @@ class Progress:
         self._started = monotonic()
         self._status: object = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -32,9 +32,8 @@ class Progress:
 
     def watch(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
         """``results`` as they are, the line kept up to date."""
-        files = characters = findings = 0
-        for result in results:
-            files += 1
+        characters = findings = 0
+        for files, result in enumerate(results, 1):
             characters += result.characters
             findings += len(result.findings)
             if monotonic() - self._started > FIRST_SHOWN:

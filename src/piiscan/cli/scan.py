@@ -36,7 +36,10 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
         style(write_report(progress(results), tally, options), target)
     code = exit_code(tally, config)
-    return EXIT_CLEAN if arguments.exit_zero and code == EXIT_FOUND else code
+    forgiven = {EXIT_FOUND} if arguments.exit_zero else set()
+    if arguments.allow_unread and tally.files and not config.fail_on_incomplete:
+        forgiven.add(EXIT_NOTHING)
+    return EXIT_CLEAN if code in forgiven else code
 
 
 def exit_code(tally: Tally, config: Config) -> int:

@@ -16,13 +16,13 @@ from piiscan.detect.lexicon import Lexicon, WordKinds, Words, build_lexicon, rea
 from piiscan.errors import DataError
 
 _MAGIC = b"piiscan lexicon 1\n"
-_SHIPPED = FOLDER / "lexicon.bin"
+SHIPPED = FOLDER / "lexicon.bin"
 
 
 def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
     """The lexicon of every word: loaded where a built one fits this engine and these lists, else built and kept."""
     key = lexicon_key()
-    for path in (_SHIPPED, _own_path(key)):
+    for path in (SHIPPED, _own_path(key)):
         lexicon = _load(path, key, kinds)
         if lexicon is not None:
             return lexicon
@@ -83,7 +83,7 @@ def _only_ours(path: Path) -> bool:
     """Whether nobody but this user and root can have written ``path`` (always true where there are no such rights)."""
     if not hasattr(os, "getuid"):
         return True
-    if path == _SHIPPED:
+    if path == SHIPPED:
         return True  # as trustworthy as the code beside it
     for each in (path, path.parent):
         status = each.lstat()

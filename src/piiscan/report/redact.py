@@ -27,7 +27,7 @@ def mask(entity_type: str, value: str) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` fit for a terminal or a log: control, bidi and surrogate characters become ``\\xNN`` escapes."""
+    """``text`` fit for a terminal or a log: control, bidi and surrogate characters become visible escapes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -1,0 +1,117 @@
+"""The contract of every report format: no value, every skip, whatever the input."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from piiscan.model import ENTITY_TYPES, SKIP_REASONS, Evidence, FileResult, Finding, Place, Skip
+from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.redact import mask, printable
+from piiscan.report.reporters import REPORTERS, reporter
+
+NAMES = [row.name for row in REPORTERS]
+values = st.text(min_size=2, max_size=40).filter(lambda text: len(set(text)) > 1)
+
+
+def finding(entity_type: str = "PHONE_NUMBER", value: str = "090-5550-0199", confidence: float = 0.9) -> Finding:
+    evidence = (Evidence("prior", -1.0), Evidence("label", 3.2))
+    return Finding(
+        entity_type, confidence, 3, 3 + len(value), Place(line=1, column=4), evidence, mask(entity_type, value), value
+    )
+
+
+def render(name: str, results: list[FileResult], **options: bool | int) -> str:
+    tally = Tally()
+    return "".join(reporter(name)(tally.watch(results), tally, ReportOptions(**options)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.sampled_from(ENTITY_TYPES), values)
+def test_no_report_holds_a_value(name: str, entity_type: str, value: str) -> None:
+    one = finding(entity_type, value)
+    text = render(name, [FileResult("a.csv", (one,), format="csv")])
+    if value not in "a.csv" + entity_type + one.masked:
+        fields = json.dumps(value)[1:-1]
+        others = render(name, [FileResult("a.csv", (finding(entity_type, one.masked[:1] + "\0\1"),), format="csv")])
+        assert value not in text or value in others
+        assert fields not in text or fields in others
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_only_when_asked_for(name: str) -> None:
+    results = [FileResult("a.csv", (finding(),), format="csv")]
+    assert "090-5550-0199" not in render(name, results)
+    assert "090-5550-0199" in render(name, results, show_values=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("reason", SKIP_REASONS)
+def test_every_report_names_what_was_not_examined(name: str, reason: str) -> None:
+    text = render(name, [FileResult("a.bin", not_examined=(Skip("a.bin", reason, member="inner.dat"),))])
+    assert "inner.dat" in text
+    assert (SKIP_REASONS[reason] if name == "text" else reason) in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names_cannot_break_out(name: str) -> None:
+    path = "a\n::error::x\x1b[31m\u202eb.csv\udcff"
+    text = render(name, [FileResult(path, (finding(),), (Skip(path, "corrupt", member=path),), "csv")])
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert not any(line.startswith("::") for line in text.splitlines())
+    text.encode("utf-8")
+
+
+def test_json_document() -> None:
+    results = [FileResult("a.csv", (finding(), finding()), (Skip("a.csv", "time"),), "csv", characters=50)]
+    document = json.loads(render("json", results))
+    assert document["schema"] == "piiscan/1"
+    assert document["complete"] is False
+    assert document["not_examined"] == [{"path": "a.csv", "reason": "time"}]
+    assert document["summary"]["by_type"] == {"PHONE_NUMBER": 2}
+    first, second = document["findings"]
+    assert first["place"] == {"line": 1, "column": 4}
+    assert first["band"] == "high"
+    assert sum(evidence["weight"] for evidence in first["evidence"]) == pytest.approx(2.2)
+    assert first["fingerprint"] != second["fingerprint"]
+
+
+def test_fingerprint_survives_a_line_above_and_another_value() -> None:
+    def print_of(line: int, value: str) -> str:
+        moved = finding(value=value)
+        moved = Finding(moved.entity_type, 0.9, 0, 9, Place(line=line), moved.evidence, "", value)
+        return str(json.loads(render("json", [FileResult("a", (moved,), format="text")]))["findings"][0]["fingerprint"])
+
+    assert print_of(1, "03-5550-0101") == print_of(7, "03-5550-0199")
+
+
+def test_json_lines_are_lines() -> None:
+    lines = render("jsonl", [FileResult("a.csv", (finding(),), (Skip("a.csv", "time"),), "csv")]).splitlines()
+    assert [min(json.loads(line)) for line in lines] == ["band", "not_examined", "complete"]
+
+
+def test_text_counts_what_it_does_not_list() -> None:
+    results = [FileResult("a.csv", tuple(finding() for _ in range(25)), format="csv")]
+    assert "and 5 more" in render("text", results)
+    assert "more here" not in render("text", results, per_file=0)
+
+
+@given(st.sampled_from(ENTITY_TYPES), st.text(max_size=60))
+def test_mask_shows_one_character_or_four_digits(entity_type: str, value: str) -> None:
+    shown = mask(entity_type, value).replace("*", "")
+    assert len(shown) <= (4 if entity_type == "CREDIT_CARD" else 1)
+    assert "*" in mask(entity_type, value)
+
+
+@given(st.text())
+def test_printable_is_printable(text: str) -> None:
+    assert printable(text).isprintable()
+
+
+def test_value_is_hidden_from_repr_and_str() -> None:
+    assert "5550" not in repr(finding())
+    assert "5550" not in str(finding())
