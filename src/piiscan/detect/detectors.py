@@ -20,7 +20,10 @@ class DetectorRow(NamedTuple):
     """Whether it can find anything in a text of ASCII characters only."""
 
 
-DETECTORS: tuple[DetectorRow, ...] = ()
+DETECTORS: tuple[DetectorRow, ...] = (
+    DetectorRow("email_address", "piiscan.detect.kinds.email_address:EmailAddresses", ("EMAIL_ADDRESS",)),
+    DetectorRow("date_of_birth", "piiscan.detect.kinds.date_of_birth:DatesOfBirth", ("DATE_OF_BIRTH",)),
+)
 
 
 def make_detector(row: DetectorRow, kinds: WordKinds) -> Detector:

@@ -51,7 +51,6 @@ class Folded:
             return self.original_ends[unit]
         return self.original_ends[unit] + offset - self.folded_ends[unit]
 
-
     def inverse(self, offset: int) -> int:
         """The offset in the folded text of the character that stood at ``offset`` in the original one."""
         unit = bisect_right(self.original_starts, offset) - 1

@@ -1,0 +1,172 @@
+"""DATE_OF_BIRTH: a date that a label, a column, the word 生 behind it or a name before it makes a date of birth.
+
+Examples: ``生年月日：昭和52年9月13日``, ``1944/3/9生``, ``birthday,19780127`` in columns, ``山田 太郎（1954-03-28）``
+Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第六十七号``, ``生年月日：　　年　月　日``
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from operator import itemgetter
+
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.kinds.dates import WrittenDate, date_at
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+
+# Between a label and its date: punctuation, spaces, line ends, remarks in brackets, particles.
+_GLUE = re.compile(
+    r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
+)
+_STARTS = re.compile(r"[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]")
+NEAR = 48
+"""How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
+_BACK = 24
+_BORN = re.compile(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
+_LAW = re.compile(r" ?(?:[^\s。]{0,3})(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行|から施行)")
+_AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
+_ALONE_BEFORE, _ALONE_AFTER = '\n\t「『"|,', '\n\t」』"|,'
+_PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
+EARLIEST, LATEST = 1906, 2026
+"""Years of birth of people who may be alive."""
+
+
+class DatesOfBirth:
+    """The detector of DATE_OF_BIRTH."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._label = kinds.bits("BIRTH_LABEL")
+        self._born = kinds.bits("BORN")
+        self._era = kinds.bits("ERA")
+        self._other = kinds.bits("OTHER_DATE")
+        self._weights = Weights("date_of_birth")
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """The dates that something makes dates of birth."""
+        reasons: dict[WrittenDate, set[str]] = defaultdict(set)
+        for written, reason in self._reasons(view):
+            reasons[written].add(reason)
+        for written, why in reasons.items():
+            clues = ["prior", written.form, *sorted(why), *self._against(view, written, why)]
+            yield Candidate("DATE_OF_BIRTH", written.start, written.end, self._weights.of(*clues))
+
+    def _reasons(self, view: View) -> Iterator[tuple[WrittenDate, str]]:
+        """Dates with a reason to take them for dates of birth."""
+        text = view.text
+        for start, end in view.labelled(self._label):
+            written = _first_date(text, start, min(end, start + _BACK))
+            if written:
+                yield written, "label"
+        labels = [cue for cue in view.hits.cues if cue[2] & self._label]
+        for _, cue_end, _ in labels:
+            yield from self._behind(view, cue_end)
+        for start, end, mask in view.hits.cues:
+            if mask & self._born:
+                written = _date_before(text, start, end)
+                if written:
+                    yield written, "born_after"
+        if labels or view.window.head or not text.isascii():
+            yield from self._elsewhere(view, columns=bool(labels or view.window.head))
+
+    def _behind(self, view: View, cue_end: int) -> Iterator[tuple[WrittenDate, str]]:
+        """The date glued to the end of a label, or the first one soon after it."""
+        text = view.text
+        glue = _GLUE.match(text, cue_end, cue_end + NEAR)
+        written = date_at(text, glue.end(), partial=True) if glue else None
+        if written:
+            yield written, "label"
+            return
+        for match in _STARTS.finditer(text, cue_end, cue_end + NEAR):
+            written = date_at(text, match.start())
+            if written:
+                yield written, "label_near"
+                return
+
+    def _elsewhere(self, view: View, *, columns: bool) -> Iterator[tuple[WrittenDate, str]]:
+        """Dates under a header, before 生, and in brackets after a name."""
+        text = view.text
+        for place in self._places(view):
+            bracketed = place > 0 and text[place - 1] == "("
+            under = columns and bool(view.columns.kinds(place) & self._label)
+            if not (bracketed or under):
+                written = date_at(text, place)
+                if written and _BORN.match(text, written.end):
+                    yield written, "born_after"
+                continue
+            written = date_at(text, place)
+            if written is None:
+                continue
+            if under:
+                yield written, "label"
+            if _BORN.match(text, written.end):
+                yield written, "born_after"
+            elif bracketed and text.startswith(")", written.end) and _name_before(view, place - 1):
+                yield written, "after_name"
+
+    def _places(self, view: View) -> Iterator[int]:
+        """Where dates may begin: at runs of digits that look so, and at eras."""
+        text = view.text
+        for start, _, shape in view.hits.runs:
+            place = start + len(shape) - len(shape.lstrip(b"(+"))
+            if shape.startswith(b"0000", place - start):
+                yield place
+            elif place and text[place - 1] in "MTSHR":
+                yield place - 1
+        for start, _, mask in view.hits.cues:
+            if mask & self._era:
+                yield start
+
+    def _against(self, view: View, written: WrittenDate, why: set[str]) -> Iterator[str]:
+        """The clues of the surroundings."""
+        text, start, end = view.text, written.start, written.end
+        if _LAW.match(text, end):
+            yield "law_after"
+        if _AGE.match(text, end):
+            yield "age_beside"
+        if "label" not in why and view.label_kinds(start, end) & self._other:
+            yield "other_date"
+        if (
+            "label" not in why
+            and (not start or text[start - 1] in _ALONE_BEFORE)
+            and text[end : end + 1] in _ALONE_AFTER
+        ):
+            yield "alone"
+        if written.year and not EARLIEST <= written.year <= LATEST:
+            yield "implausible_age"
+        if text[start:end].replace("/", "-") in _PLACEHOLDERS:
+            yield "placeholder"
+
+
+def _first_date(text: str, start: int, limit: int) -> WrittenDate | None:
+    """The date a cell begins with, after quotes and spaces."""
+    while start < limit and text[start] in " \"'\u3000":
+        start += 1
+    return date_at(text, start, partial=True) if start < limit else None
+
+
+def _date_before(text: str, start: int, end: int) -> WrittenDate | None:
+    """The date that ends where the word for birth at ``[start, end)`` begins; its 日 may belong to the date."""
+    ends = {start, start + 1} if text.startswith("日", start) else {start}
+    for match in _STARTS.finditer(text, max(0, start - _BACK), end):
+        written = date_at(text, match.start(), partial=True)
+        if written and written.end in ends:
+            return written
+    for place in range(max(0, start - _BACK), start):
+        if text[place] in "明大昭平令一二":
+            written = date_at(text, place)
+            if written and written.end in ends:
+                return written
+    return None
+
+
+def _name_before(view: View, bracket: int) -> bool:
+    """Whether a surname stands shortly before the bracket, in its line."""
+    index = bisect_right(view.hits.names, bracket, key=itemgetter(1)) - 1
+    if index < 0:
+        return False
+    start, end, _ = view.hits.names[index]
+    return bracket - end <= 6 and "\n" not in view.text[start:bracket]

@@ -1,0 +1,108 @@
+"""EMAIL_ADDRESS: what stands around an ``@`` in the shapes people use, Japanese domains included.
+
+Examples: ``taro.yamada@example.co.jp``, ``メールはhanako+shop@example.jpです``, ``jiro..sato.@mobile.example.ne.jp``
+Counterexamples: ``@media``, ``react@18.2.0``, ``git@example.com:team/app.git``, ``icon@2x.png``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import ascii_letters, digits
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+from piiscan.model import Evidence
+
+LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"
+"""The letters of local parts that people really have; Japanese phones once allowed dots anywhere."""
+_FRINGE = "._+'-"
+
+# Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
+_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
+)
+_WIDE_LABEL = (
+    r"[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff](?:[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff-]{0,30})"
+)
+_WIDE_DOMAIN = re.compile(
+    rf"(?:{_WIDE_LABEL}\.){{1,4}}(?:[A-Za-z]{{2,24}}|みんな|コム|ストア|クラウド|ファッション|セール|グーグル)(?![A-Za-z0-9_-])"
+)
+_PATH = re.compile(r":[A-Za-z0-9_~/]")
+_MACHINE = re.compile(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
+_LIST_BEFORE = re.compile(r"[<\[(\"'「（]$")
+
+
+class EmailAddresses:
+    """The detector of EMAIL_ADDRESS."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._label = kinds.bits("EMAIL_LABEL")
+        self._message_id = kinds.bits("MESSAGE_ID")
+        self._weights = Weights("email_address")
+        self._words: dict[str, frozenset[str]] = {}
+        for word, family in rows("mail_words.tsv"):
+            self._words[family] = self._words.get(family, frozenset()) | {word}
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """The addresses around the hits of ``@``."""
+        text = view.text
+        for at in view.hits.ats:
+            if not at or text[at - 1] not in LOCAL_CHARACTERS:
+                continue
+            match = _DOMAIN.match(text, at + 1) or (None if text.isascii() else _WIDE_DOMAIN.match(text, at + 1))
+            if match is None:
+                continue
+            start = _local_start(text, at)
+            if start < at:
+                yield Candidate("EMAIL_ADDRESS", start, match.end(), self._evidence(view, start, at, match.end()))
+
+    def _evidence(self, view: View, start: int, at: int, end: int) -> tuple[Evidence, ...]:
+        """Why the text from ``start`` to ``end`` is an address of a person, or is not."""
+        text = view.text
+        local, domain = text[start:at].lower(), text[at + 1 : end].lower()
+        clues = ["shape", *self._domain_clues(domain)]
+        if local in self._words["no_reply"]:
+            clues.append("no_reply")
+        elif local.rstrip(digits) in self._words["role"]:
+            clues.append("role_local")
+        elif local in self._words["placeholder"]:
+            clues.append("placeholder_local")
+        elif _MACHINE.fullmatch(local):
+            clues.append("machine_local")
+        kinds = view.label_kinds(start, end)
+        if kinds & self._message_id:
+            clues.append("message_id")
+        elif kinds & self._label:
+            clues.append("label")
+        if _PATH.match(text, end) and local in self._words["login"]:
+            clues.append("remote_path")
+        elif (
+            text.rfind("://", max(0, start - 64), start) >= 0
+            and " " not in text[max(0, start - 64) : start].rpartition("://")[2]
+        ):
+            clues.append("url_login")
+        return self._weights.of(*clues)
+
+    def _domain_clues(self, domain: str) -> Iterator[str]:
+        """What the domain says."""
+        top = domain.rpartition(".")[2]
+        if top in self._words["file"]:
+            yield "file_suffix"
+        elif len(top) != 2 and top not in self._words["tld"] and top.isascii() and not top.startswith("xn--"):
+            yield "unknown_tld"
+        labels = domain.split(".")
+        if "example" in labels or top in self._words["reserved"] or domain in self._words["example"]:
+            yield "example_domain"
+
+
+def _local_start(text: str, at: int) -> int:
+    """Where the local part before ``at`` begins, leading punctuation left out; ``at`` where there is none."""
+    head = text[max(0, at - 65) : at]
+    local = head[len(head.rstrip(LOCAL_CHARACTERS)) :]
+    if len(local) > 64:
+        return at
+    return at - len(local.lstrip(_FRINGE))
