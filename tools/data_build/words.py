@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from data_build.fold import Folder
 
 WORD = re.compile("[一-鿿々〆㐀-䶿]{2,5}")
+KANA = re.compile("[ぁ-ゖー]{2,6}")
 RUN = re.compile("[一-鿿々〆㐀-䶿]{3,6}")
 COMMON = {"普通名詞", "サ変接続", "形容動詞語幹", "副詞可能", "ナイ形容詞語幹", "一般"}
 # A place or organisation that ends in one of these shows what it is; the character after a surname is evidence already.
@@ -18,6 +21,14 @@ TELLING = "市区町村郡県府都道駅"
 MARGIN = 1500
 
 Names = Mapping[str, str]  # name -> tier
+
+
+class Known(NamedTuple):
+    """The names the word lists are measured against."""
+
+    surnames: Names
+    given: Names
+    readings: AbstractSet[str]
 
 
 @dataclass(slots=True)
@@ -46,10 +57,10 @@ def word_class(pos: tuple[str, ...]) -> str:
 
 
 def lexicon(entries: Iterable[tuple[str, tuple[str, ...], int]], fold: Folder) -> Lexicon:
-    """Return what a dictionary says about its words of 2 to 6 characters."""
+    """Return what a dictionary says about its words of 2 to 6 characters; w is any hiragana word, verbs and all."""
     found = Lexicon()
     for surface, pos, cost in entries:
-        kind = word_class(pos)
+        kind = "w" if KANA.fullmatch(surface) and pos[1] != "固有名詞" else word_class(pos)
         if kind and 2 <= len(surface) <= 6:
             found.add(fold(surface), kind, cost)
     return found
@@ -136,6 +147,17 @@ class Chooser:
             elif not telling and self.other(word):
                 rows[word] = "o"
         return rows
+
+    def kana_words(self, readings: Iterable[str]) -> set[str]:
+        """Return the name readings that two dictionaries list as hiragana words and that are not names first."""
+        costed = (self.unidic, self.ipadic)
+        lists = (self.sudachi, *costed)
+        return {
+            reading
+            for reading in readings
+            if sum("w" in known.kinds.get(reading, ()) for known in lists) >= 2
+            and not name_first(reading, "w", costed, 0)
+        }
 
     def stop_words(self) -> dict[str, str]:
         """Return the nouns and places of 3 to 6 kanji that look like surname + given name, with their class."""
