@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
 _VOICED_PAIR = (
     "[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]"
 )
+_PLAIN_RANGES = ("\x00\x7f", "\u3001\u3003", "\u3005\u3011", "\u3041\u3096", "\u30a1\u30fc", "\u4e00\u9fff")
 _VOICING_MARKS = frozenset("\uff9e\uff9f\u3099\u309a")
 
 
@@ -70,7 +71,9 @@ class Folder:
 
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._variants = variants
-        self._plain: set[str] = set(map(chr, range(128)))
+        self._plain: set[str] = set()
+        # One C-level search leaves out what most Japanese text consists of: ASCII, kana, kanji without variants.
+        self._special = re.compile(f"[^{_without(variants)}]")
         self._same_length: dict[str, str] = {}
         self._changing: dict[str, str] = {}
 
@@ -78,7 +81,7 @@ class Folder:
         """The folded form of ``text``."""
         if text.isascii():
             return Folded(text)
-        special = set(text) - self._plain
+        special = set(self._special.findall(text)) - self._plain
         for character in special - self._same_length.keys() - self._changing.keys():
             self._learn(character)
         changing = [c for c in special if c in self._changing]
@@ -108,7 +111,8 @@ class Folder:
 
     def _resize(self, text: str, changing: list[str]) -> Folded:
         """``text`` with every length-changing unit replaced, and where these units stood and stand."""
-        pattern = re.compile(f"{_VOICED_PAIR}|[{re.escape(''.join(changing))}]")
+        single = f"[{re.escape(''.join(changing))}]"
+        pattern = re.compile(single if _VOICING_MARKS.isdisjoint(changing) else f"{_VOICED_PAIR}|{single}")
         pieces: list[str] = []
         borders: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
         position = length = 0
@@ -123,6 +127,18 @@ class Folder:
             position = match.end()
         pieces.append(text[position:])
         return Folded("".join(pieces), *map(tuple, borders))
+
+
+def _without(variants: Iterable[str]) -> str:
+    """The plain ranges without ``variants``, as the inside of a character class."""
+    ranges = []
+    for first, last in _PLAIN_RANGES:
+        for hole in sorted(v for v in variants if first <= v <= last):
+            if first < hole:
+                ranges.append(f"{re.escape(first)}-{re.escape(chr(ord(hole) - 1))}")
+            first = chr(ord(hole) + 1)
+        ranges.append(f"{re.escape(first)}-{re.escape(last)}")
+    return "".join(ranges)
 
 
 def fold_character(character: str, variants: Mapping[str, str]) -> str:

@@ -13,9 +13,8 @@ def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
     folded = folder.fold(window.text)
     text = folded.text
-    cues, names, places = lexicon.hits(text)
-    projection = project(text)
-    return View(window, folded, Hits(cues, names, places, runs(projection), _ats(text)), lexicon, folder)
+    hits = Hits(text, lexicon, runs(text, project(text)), _ats(text))
+    return View(window, folded, hits, lexicon, folder)
 
 
 def _ats(text: str) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from piiscan.detect.columns import Columns
@@ -29,16 +28,37 @@ WordHit = tuple[int, int, int]
 """Start, end, and the kinds of the word as bits (see :class:`~piiscan.detect.lexicon.Lexicon`)."""
 
 
-@dataclass(slots=True)
 class Hits:
-    """What the matcher found in one window, in folded offsets, each list ordered by end."""
+    """What the matcher found in one window, in folded offsets, each list ordered by end.
 
-    cues: list[WordHit]
-    names: list[WordHit]
-    places: list[WordHit]
-    runs: list[Run]
-    ats: list[int]
-    """Offsets of ``@``."""
+    The automaton runs when its first hit is asked for: most windows of source code have nothing to ask about.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon, runs: list[Run], ats: list[int]) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self.runs = runs
+        self.ats = ats
+        """Offsets of ``@``."""
+
+    @cached_property
+    def _words(self) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
+        return self._lexicon.hits(self._text)
+
+    @property
+    def cues(self) -> list[WordHit]:
+        """Label and context words."""
+        return self._words[0]
+
+    @property
+    def names(self) -> list[WordHit]:
+        """Words that can be (part of) a person's name."""
+        return self._words[1]
+
+    @property
+    def places(self) -> list[WordHit]:
+        """Prefectures and municipalities."""
+        return self._words[2]
 
 
 class View:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import Final
 
 from piiscan.errors import ExtractionError
@@ -113,6 +112,8 @@ def _inside(kind: str, head: bytes, blob: Blob) -> str:
 
 def _zip_kind(head: bytes, blob: Blob) -> str:
     """The kind of a ZIP by the names inside; one whose directory is lost is told by the local headers at its start."""
+    import zipfile
+
     for mimetype, kind in ZIP_MIMETYPES:
         if head.startswith(b"mimetype" + mimetype, 30):
             return kind
