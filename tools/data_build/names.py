@@ -71,7 +71,8 @@ def reading_rows(readings: dict[str, set[str]]) -> list[str]:
 
 def foreign(entries: Iterable[tuple[str, tuple[str, ...], str]], native: AbstractSet[str]) -> tuple[set[str], set[str]]:
     """Return the katakana names that no native name is read like: the clear ones, and those that are words as well."""
-    found, other = set(), set()
+    found: set[str] = set()
+    other: set[str] = set()
     for surface, pos, _ in entries:
         if pos[1:3] == ("固有名詞", "人名"):
             found.update(part for part in re.split("[・=＝゠]", surface) if KATAKANA.fullmatch(part))

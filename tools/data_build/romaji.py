@@ -23,7 +23,8 @@ _PARTS = re.compile("(" + "|".join(_LONG) + ")")
 
 def plain(reading: str) -> str:
     """Return the letter-by-letter Hepburn of ``reading``, or nothing where a kana has none."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     while at < len(reading):
         kana = reading[at]
         if kana == "っ":
