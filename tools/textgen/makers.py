@@ -47,20 +47,18 @@ class Makers:
             self.fixed[key] = [(TRAPS[slot.kind](self.rng, slot.arg), "")] if slot.kind in TRAPS else PERSONAL[slot.kind](self, bare)
         return self.fixed[key]
 
-    def person(self, index: str, foreign: bool = False) -> people.Person:
-        """Returns the person with this number; an f number is always a foreigner."""
+    def person(self, index: str, foreign: bool = False, family: str = "") -> people.Person:
+        """Returns the person with this number (an f number is always a foreigner), of the family of another when asked."""
         key = "f" + index if foreign else index
         if not index or key not in self.persons:
             separator = self.separator if self.rng.random() < 0.93 else self.rng.choice(people.SEPARATORS)
-            found = people.foreign(self.rng) if foreign else self.newcomer(index, separator)
+            found = people.foreign(self.rng) if foreign else people.anyone(self.rng, separator)
+            if family and not foreign:
+                found = people.relative(self.person(family), found)
             if not index:
                 return found
             self.persons[key] = found
         return self.persons[key]
-
-    def newcomer(self, index: str, separator: str) -> people.Person:
-        """Returns a person; surnames of one text differ except by chance."""
-        return people.anyone(self.rng, separator)
 
     def place(self, index: str) -> addresses.Place:
         """Returns the town of a numbered person."""
@@ -127,7 +125,7 @@ BIRTH_STYLES: tuple[Callable[[date, random.Random], str], ...] = (
 
 
 def _name(value: Callable[[people.Person, random.Random], str], foreign: bool = False) -> Callable[[Makers, Slot], list[Piece]]:
-    return lambda makers, slot: [(value(makers.person(slot.index, foreign), makers.rng), NAME)]
+    return lambda makers, slot: [(value(makers.person(slot.index, foreign, slot.arg), makers.rng), NAME)]
 
 
 def _reading(script: Callable[[str], str], part: str) -> Callable[[people.Person, random.Random], str]:

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "piiscan" / "data"
-# A folder with the wide lists (surface, readings, sources). Without it the product's own lists serve; they hold no
-# reading for each spelling, so a person's kana and kanji then do not belong together.
+# A folder with the wide lists (surface, readings, sources), by default `shared/dictionaries` beside the checkout. Without
+# it the product's own lists serve; they hold no reading for each spelling, so kana and kanji then do not belong together.
 FOLDER_VARIABLE = "PIISCAN_NAME_LISTS"
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "dictionaries"
 WIDE_FILES = {"surname": "surnames_permissive.tsv", "given": "given_names_permissive.tsv"}
 OWN_FILES = {"surname": ("surnames.tsv", "surname_readings.tsv"), "given": ("given_names.tsv", "given_readings.tsv")}
 GROUPS = ("frequent", "common", "known", "rare", "ambiguous")
@@ -60,7 +61,7 @@ class Lists:
 def load(kind: str) -> Lists:
     """Returns the groups of `surname` or `given`."""
     groups: dict[str, list[Entry]] = {name: [] for name in GROUPS}
-    for entry, group in _wide(kind) if os.environ.get(FOLDER_VARIABLE) else _own(kind):
+    for entry, group in _wide(kind) if (_folder() / WIDE_FILES[kind]).exists() else _own(kind):
         groups[group].append(entry)
         if kind == "surname" and entry.surface in _AMBIGUOUS:
             groups["ambiguous"].append(entry)
@@ -69,9 +70,12 @@ def load(kind: str) -> Lists:
     return Lists({name: tuple(entries) for name, entries in groups.items()})
 
 
+def _folder() -> Path:
+    return Path(os.environ.get(FOLDER_VARIABLE) or BESIDE)
+
+
 def _wide(kind: str) -> Iterator[tuple[Entry, str]]:
-    path = Path(os.environ[FOLDER_VARIABLE]) / WIDE_FILES[kind]
-    with path.open(encoding="utf-8", newline="") as file:
+    with (_folder() / WIDE_FILES[kind]).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             surface, reading = row["surface"], row["readings"].split(",")[0]
             if reading and _usable(surface, kind):
@@ -87,7 +91,7 @@ def _group(surface: str, sources: set[str]) -> str:
 
 
 def _own(kind: str) -> Iterator[tuple[Entry, str]]:
-    print(f"{FOLDER_VARIABLE} is not set: kana and kanji of a name will not belong together", file=sys.stderr)
+    print(f"no wide lists ({FOLDER_VARIABLE}): kana and kanji of a name will not belong together", file=sys.stderr)
     names, readings = (_rows(DATA / name) for name in OWN_FILES[kind])
     sounds = [row[0] for row in readings]
     for number, (surface, tier, *_) in enumerate(names):

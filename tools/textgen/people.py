@@ -1,7 +1,7 @@
 """People who do not exist: coherent names in every script, with a mail address, a birthday and a mobile number."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.textgen import kana
 from tools.textgen.namelists import Entry, load
@@ -106,6 +106,14 @@ def anyone(rng: random.Random, separator: str, foreigners: bool = True) -> Perso
     if foreigners and roll < 0.035:
         return foreign(rng)
     return east_asian(rng, separator) if roll < 0.055 else japanese(rng, separator)
+
+
+def relative(person: Person, other: Person) -> Person:
+    """Returns the other person under the surname of the first."""
+    if person.foreign or other.foreign:
+        return other
+    latin = (person.latin[0], other.latin[1])
+    return replace(other, surname=person.surname, surname_reading=person.surname_reading, latin=latin)
 
 
 def address(person: Person, rng: random.Random, domain: str) -> str:
