@@ -21,8 +21,42 @@ class DetectorRow(NamedTuple):
 
 
 DETECTORS: tuple[DetectorRow, ...] = (
+    DetectorRow("jp_address", "piiscan.detect.addresses.detector:AddressDetector", ("JP_ADDRESS",)),
+    DetectorRow("jp_postal_code", "piiscan.detect.kinds.jp_postal_code:PostalCodeDetector", ("JP_POSTAL_CODE",)),
     DetectorRow("email_address", "piiscan.detect.kinds.email_address:EmailAddresses", ("EMAIL_ADDRESS",)),
     DetectorRow("date_of_birth", "piiscan.detect.kinds.date_of_birth:DatesOfBirth", ("DATE_OF_BIRTH",)),
+    DetectorRow("ip_address", "piiscan.detect.kinds.ip_address:IpAddresses", ("IP_ADDRESS",)),
+    DetectorRow(
+        "financial_amount", "piiscan.detect.kinds.financial_amount:FinancialAmounts", ("FINANCIAL_AMOUNT",)
+    ),
+    DetectorRow(
+        "confidential_marking",
+        "piiscan.detect.kinds.confidential_marking:ConfidentialMarkings",
+        ("CONFIDENTIAL_MARKING",),
+    ),
+    DetectorRow(
+        "numbers",
+        "piiscan.detect.kinds.numbers:Numbers",
+        (
+            "PHONE_NUMBER",
+            "CREDIT_CARD",
+            "CARD_SECURITY_DATA",
+            "JP_MY_NUMBER",
+            "JP_CORPORATE_NUMBER",
+            "JP_INVOICE_NUMBER",
+            "JP_DRIVERS_LICENSE",
+            "JP_PASSPORT",
+            "JP_RESIDENCE_CARD",
+            "JP_RESIDENT_RECORD_CODE",
+            "JP_PENSION_NUMBER",
+            "JP_HEALTH_INSURANCE",
+            "JP_CARE_INSURANCE",
+            "JP_EMPLOYMENT_INSURANCE",
+            "JP_BANK_ACCOUNT",
+            "JP_YUCHO_ACCOUNT",
+            "IBAN_CODE",
+        ),
+    ),
 )
 
 

@@ -27,15 +27,17 @@ class WordList(NamedTuple):
     words: Callable[[list[str]], Iterable[str]] = _first
 
 
-def _municipality(row: list[str]) -> Iterable[str]:
-    """The ways a municipality is written: as it is, with its county, and the city that a ward lies in."""
+def municipality_names(row: list[str]) -> Iterator[str]:
+    """The ways a municipality is written: as it is, with its county, city and ward alone; ケ as が and ノ as の too."""
     _, _, county, name = row
-    yield name
-    if county:
-        yield county + name
     city, found, ward = name.partition("市")
-    if found and ward.endswith("区"):
-        yield city + found
+    parts = (city + found, ward) if found and ward.endswith("区") else ()
+    for each in {name, county + name, *parts}:
+        yield each
+        for signs, other in (("ヶケ", "が"), ("ノ", "の"), ("之", "の")):
+            for sign in signs:
+                if sign in each:
+                    yield each.replace(sign, other)
 
 
 # Family of a kind -> which list of hits it goes to. Everything that is neither a name nor a place is a cue.
@@ -47,7 +49,7 @@ LATIN = "LATIN"
 WORD_LISTS = (
     WordList("surnames.tsv", lambda row: ("SURNAME", f"SURNAME_{row[1]}")),
     WordList("prefectures.txt", lambda _: ("PREFECTURE",)),
-    WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), _municipality),
+    WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), municipality_names),
 )
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")

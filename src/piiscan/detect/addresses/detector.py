@@ -1,0 +1,154 @@
+"""Finds Japanese addresses: places on which to anchor, what follows them, and what speaks for and against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple, cast
+
+from piiscan.detect.addresses import grammar
+from piiscan.detect.addresses.anchors import Anchor, anchors, unlisted
+from piiscan.detect.addresses.clues import border_clues, tail_clues
+from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
+from piiscan.detect.addresses.local import local_starts, outside
+from piiscan.detect.addresses.postal_beside import agreement, code_before
+from piiscan.detect.addresses.postal_codes import PostalCodes
+from piiscan.detect.addresses.reader import Area, Reader, Tail
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+from piiscan.model import Evidence
+
+ENTITY_TYPE = "JP_ADDRESS"
+_HOME_MUNICIPALITIES = 8
+"""Of so many municipalities, the ones it names most, a document may give addresses without naming them again."""
+_COMBINATIONS = 20_000
+
+
+class Mention(NamedTuple):
+    """The note of a candidate that names a municipality."""
+
+    codes: Codes
+
+
+class Town(NamedTuple):
+    """The note of a candidate that begins with a town whose municipality is not named beside it."""
+
+    area: str
+
+
+class AddressDetector:
+    """Judges every place, label and run of numbers that may belong to an address."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._prefectures = kinds.bits("PREFECTURE")
+        self._labels = kinds.bits("JP_ADDRESS")
+        self._units = kinds.bits("ADDRESS_UNIT")
+        self._weights = Weights("jp_address")
+        self._gazetteer = Gazetteer()
+        self._reader = Reader(self._gazetteer)
+        self._postal = PostalCodes()
+        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """See :class:`~piiscan.detect.candidate.Detector`."""
+        spans: list[tuple[int, int]] = []
+        mentioned: set[str] = set()
+        for anchor in anchors(view.text, view.hits.places, self._prefectures, self._gazetteer):
+            if spans and anchor.start < spans[-1][1]:
+                continue
+            candidate = self._anchored(view, anchor, mentioned)
+            if candidate is not None:
+                spans.append((candidate.start, candidate.end))
+                yield candidate
+        yield from self._local(view, spans)
+
+    def _anchored(self, view: View, anchor: Anchor, mentioned: set[str]) -> Candidate | None:
+        """The candidate that begins with ``anchor``: a municipality alone once per window, a prefecture alone never."""
+        text = view.text
+        end = anchor.end
+        clues = ["prior"]
+        if not anchor.name:
+            end = unlisted(text, anchor)
+            clues.append("municipality_unlisted" if end else "municipality_none")
+            end = end or anchor.end
+        tail = self._reader.read(text, end, anchor.codes)
+        if tail.area is Area.NONE and not tail.groups:
+            if anchor.name in mentioned or not anchor.name:
+                return None
+            mentioned.add(anchor.name)
+            evidence = self._of(["prior", "municipality_only"])
+            return Candidate(ENTITY_TYPE, anchor.start, end, evidence, Mention(anchor.codes))
+        if not anchor.name and not tail.groups:
+            return None
+        if anchor.prefecture:
+            clues.append("prefecture_differs" if anchor.differs else "prefecture")
+        clues += tail_clues(tail)
+        clues += border_clues(text, anchor.start, tail.end)
+        clue = agreement(code_before(text, anchor.start), anchor.codes, self._postal)
+        if clue:
+            clues.append(clue)
+        self._add_label(view, anchor.start, tail, clues)
+        return Candidate(ENTITY_TYPE, anchor.start, tail.end, self._of(clues), Mention(anchor.codes))
+
+    def _add_label(self, view: View, start: int, tail: Tail, clues: list[str]) -> None:
+        """Add what the label of the field or column says."""
+        if view.label_kinds(start, tail.end) & self._labels:
+            clues.append("label" if tail.groups else "label_without_number")
+
+    def _local(self, view: View, spans: list[tuple[int, int]]) -> Iterator[Candidate]:
+        """The addresses that begin with a town, outside ``spans``."""
+        reach = 0
+        for start in outside(local_starts(view, self._labels, self._units), spans):
+            if start < reach:
+                continue
+            candidate = self._at_town(view, start)
+            if candidate is not None:
+                reach = candidate.end
+                yield candidate
+
+    def _at_town(self, view: View, start: int) -> Candidate | None:
+        """The candidate that begins with a town at ``start``."""
+        text = view.text
+        match = grammar.TAIL.match(text, start, start + 80)
+        if match is None or match.start("area") == match.end("area"):
+            return None
+        code = code_before(text, start)
+        codes = self._postal.municipalities(code) if code else ()
+        tail = self._reader.read(text, start, codes)
+        if not tail.groups:
+            return None
+        clues = ["prior", "local", *tail_clues(tail), *border_clues(text, start, tail.end)]
+        if tail.area is Area.KNOWN and codes:
+            clues.append("postal_agrees")
+        self._add_label(view, start, tail, clues)
+        return Candidate(ENTITY_TYPE, start, tail.end, self._of(clues), Town(match["area"]))
+
+    def _of(self, clues: list[str]) -> tuple[Evidence, ...]:
+        """The evidence of ``clues``; the same tuple for the same clues."""
+        key = tuple(clues)
+        evidence = self._evidence.get(key)
+        if evidence is None:
+            evidence = self._weights.of(*key)
+            if len(self._evidence) < _COMBINATIONS:
+                self._evidence[key] = evidence
+        return evidence
+
+    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+        """Towns of a municipality that the document names elsewhere are addresses too."""
+        named = cast("Counter[Codes]", memory.setdefault(ENTITY_TYPE, Counter()))
+        own = [c for c in candidates if c.entity_type == ENTITY_TYPE]
+        named.update(c.note.codes for c in own if isinstance(c.note, Mention) and c.note.codes)
+        home = tuple(sorted({code for codes, _ in named.most_common(_HOME_MUNICIPALITIES) for code in codes}))
+        if not home or not any(isinstance(c.note, Town) for c in own):
+            return candidates
+        return [self._at_home(c, home) for c in candidates]
+
+    def _at_home(self, candidate: Candidate, home: Codes) -> Candidate:
+        """``candidate`` with the evidence that its town lies in one of the municipalities ``home``."""
+        if candidate.entity_type != ENTITY_TYPE or not isinstance(candidate.note, Town):
+            return candidate
+        if self._reader.judge(candidate.note.area, home) is not Area.KNOWN:
+            return candidate
+        return candidate._replace(evidence=(*candidate.evidence, self._weights["document_town"]))

@@ -1,0 +1,168 @@
+"""Reads one address on from where its municipality ends: town, numbers, building, and how sure each of them is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from piiscan.detect.addresses import grammar
+from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
+
+_SECTION = re.compile("大字|小字|字")
+_DATE = re.compile("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
+_NEXT_PART = re.compile(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
+_REACH = 140
+"""How far behind its municipality an address may go on, in code points."""
+
+
+class Area(IntEnum):
+    """What stands between municipality and numbers."""
+
+    NONE = 0
+    KNOWN = 1
+    """A town of the municipality, or one with a section behind or a street before it."""
+    PLAIN = 2
+    """What may be a town that the lists lack."""
+    ROUGH = 3
+    """What reads like a sentence."""
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows a municipality: where it ends, and what was read."""
+
+    end: int
+    area: Area = Area.NONE
+    groups: int = 0
+    """How many numbers."""
+    units: bool = False
+    """Whether 丁目, 番地 or 号 stand with the numbers."""
+    street: bool = False
+    building: bool = False
+    counted: bool = False
+    """Whether the number there was is a quantity, and left out."""
+    area_end: int = 0
+
+
+class Reader:
+    """Reads addresses with the help of the lists of places."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def read(self, text: str, start: int, codes: Codes) -> Tail:
+        """What follows ``start``, the end of a municipality with ``codes`` (none: any)."""
+        tail = self._read_part(text, start, codes)
+        if tail is None:
+            tail = self._read_behind_border(text, start, codes)
+        if tail is None:
+            return Tail(start)
+        if tail.groups:
+            self._read_building(text, tail)
+        return tail
+
+    def _read_behind_border(self, text: str, start: int, codes: Codes) -> Tail | None:
+        """The tail that begins in the next cell or line; it must begin with a known town there."""
+        border = _NEXT_PART.match(text, start)
+        if border is None:
+            return None
+        tail = self._read_part(text, border.end(), codes)
+        return tail if tail is not None and tail.area is Area.KNOWN else None
+
+    def _read_part(self, text: str, start: int, codes: Codes) -> Tail | None:
+        """Town and numbers at ``start`` (spaces before them are fine), or None when neither is there."""
+        while start < len(text) and text[start] == " ":
+            start += 1
+        match = grammar.TAIL.match(text, start, start + _REACH)
+        if match is None:
+            return self._town_only(text, start, codes)
+        area_start, area_end = match.span("area")
+        area = self.judge(text[area_start:area_end], codes)
+        # Some towns hold a number themselves: 北二十四条西, 八軒9条東
+        if area in (Area.NONE, Area.PLAIN) and self.town_end(text, start, match.end(), codes) > area_end:
+            area = Area.KNOWN
+        if area is Area.ROUGH or (area is Area.NONE and match.start() == match.start("gap") < match.end("gap")):
+            return self._town_only(text, start, codes)
+        number = match["number"]
+        groups = len(grammar.GROUP.findall(number))
+        units = grammar.UNITS.search(number) is not None
+        if not units and (groups < 2 or area is not Area.KNOWN) and _is_quantity(text, match):
+            tail = self._town_only(text, start, codes) or Tail(start)
+            tail.counted = True
+            return tail
+        street = grammar.STREET.search(text, area_start, area_end) is not None
+        return Tail(match.end(), area, groups, units, street, area_end=area_end)
+
+    def _town_only(self, text: str, start: int, codes: Codes) -> Tail | None:
+        """The longest known town at ``start``, with its section and numbers if they follow, or None."""
+        run = grammar.AREA_RUN.match(text, start)
+        if run is None:
+            return None
+        end = self.town_end(text, start, run.end(), codes)
+        if not end:
+            return None
+        tail = Tail(end, Area.KNOWN, area_end=end)
+        number = grammar.NUMBERS.match(text, end + (text[end : end + 1] == " "))
+        if number is not None:
+            tail.groups = len(grammar.GROUP.findall(number.group()))
+            tail.units = grammar.UNITS.search(number.group()) is not None
+            if not tail.units and grammar.COUNTER.match(text, number.end()):
+                return Tail(end, Area.KNOWN, counted=True, area_end=end)
+            tail.end = number.end()
+        elif grammar.STREET.search(run.group()) and len(run.group()) > end - start:
+            tail.end, tail.street = run.end(), True
+        return tail
+
+    def town_end(self, text: str, start: int, stop: int, codes: Codes) -> int:
+        """Where the longest town of ``codes`` that begins at ``start`` ends, at most at ``stop``; 0 for none."""
+        section = _SECTION.match(text, start)
+        if section is not None:
+            start = section.end()
+        run = loosen(text[start:stop])
+        lists = [self._gazetteer.towns(code) for code in codes]
+        for length in range(min(len(run), max((towns.longest for towns in lists), default=0)), 0, -1):
+            if _known(lists, run[:length]):
+                return start + length
+        return 0
+
+    def judge(self, area: str, codes: Codes) -> Area:
+        """What the stretch between municipality and numbers is."""
+        if not area:
+            return Area.NONE
+        lists = [self._gazetteer.towns(code) for code in codes]
+        name = loosen(area)
+        if _known(lists, name):
+            return Area.KNOWN
+        section = _SECTION.match(name)
+        if section is not None:
+            area, name = area[section.end() :], name[section.end() :]
+        for end in range(min(len(name), max((towns.longest for towns in lists), default=0)), 0, -1):
+            if _known(lists, name[:end]) and not grammar.PARTICLES.search(area, end):
+                return Area.KNOWN
+        for begin in range(1, len(name) - 1):
+            if _known(lists, name[begin:]):
+                return Area.PLAIN if grammar.PARTICLES.search(area, 0, begin) else Area.KNOWN
+        return Area.ROUGH if grammar.PARTICLES.search(area) else Area.PLAIN
+
+    def _read_building(self, text: str, tail: Tail) -> None:
+        """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
+        match = grammar.BUILDING.match(text, tail.end)
+        if match is None:
+            line = grammar.BUILDING_LINE.match(text, tail.end)
+            if line is not None:
+                match = grammar.BUILDING.match(text, line.end())
+                if match is not None and text[match.end() : match.end() + 1] not in ("", "\n", "\r"):
+                    match = None
+        if match is not None:
+            tail.end, tail.building = match.end(), True
+
+
+def _is_quantity(text: str, match: re.Match[str]) -> bool:
+    """Whether the numbers of ``match`` are a count, a date or a score."""
+    return grammar.COUNTER.match(text, match.end()) is not None or _DATE.fullmatch(match["number"]) is not None
+
+
+def _known(lists: list[Towns], name: str) -> bool:
+    """Whether one of the lists has the town ``name`` (loosened)."""
+    return any(name in towns.names for towns in lists)
