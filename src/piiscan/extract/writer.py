@@ -12,7 +12,7 @@ class SegmentWriter:
     ``place`` is the place of all of it; if it has a line, lines are counted from there.
     """
 
-    __slots__ = ("_full", "_joined", "_length", "_marks", "_pieces", "_place")
+    __slots__ = ("_full", "_joined", "_length", "_line", "_marks", "_pieces", "_place")
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -20,6 +20,7 @@ class SegmentWriter:
         self._marks: list[Mark] = []
         self._length = 0
         self._joined = False
+        self._line = place.line
         self._full: list[Segment] = []
 
     def write(self, text: str) -> None:
@@ -29,6 +30,7 @@ class SegmentWriter:
             text = text[SEGMENT_CHARACTERS:]
         self._pieces.append(text)
         self._length += len(text)
+        self._line += text.count("\n")
         if self._length >= SEGMENT_CHARACTERS:
             self._cut()
 
@@ -49,7 +51,7 @@ class SegmentWriter:
         """The line that is written next (0 where lines are not counted)."""
         if not self._place.line:
             return 0
-        return self._place.line + sum(piece.count("\n") for piece in self._pieces)
+        return self._line
 
     def take(self) -> list[Segment]:
         """The segments that are full; they are handed out once."""
@@ -68,6 +70,5 @@ class SegmentWriter:
         if self._place.line:
             begin = text.rfind("\n") + 1
             column = len(text) - begin + (self._place.column or 1 if not begin else 1)
-            line = self._place.line + text.count("\n")
-            self._place = self._place._replace(line=line, column=0 if column == 1 else column)
+            self._place = self._place._replace(line=self._line, column=0 if column == 1 else column)
         self._pieces, self._marks, self._length, self._joined = [], [], 0, True

@@ -1,0 +1,175 @@
+"""PDF: text of every page with its place, and what stands around it (properties, notes, forms, attachments)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_value, num_value, resolve1
+
+from piiscan.errors import ExtractionError
+from piiscan.extract.pdf_around import around_document, around_page
+from piiscan.extract.pdf_content import Content, Ink, TypefaceShelf, page_matrix
+from piiscan.extract.pdf_fonts import typeface_of
+from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, open_document
+from piiscan.extract.pdf_layout import PageText, lines_of
+from piiscan.extract.protocol import Blob, Limits
+from piiscan.extract.writer import SegmentWriter
+from piiscan.model import Place, Segment, Skip
+
+INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
+US_LETTER = [0.0, 0.0, 612.0, 792.0]
+MOST_PAGES = 100_000
+OCR_HINT = "read it with OCR first, or look at it by eye"
+
+
+class Page(NamedTuple):
+    """A page's number and its dictionary, inherited entries filled in."""
+
+    number: int
+    entries: dict[str, Any]
+
+
+def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
+    """The segments of a PDF page by page, then of what stands around the pages."""
+    if blob.size > limits.input_bytes:
+        raise ExtractionError("too_big", f"more than {limits.input_bytes:,} bytes")
+    budget = Budget(blob, limits)
+    document, pages, damaged = _open(blob, budget)
+    if damaged:
+        yield Skip("", "corrupt", blob.member, "the directory of objects is damaged; pages were searched for")
+    yield from _Reader(document, budget, blob.member).read(pages)
+
+
+def _open(blob: Blob, budget: Budget) -> tuple[GuardedDocument, list[Page], bool]:
+    """The document and its pages; by a search for objects where its directory leads to none."""
+    try:
+        document = open_document(blob, budget)
+        pages = attempt(lambda: list(_pages(document, budget)))
+        if pages:
+            return document, pages, False
+    except ExtractionError as error:
+        if error.reason != "corrupt":
+            raise
+    document = open_document(blob, budget, rescue=True)
+    pages = attempt(lambda: list(_pages(document, budget)))
+    if not pages:
+        raise ExtractionError("corrupt", "a PDF without pages")
+    return document, pages, True
+
+
+def _pages(document: GuardedDocument, budget: Budget) -> Iterator[Page]:
+    """The pages of the page tree, walked without recursion (trees thousands deep exist); else any page objects."""
+    number = 0
+    visited: set[int] = set()
+    waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
+    while waiting and number < MOST_PAGES:
+        budget.look()
+        node, inherited = waiting.pop()
+        if isinstance(node, PDFObjRef):
+            if node.objid in visited:
+                continue
+            visited.add(node.objid)
+        entries = resolve1(node)
+        if not isinstance(entries, dict):
+            continue
+        kids = resolve1(entries.get("Kids"))
+        if isinstance(kids, list):
+            passed = {**inherited, **{key: entries[key] for key in INHERITED if key in entries}}
+            waiting.extend((kid, passed) for kid in reversed(kids))
+        else:
+            number += 1
+            yield Page(number, {**inherited, **entries})
+    if number:
+        return
+    for xref in document.xrefs:
+        for objid in list(xref.get_objids())[:MOST_PAGES]:
+            entries = _object(document, objid)
+            if isinstance(entries, dict) and getattr(entries.get("Type"), "name", "") == "Page":
+                number += 1
+                yield Page(number, entries)
+
+
+def _object(document: GuardedDocument, objid: int) -> object:
+    try:
+        return attempt(lambda: document.getobj(objid))
+    except ExtractionError as error:
+        if error.reason != "corrupt":
+            raise
+        return None
+
+
+class _Reader:
+    """One document being read."""
+
+    def __init__(self, document: GuardedDocument, budget: Budget, member: str) -> None:
+        self._document = document
+        self._budget = budget
+        self._place = Place(member=member)
+        self._shelf = TypefaceShelf(typeface_of)
+        self._text = PageText()
+        self._pictures: list[int] = []
+        self._glyphs = self._unknown = 0
+        self._unknown_pages: list[int] = []
+
+    def read(self, pages: list[Page]) -> Iterator[Segment | Skip]:
+        """All segments and skips."""
+        for page in pages:
+            self._budget.check_time()
+            place = self._place._replace(page=page.number)
+            yield from self._guarded(lambda: self._read_page(page, place), f"page {page.number}")  # noqa: B023
+            yield from self._guarded(lambda: list(around_page(page.entries, place)), f"page {page.number}, notes")  # noqa: B023
+        yield from self._guarded(lambda: list(around_document(self._document, self._place)), "properties and forms")
+        yield from self._missed()
+
+    def _guarded(self, call: Any, what: str) -> Iterator[Segment | Skip]:
+        """What ``call`` gives, or a skip; running out of time or bytes ends everything."""
+        try:
+            yield from attempt(call)
+        except ExtractionError as error:
+            if error.reason in ("time", "too_big"):
+                raise
+            yield Skip("", error.reason, self._place.member, f"{what}: {error.detail}", error.hint)
+
+    def _read_page(self, page: Page, place: Place) -> list[Segment]:
+        ink = self._ink(page)
+        writer = SegmentWriter(place)
+        lines = lines_of(ink.runs)
+        self._text.write(lines, writer, place)
+        self._glyphs += ink.glyphs
+        self._unknown += ink.unknown
+        if ink.unknown:
+            self._unknown_pages.append(page.number)
+        if not lines and ink.pictures and not ink.unknown:
+            self._pictures.append(page.number)
+        return writer.close()
+
+    def _ink(self, page: Page) -> Ink:
+        entries = page.entries
+        contents = resolve1(entries.get("Contents"))
+        streams = [resolve1(part) for part in (contents if isinstance(contents, list) else [contents])]
+        data = b"\n".join(part.get_data() for part in streams if isinstance(part, PDFStream))
+        box = [num_value(value) for value in list_value(entries.get("MediaBox", US_LETTER))]
+        matrix = page_matrix(box if len(box) == 4 else US_LETTER, int_value(entries.get("Rotate", 0)) % 360)
+        content = Content(self._budget, self._shelf.load)
+        return content.read(data, dict_value(entries.get("Resources", {})), matrix)
+
+    def _missed(self) -> Iterator[Skip]:
+        """Pages that are pictures, and glyphs that no table turns into characters."""
+        member = self._place.member
+        if self._pictures:
+            yield Skip("", "no_text", member, f"pages without text: {ranges(self._pictures)}", OCR_HINT)
+        if self._unknown * 100 > self._glyphs or self._unknown >= 50:
+            detail = f"{self._unknown} glyphs without Unicode on pages {ranges(self._unknown_pages)}"
+            yield Skip("", "no_text", member, detail, OCR_HINT)
+
+
+def ranges(numbers: list[int]) -> str:
+    """Ascending numbers in short: 1-3, 7."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1][1:] = [number]
+        else:
+            parts.append([number])
+    return ", ".join("-".join(map(str, part)) for part in parts)

@@ -1,0 +1,253 @@
+"""From runs on a page to lines, cells and their captions, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from piiscan.extract.pdf_content import CELL_GAP, Run, is_space_between
+from piiscan.extract.tablehead import is_caption
+from piiscan.extract.writer import SegmentWriter
+from piiscan.model import Place
+
+SAME_LINE: Final = 0.5
+"""How far baselines of one line may lie apart, in em: a superscript, a smaller font."""
+LINE_STEP: Final = 2.0
+"""How far the next line of a cell or paragraph may lie below, in em."""
+OVERLAP: Final = 0.6
+"""How far characters may overlap, in em: kerning, italics, rounding."""
+WRAPPED_LENGTH: Final = 8.0
+"""Lines at least this long (em) that fill their cell go on in the next line."""
+MESSY: Final = 0.12
+"""Share of jumps back up the page from which content order is no reading order."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a line without a wide gap in it."""
+
+    text: str
+    begin: float
+    end: float
+
+
+@dataclass(slots=True)
+class Line:
+    """Pieces on one baseline."""
+
+    across: float
+    size: float
+    way: int
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def begin(self) -> float:
+        """Where its first piece begins."""
+        return self.pieces[0].begin
+
+    @property
+    def end(self) -> float:
+        """Where its last piece ends."""
+        return self.pieces[-1].end
+
+    def add(self, text: str, begin: float, end: float) -> None:
+        """Add what stands further on, with a space or as a cell of its own if there is a gap."""
+        if self.pieces:
+            last = self.pieces[-1]
+            gap = (begin - last.end) / (self.size or 1)
+            if gap < CELL_GAP:
+                space = " " if is_space_between(last.text, text, gap) else ""
+                self.pieces[-1] = Piece(f"{last.text}{space}{text}", last.begin, max(end, last.end))
+                return
+        self.pieces.append(Piece(text, begin, end))
+
+
+@dataclass(slots=True)
+class Cell:
+    """Lines under each other that belong together, and the row they stand in."""
+
+    text: str
+    begin: float
+    end: float
+    top: float
+    bottom: float
+    last_end: float
+    size: float
+
+
+def lines_of(runs: list[Run]) -> list[Line]:
+    """The lines of a page in reading order."""
+    lines: list[Line] = []
+    current: Line | None = None
+    for run in runs:
+        if current is None or not _continues(current, run):
+            current = Line(run.across, run.size, run.way)
+            lines.append(current)
+        current.add(run.text, run.begin, run.end)
+    lines = [line for line in lines if any(piece.text.strip() for piece in line.pieces)]
+    lines = _mended(lines)
+    return _by_position(lines) if _is_messy(lines) else lines
+
+
+def _continues(line: Line, run: Run) -> bool:
+    size = max(line.size, run.size) or 1.0
+    same = line.way == run.way and abs(line.across - run.across) <= SAME_LINE * size
+    return same and run.begin - line.end >= -OVERLAP * size
+
+
+def _mended(lines: list[Line]) -> list[Line]:
+    """Lines with the torn ones joined: some software writes all Latin characters of a page after the Japanese ones."""
+    order = {id(line): index for index, line in enumerate(lines)}
+    gone: set[int] = set()
+    for row in _rows(lines):
+        for left, right in pairwise(row):
+            gap = (right.begin - left.end) / (left.size or 1)
+            if -OVERLAP <= gap < 1.0 and abs(order[id(left)] - order[id(right)]) > 0:
+                merged = sorted([*left.pieces, *right.pieces], key=lambda piece: piece.begin)
+                right.pieces = []
+                for piece in merged:
+                    right.add(*piece)
+                right.across, right.size = left.across, max(left.size, right.size)
+                order[id(right)], first = min(order[id(left)], order[id(right)]), left
+                gone.add(id(first))
+    kept = [line for line in lines if id(line) not in gone]
+    return sorted(kept, key=lambda line: order[id(line)]) if gone else kept
+
+
+def _rows(lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines on each baseline from left to right."""
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.way, line.across, line.begin)):
+        if row and (line.way != row[0].way or line.across - row[0].across > SAME_LINE * (row[0].size or 1)):
+            yield sorted(row, key=lambda one: one.begin)
+            row = []
+        row.append(line)
+    if row:
+        yield sorted(row, key=lambda one: one.begin)
+
+
+def _is_messy(lines: list[Line]) -> bool:
+    """Whether content order jumps about the page."""
+    jumps = 0
+    top = lines[0].across if lines else 0.0
+    for before, line in pairwise(lines):
+        if line.way == before.way and line.across < top - line.size:
+            jumps += 1
+        if line.begin <= before.begin or line.across < top - line.size:
+            top = line.across
+    return jumps > max(3.0, MESSY * len(lines))
+
+
+def _by_position(lines: list[Line]) -> list[Line]:
+    ordered: list[Line] = []
+    for row in _rows(lines):
+        first = row[0]
+        for line in row[1:]:
+            first.pieces.extend(line.pieces)
+        ordered.append(first)
+    return ordered
+
+
+class PageText:
+    """Writes pages: rows of cells with tabs between, labelled by the captions above or to the left.
+
+    The captions of a table go on over page borders; running text ends them.
+    """
+
+    def __init__(self) -> None:
+        self._head: list[Piece] = []
+        self._plain_rows = 0
+
+    def write(self, lines: list[Line], writer: SegmentWriter, place: Place) -> None:
+        """Write the lines of one page."""
+        row: list[Cell] = []
+        way = -1
+        for line in lines:
+            for index, piece in enumerate(line.pieces):
+                cell = row[-1] if row else None
+                if cell is not None and line.way == way:
+                    if index == 0 and _wraps(cell, piece, line, single=len(row) == 1):
+                        _append(cell, piece, line)
+                        continue
+                    if not _beside(row, piece, line):
+                        self._write_row(row, writer, place)
+                        row = []
+                elif row:
+                    self._write_row(row, writer, place)
+                    row = []
+                row.append(
+                    Cell(piece.text, piece.begin, piece.end, line.across, line.across, piece.end, line.size or 1.0)
+                )
+                way = line.way
+        if row:
+            self._write_row(row, writer, place)
+
+    def _write_row(self, row: list[Cell], writer: SegmentWriter, place: Place) -> None:
+        if len(row) == 1:
+            self._plain_rows += 1
+            if self._plain_rows > 3:
+                self._head = []
+            writer.write(row[0].text + "\n")
+            return
+        self._plain_rows = 0
+        captions = [is_caption(cell.text) for cell in row]
+        is_head = len(row) >= 3 and all(captions)
+        left = ""
+        for index, cell in enumerate(row):
+            label = "" if is_head else self._label(cell, left)
+            writer.mark(cell.text, place, label)
+            writer.write("\t" if index < len(row) - 1 else "\n")
+            left = cell.text
+        if is_head and not self._covers(row):
+            self._head = [Piece(cell.text, cell.begin, cell.end) for cell in row]
+
+    def _covers(self, row: list[Cell]) -> bool:
+        """Whether the captions in force are more than this row: names in words alone look like captions too."""
+        return len(self._head) >= len(row)
+
+    def _label(self, cell: Cell, left: str) -> str:
+        best = max(self._head, key=lambda piece: _shared(piece, cell), default=None)
+        if best is not None and _shared(best, cell) > 0:
+            return best.text
+        return left if is_caption(left) else ""
+
+
+def _shared(piece: Piece, cell: Cell) -> float:
+    return min(piece.end, cell.end) - max(piece.begin, cell.begin)
+
+
+def _wraps(cell: Cell, piece: Piece, line: Line, *, single: bool) -> bool:
+    """Whether a line is the next one of a cell (or, where the row has one cell only, of a paragraph)."""
+    size = cell.size
+    step = line.across - cell.bottom
+    if len(line.pieces) > 1 and single:
+        return False
+    near = SAME_LINE * size < step <= LINE_STEP * size and abs(size - line.size) <= 0.3 * size
+    if not near or min(piece.end, cell.end) <= max(piece.begin, cell.begin):
+        return False
+    if not single:
+        return True
+    return cell.last_end - cell.begin >= 2 * WRAPPED_LENGTH * size and cell.last_end >= cell.end - 1.5 * size
+
+
+def _append(cell: Cell, piece: Piece, line: Line) -> None:
+    full = cell.last_end >= cell.end - 1.5 * cell.size and cell.last_end - cell.begin >= WRAPPED_LENGTH * cell.size
+    joined = full and _goes_on(cell.text, piece.text)
+    latin = joined and cell.text[-1].isascii() and cell.text[-1].isalnum() and piece.text[0].isascii()
+    cell.text += (" " if latin else "" if joined else "\n") + piece.text
+    cell.begin, cell.end = min(cell.begin, piece.begin), max(cell.end, piece.end)
+    cell.bottom, cell.last_end = line.across, piece.end
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a full line runs on: not from number to number, not after a sentence's end."""
+    return not (above[-1].isdigit() and below[0].isdigit()) and above[-1] not in "。．！？"
+
+
+def _beside(row: list[Cell], piece: Piece, line: Line) -> bool:
+    """Whether a piece is the next cell of the row: right of the last one, and at its height."""
+    last = row[-1]
+    top = min(cell.top for cell in row) - SAME_LINE * last.size
+    bottom = max(cell.bottom for cell in row) + SAME_LINE * last.size
+    return piece.begin >= last.end - OVERLAP * last.size and top - line.size <= line.across <= bottom
