@@ -1,0 +1,106 @@
+"""Which rules the shape of a run of digits may belong to; worked out once for each shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from piiscan.detect.kinds.rule import Grouping, NumberRule
+
+_GROUP = re.compile(rb"[09]+")
+_LONGEST_SHAPE = 96
+"""Longer runs are cut at their spaces: no number is longer, and a row of a table is."""
+_REMEMBERED = 20_000
+_MOST_GROUPS = 20
+IRREGULAR: Grouping = ()
+"""The grouping of digits that are divided in no known way."""
+
+
+class Fit(NamedTuple):
+    """A rule whose shape a part ``[start, end)`` of a run has."""
+
+    rule: int
+    start: int
+    end: int
+    grouping: Grouping
+    linked: bool
+    """Whether more digits follow or precede behind nothing but the separator the number itself is divided with."""
+
+
+class Shapes:
+    """Finds the rules that fit a shape. Remembers a bounded number of shapes: real texts have few distinct ones."""
+
+    def __init__(self, rules: Sequence[NumberRule]) -> None:
+        self._table: dict[Grouping, list[int]] = {}
+        self._irregular: dict[int, list[int]] = {}
+        for index, rule in enumerate(rules):
+            for grouping in rule.groupings:
+                self._table.setdefault(grouping, []).append(index)
+            for size in rule.irregular:
+                self._irregular.setdefault(size, []).append(index)
+        self._plus = [index for index, rule in enumerate(rules) if rule.plus]
+        self._most = max((len(grouping) for grouping in self._table), default=0)
+        self._known: dict[bytes, tuple[Fit, ...]] = {}
+
+    def fits(self, shape: bytes) -> tuple[Fit, ...]:
+        """The rules that fit parts of ``shape``."""
+        known = self._known.get(shape)
+        if known is None:
+            known = self._fits(shape) if len(shape) <= _LONGEST_SHAPE else self._cut(shape)
+            if len(self._known) < _REMEMBERED and len(shape) <= _LONGEST_SHAPE:
+                self._known[shape] = known
+        return known
+
+    def by_count(self, digits: int) -> Sequence[int]:
+        """The rules that take this many digits however they are divided."""
+        return self._irregular.get(digits, ())
+
+    def _cut(self, shape: bytes) -> tuple[Fit, ...]:
+        """The fits in the pieces of a long run."""
+        found: list[Fit] = []
+        start = 0
+        for piece in shape.split(b" "):
+            if 1 < len(piece) <= _LONGEST_SHAPE:
+                found += (fit._replace(start=fit.start + start, end=fit.end + start) for fit in self.fits(piece))
+            start += len(piece) + 1
+        return tuple(found)
+
+    def _fits(self, shape: bytes) -> tuple[Fit, ...]:
+        groups = [match.span() for match in _GROUP.finditer(shape)]
+        sizes = tuple(end - start for start, end in groups)
+        found: list[Fit] = []
+        for first in range(len(groups)):
+            for last in range(first + 1, min(first + self._most, len(groups)) + 1):
+                rules = self._table.get(sizes[first:last])
+                if rules is None:
+                    continue
+                start, end = groups[first][0], groups[last - 1][1]
+                link = _link(shape, start, end)
+                if link != "strong":
+                    grouping = sizes[first:last]
+                    found += (Fit(rule, start, end, grouping, link == "weak") for rule in rules)
+        return tuple(found + self._whole(shape, sizes))
+
+    def _whole(self, shape: bytes, sizes: Grouping) -> list[Fit]:
+        """The rules that the run as a whole may fit although it is grouped in no known way."""
+        if len(sizes) > _MOST_GROUPS:
+            return []
+        if shape.startswith(b"+"):
+            return [Fit(rule, 0, len(shape), sizes, linked=False) for rule in self._plus]
+        rules = self._irregular.get(sum(sizes), ()) if sizes not in self._table else ()
+        return [Fit(rule, 0, len(shape), IRREGULAR, linked=False) for rule in rules]
+
+
+def _link(shape: bytes, start: int, end: int) -> str:
+    """How the part is tied to other digits of its run: ``strong`` (it is a part of something else), ``weak`` or not."""
+    inside = set(re.sub(rb"[09]", b"", shape[start:end]))
+    link = ""
+    for outside, near in ((shape[:start], shape[:start][-1:]), (shape[end:], shape[end : end + 1])):
+        if not outside:
+            continue
+        if near in b"-." and (near == b"-" or not inside - {ord(".")} or len(outside) > 3):
+            return "strong"
+        if near == b" " and inside <= {ord(" ")} and inside:
+            link = "weak"
+    return link

@@ -1,0 +1,180 @@
+"""The detector that drives every rule of the number family over the runs of digits the matcher saw."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
+from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.kinds.rules import make_rules
+from piiscan.detect.kinds.split import split_numbers
+from piiscan.detect.kinds.surroundings import clues_against
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+from piiscan.model import Evidence
+
+NOT_PERSONAL = "NOT_PERSONAL"
+"""The kind of words that name something else: order numbers, coordinates, versions."""
+_FELLOW_REACH = 600
+"""How far (code points) numbers of the same shape are asked; within the margin of a window."""
+_FELLOWS = 3
+
+
+class Tool(NamedTuple):
+    """A rule with its weights and the bits of its words."""
+
+    rule: NumberRule
+    weights: Weights
+    named: int
+    context: int
+
+
+class Hit(NamedTuple):
+    """A number that has the shape of a rule, with the judge's verdict (None: it cannot be one)."""
+
+    number: Number
+    verdict: Verdict | None
+    extra: tuple[str, ...]
+
+
+class Numbers:
+    """Finds phone, card, account, licence and other numbers, see :mod:`rules`."""
+
+    def __init__(self, kinds: WordKinds, rules: Sequence[NumberRule] | None = None) -> None:
+        rules = make_rules() if rules is None else rules
+        self._tools = [
+            Tool(rule, Weights(rule.weights), kinds.bits(*rule.label_kinds), kinds.bits(*rule.context))
+            for rule in rules
+        ]
+        self._shapes = Shapes(rules)
+        self._not_personal = kinds.bits(NOT_PERSONAL)
+        self._all_named = 0
+        for tool in self._tools:
+            self._all_named |= tool.named
+        self._test_values = {row[1] for row in rows("test_data.tsv")}
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """The candidates of the window."""
+        hits: dict[int, list[Hit]] = {}
+        for index, hit in self._hits(view):
+            hits.setdefault(index, []).append(hit)
+        for index, found in hits.items():
+            yield from self._candidates(self._tools[index], found)
+
+    def _present(self, view: View) -> int:
+        """Every kind of word that stands in the window or labels a cell of it."""
+        present = 0
+        for _, _, mask in view.hits.cues:
+            present |= mask
+        for label in {mark.label for mark in view.window.marks}:
+            present |= view.lexicon.label_kinds(label, view.folder)
+        if view.window.head:
+            present |= view.lexicon.label_kinds(view.window.head, view.folder)
+        return present
+
+    def _hits(self, view: View) -> Iterator[tuple[int, Hit]]:
+        """Index of the rule and hit, for every part of every run that fits a rule."""
+        fits_of = self._shapes.fits
+        present = self._present(view) if view.hits.runs else 0
+        for run in view.hits.runs:
+            for fit in fits_of(run.shape):
+                tool = self._tools[fit.rule]
+                if (tool.rule.only_labelled or fit.grouping == IRREGULAR) and not present & (tool.named | tool.context):
+                    continue
+                number = Number(view, run.start + fit.start, run.start + fit.end, fit.grouping)
+                yield fit.rule, Hit(number, tool.rule.judge(number), _extra(fit, run.shape))
+        if present & self._all_named:
+            for index, number in split_numbers(view, self._shapes):
+                yield index, Hit(number, self._tools[index].rule.judge(number), ("wrapped",))
+
+    def _candidates(self, tool: Tool, found: list[Hit]) -> Iterator[Candidate]:
+        fellows = _Fellows(found)
+        for hit in found:
+            if hit.verdict is None:
+                continue
+            number, verdict = hit.number, hit.verdict
+            start, end = number.start - verdict.before, number.end + verdict.after
+            labels = self._label_clues(tool, number, start, end)
+            if labels is None or ("wrapped" in hit.extra and "label" not in labels):
+                continue
+            named = number._replace(start=start, end=end)
+            clues = [
+                *verdict.clues,
+                *hit.extra,
+                *labels,
+                *clues_against(named, labelled="label" in labels),
+                *fellows.clues(hit),
+                *(("test_value",) if number.digits in self._test_values else ()),
+            ]
+            yield Candidate(tool.rule.entity_type, start, end, _evidence(tool.weights, clues))
+
+    def _label_clues(self, tool: Tool, number: Number, start: int, end: int) -> list[str] | None:
+        """What the words at and around the number say; None where a rule needs such a word and there is none."""
+        view = number.view
+        label = view.label_kinds(start, end)
+        near = view.near_kinds(start, end)
+        clues = []
+        if label & tool.named:
+            clues.append("label")
+        elif near & tool.named:
+            clues.append("near")
+        elif tool.rule.only_labelled and not (near | label) & tool.context:
+            return None
+        if (near | label) & tool.context:
+            clues.append("context")
+        if not label & tool.named:
+            if label & self._not_personal:
+                clues.append("wrong_label")
+            elif label & self._all_named:
+                clues.append("other_label")
+            elif near & self._not_personal:
+                clues.append("wrong_near")
+        return clues
+
+
+class _Fellows:
+    """What became of the numbers of the same shape in the neighbourhood."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._outcomes: dict[tuple[int, ...], list[tuple[int, bool]]] = {}
+        for hit in hits:
+            outcome = (hit.number.start, hit.verdict is not None and "check_failed" not in hit.verdict.clues)
+            self._outcomes.setdefault(hit.number.grouping, []).append(outcome)
+        for outcomes in self._outcomes.values():
+            outcomes.sort()
+
+    def clues(self, hit: Hit) -> Iterator[str]:
+        """``fellows`` when those around are right too, ``odd_one`` when most of them cannot be of the type."""
+        outcomes = self._outcomes[hit.number.grouping]
+        if len(outcomes) <= _FELLOWS:
+            return
+        start = hit.number.start
+        low = bisect_left(outcomes, (start - _FELLOW_REACH,))
+        high = bisect_left(outcomes, (start + _FELLOW_REACH,), lo=low, hi=min(len(outcomes), low + 100))
+        around = outcomes[low:high]
+        if len(around) > _FELLOWS:
+            right = sum(1 for _, passed in around if passed)
+            if right >= 0.9 * len(around):
+                yield "fellows"
+            elif right <= 0.5 * len(around):
+                yield "odd_one"
+
+
+def _extra(fit: Fit, shape: bytes) -> tuple[str, ...]:
+    """Clues of the shape that hold for every rule."""
+    clues = []
+    if fit.linked:
+        clues.append("linked")
+    if b"9" in shape:
+        clues.append("kanji_digits")
+    return tuple(clues)
+
+
+def _evidence(weights: Weights, clues: Iterable[str]) -> tuple[Evidence, ...]:
+    """The evidence of the distinct clues, the prior first."""
+    return weights.of("prior", *dict.fromkeys(clues))

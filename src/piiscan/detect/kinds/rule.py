@@ -1,0 +1,97 @@
+"""What a rule of the number family is: shapes, a judge, labels, examples. One file per type holds one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from piiscan.detect.shapes import plain_digits
+from piiscan.detect.view import View
+
+Grouping = tuple[int, ...]
+"""How many digits stand in each group: ``(3, 4, 4)`` is ``000-0000-0000``, ``(11,)`` is undivided."""
+
+
+class Number(NamedTuple):
+    """Digits that have the shape of a rule, where they stand in ``view.text``, as the judge is shown them."""
+
+    view: View
+    start: int
+    end: int
+    grouping: Grouping
+
+    @property
+    def text(self) -> str:
+        """The digits with their separators."""
+        return self.view.text[self.start : self.end]
+
+    @property
+    def digits(self) -> str:
+        """The digits alone, in ASCII."""
+        return plain_digits(self.text)
+
+    @property
+    def plus(self) -> bool:
+        """Whether a plus sign begins it, as with an international phone number."""
+        return self.view.text.startswith("+", self.start)
+
+    def before(self, size: int) -> str:
+        """The ``size`` characters in front."""
+        return self.view.text[max(0, self.start - size) : self.start]
+
+    def after(self, size: int) -> str:
+        """The ``size`` characters behind."""
+        return self.view.text[self.end : self.end + size]
+
+    @property
+    def divided(self) -> str:
+        """The clue of the grouping alone: ``divided``, ``undivided`` or ``irregular``."""
+        return ("irregular", "undivided", "divided")[min(len(self.grouping), 2)]
+
+
+class Verdict(NamedTuple):
+    """What the judge of a rule says: clues, and how many characters more belong to the value on each side."""
+
+    clues: tuple[str, ...]
+    before: int = 0
+    after: int = 0
+
+
+Judge = Callable[[Number], Verdict | None]
+"""Says what speaks for and against a number of the right shape; None when it cannot be one at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """A type of number. Everything that moves its score is a clue with a weight in ``data/weights/<type>.tsv``."""
+
+    entity_type: str
+    groupings: tuple[Grouping, ...]
+    judge: Judge
+    labels: tuple[str, ...] = ()
+    """Kinds of cue words that name it; the entity type itself when empty."""
+    context: tuple[str, ...] = ()
+    """Kinds of cue words that make it likelier nearby, without naming it."""
+    only_labelled: bool = False
+    """Whether its shape is so common that it is looked at only beside a label or context word."""
+    irregular: tuple[int, ...] = ()
+    """Numbers of digits that count, under a label, however they are divided or wrapped."""
+    plus: bool = False
+    """Whether a number with ``+`` in front may be one."""
+    weights_name: str = ""
+    """Its file under ``data/weights/``, without ending; the entity type in lower case when empty."""
+    examples: tuple[str, ...] = field(default=(), repr=False)
+    """Texts with a value in 【】 that must be found as exactly that."""
+    counterexamples: tuple[str, ...] = field(default=(), repr=False)
+    """Texts in which nothing of this type reaches 0.5."""
+
+    @property
+    def label_kinds(self) -> tuple[str, ...]:
+        """The kinds of the words that name it."""
+        return self.labels or (self.entity_type,)
+
+    @property
+    def weights(self) -> str:
+        """The name of its file under ``data/weights/``, without ending."""
+        return self.weights_name or self.entity_type.lower()

@@ -1,0 +1,50 @@
+"""What the text around a number says against it: identifiers, links, units, sums of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from piiscan.detect.kinds.rule import Number
+
+_REACH = 48
+_TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
+_TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
+_HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
+_UNIT = re.compile(
+    r"(?:円|ドル|ユーロ|元|件|人|個|台|回|年|月|時|分|秒|点|票|株|千|万|億|歳|階|棟|%|％|℃|㎡|行|ページ|頁|バイト|文字)"
+    r"|(?: ?(?:[kKMGT]?i?B|bytes?|bits?|ms|us|ns|sec|k?m|cm|mm|kg|px|pt|em|yen|JPY|USD|V|W|Hz))(?![A-Za-z])"
+)
+_MONEY_BEFORE = re.compile(r"[¥$€£\\] ?\Z")
+_THOUSANDS_BEFORE = re.compile(r"[0-9],\Z")
+_THOUSANDS_AFTER = re.compile(r",[0-9]{3}(?![0-9])")
+
+
+def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
+    """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
+    before, after = number.before(_REACH), number.after(_REACH)
+    if (not labelled and _is_word(before[-1:])) or _is_word(after[:1]):
+        yield "glued"
+    if len(number.grouping) == 1:
+        if _UNIT.match(after) or _MONEY_BEFORE.search(before):
+            yield "unit"
+        if len(number.text) <= 3 and (_THOUSANDS_BEFORE.search(before) or _THOUSANDS_AFTER.match(after)):
+            yield "unit"
+    if before.isascii() or before[-1:].isascii() or after[:1].isascii():
+        yield from _code_clues(before, after)
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "_")
+
+
+def _code_clues(before: str, after: str) -> Iterator[str]:
+    """``url`` inside a link or path, ``hex`` in a hash or UUID."""
+    found = _TOKEN_BEFORE.search(before)
+    left = found.group() if found is not None else ""
+    follows = _TOKEN_AFTER.match(after)
+    right = follows.group() if follows is not None else ""
+    if "://" in left or "www." in left or (left.endswith("/") and left[-2:-1].isalnum()) or right.startswith("/"):
+        yield "url"
+    if (left and _HEX.fullmatch(left[-8:])) or (len(right) > 1 and _HEX.match(right)):
+        yield "hex"
