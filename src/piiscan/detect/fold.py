@@ -17,7 +17,14 @@ _INVISIBLE = re.compile(
 _VOICED_PAIR = (
     "[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|[\u3046-\u307b\u30a6-\u30db][\u3099\u309a]"
 )
-_PLAIN_RANGES = ("\x00\x7f", "\u3001\u3003", "\u3005\u3011", "\u3041\u3096", "\u30a1\u30fc", "\u4e00\u9fff")
+_PLAIN_RANGES = (
+    ("\x00", "\x7f"),
+    ("\u3001", "\u3003"),
+    ("\u3005", "\u3011"),
+    ("\u3041", "\u3096"),
+    ("\u30a1", "\u30fc"),
+    ("\u4e00", "\u9fff"),
+)
 _VOICING_MARKS = frozenset("\uff9e\uff9f\u3099\u309a")
 
 
@@ -133,11 +140,10 @@ def _without(variants: Iterable[str]) -> str:
     """The plain ranges without ``variants``, as the inside of a character class."""
     ranges = []
     for first, last in _PLAIN_RANGES:
-        for hole in sorted(v for v in variants if first <= v <= last):
-            if first < hole:
-                ranges.append(f"{re.escape(first)}-{re.escape(chr(ord(hole) - 1))}")
-            first = chr(ord(hole) + 1)
-        ranges.append(f"{re.escape(first)}-{re.escape(last)}")
+        holes = sorted(ord(v) for v in variants if first <= v <= last)
+        starts = (ord(first), *(hole + 1 for hole in holes))
+        ends = (*(hole - 1 for hole in holes), ord(last))
+        ranges += [f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(starts, ends, strict=True) if a <= b]
     return "".join(ranges)
 
 
