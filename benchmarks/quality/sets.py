@@ -34,7 +34,7 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
         with file.open(encoding="utf-8") as lines:
             for line in lines:
-                yield {**json.loads(line), "file": file.stem}
+                yield {**json.loads(line), "corpus": file.stem}
 
 
 def found_in(scanner: Scanner, text: str) -> list[Span]:
@@ -104,7 +104,7 @@ def prose(corpora: Path) -> str:
         gold = [Span(s["start"], s["end"], "PERSON") for s in named]
         every = [s for s in found_in(scanner, text) if not any(s.overlap(u) for u in unsure)]
         found = [s for s in every if s.confidence >= THRESHOLD]
-        per_file[record["file"]].add(gold, found)
+        per_file[record["corpus"]].add(gold, found)
         total.add(gold, found)
         kanji.add(
             [g for g, s in zip(gold, named, strict=True) if s["script"] == "kanji"],
@@ -114,7 +114,7 @@ def prose(corpora: Path) -> str:
         for s in named:
             recall[s["script"]][0] += 1
             recall[s["script"]][1] += (s["start"], s["end"]) in exact
-        for key in (record["file"], "all"):
+        for key in (record["corpus"], "all"):
             calibration[key].add(gold, every, exact=True)
     rows = [(name, *counts.row(), f"{calibration[name].error:.3f}") for name, counts in sorted(per_file.items())]
     rows.append(("**all scripts**", *total.row(), f"{calibration['all'].error:.3f}"))
