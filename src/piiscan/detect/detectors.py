@@ -25,10 +25,13 @@ DETECTORS: tuple[DetectorRow, ...] = (
     DetectorRow("jp_postal_code", "piiscan.detect.kinds.jp_postal_code:PostalCodeDetector", ("JP_POSTAL_CODE",)),
     DetectorRow("email_address", "piiscan.detect.kinds.email_address:EmailAddresses", ("EMAIL_ADDRESS",)),
     DetectorRow("date_of_birth", "piiscan.detect.kinds.date_of_birth:DatesOfBirth", ("DATE_OF_BIRTH",)),
-    DetectorRow("ip_address", "piiscan.detect.kinds.ip_address:IpAddresses", ("IP_ADDRESS",)),
     DetectorRow(
-        "financial_amount", "piiscan.detect.kinds.financial_amount:FinancialAmounts", ("FINANCIAL_AMOUNT",)
+        "sensitive_attribute",
+        "piiscan.detect.kinds.sensitive_attribute:SensitiveAttributes",
+        ("SENSITIVE_ATTRIBUTE",),
     ),
+    DetectorRow("ip_address", "piiscan.detect.kinds.ip_address:IpAddresses", ("IP_ADDRESS",)),
+    DetectorRow("financial_amount", "piiscan.detect.kinds.financial_amount:FinancialAmounts", ("FINANCIAL_AMOUNT",)),
     DetectorRow(
         "confidential_marking",
         "piiscan.detect.kinds.confidential_marking:ConfidentialMarkings",

@@ -30,6 +30,9 @@ _BORN = re.compile(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
 _LAW = re.compile(r" ?(?:[^\s。]{0,3})(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行|から施行)")
 _AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
 _ALONE_BEFORE, _ALONE_AFTER = '\n\t「『"|,', '\n\t」』"|,'
+_NAME_EDGES = " \n\t:,、・「『|\"'>"
+_GIVEN = re.compile(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?:様|さん|殿|氏|君|くん|さま|先生)? ?")
+_GIVEN_REACH = 9
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
 EARLIEST, LATEST = 1906, 2026
 """Years of birth of people who may be alive."""
@@ -83,7 +86,8 @@ class DatesOfBirth:
         for match in _STARTS.finditer(text, cue_end, cue_end + NEAR):
             written = date_at(text, match.start())
             if written:
-                yield written, "label_near"
+                if "\n" not in text[cue_end : written.start] or _stands_alone(text, written):
+                    yield written, "label_near"
                 return
 
     def _elsewhere(self, view: View, *, columns: bool) -> Iterator[tuple[WrittenDate, str]]:
@@ -129,11 +133,7 @@ class DatesOfBirth:
             yield "age_beside"
         if "label" not in why and view.label_kinds(start, end) & self._other:
             yield "other_date"
-        if (
-            "label" not in why
-            and (not start or text[start - 1] in _ALONE_BEFORE)
-            and text[end : end + 1] in _ALONE_AFTER
-        ):
+        if "label" not in why and _stands_alone(text, written):
             yield "alone"
         if written.year and not EARLIEST <= written.year <= LATEST:
             yield "implausible_age"
@@ -163,10 +163,19 @@ def _date_before(text: str, start: int, end: int) -> WrittenDate | None:
     return None
 
 
+def _stands_alone(text: str, written: WrittenDate) -> bool:
+    """Whether the date fills its line, cell or quotation."""
+    start, end = written.start, written.end
+    return (not start or text[start - 1] in _ALONE_BEFORE) and text[end : end + 1] in _ALONE_AFTER
+
+
 def _name_before(view: View, bracket: int) -> bool:
     """Whether a surname stands shortly before the bracket, in its line."""
-    index = bisect_right(view.hits.names, bracket, key=itemgetter(1)) - 1
-    if index < 0:
-        return False
-    start, end, _ = view.hits.names[index]
-    return bracket - end <= 6 and "\n" not in view.text[start:bracket]
+    names, text = view.hits.names, view.text
+    index = bisect_right(names, bracket, key=itemgetter(1)) - 1
+    while index >= 0 and names[index][1] >= bracket - _GIVEN_REACH:
+        start, end, _ = names[index]
+        if (not start or text[start - 1] in _NAME_EDGES) and _GIVEN.fullmatch(text, end, bracket):
+            return True
+        index -= 1
+    return False

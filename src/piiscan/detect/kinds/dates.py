@@ -23,15 +23,16 @@ _IN_KANJI = re.compile(
     rf"(?:(?P<e>明治|大正|昭和|平成|令和)(?P<ey>元|[{_KANJI}]{{1,3}})|(?P<y>[一二][〇零一二三四五六七八九]{{3}}))"
     rf"年(?P<m>[{_KANJI}]{{1,2}})月(?P<d>[{_KANJI}]{{1,3}})日"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(?P<mon>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6})"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTH = f"(?P<mon>(?i:{'|'.join(_MONTHS)})[A-Za-z]{{0,6}})"
 _ENGLISH = re.compile(
     rf"(?:{_MONTH}\.? (?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?,? {{1,2}}(?P<y>(?:19|20)[0-9]{{2}})|"
     rf"(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?[ -]{_MONTH.replace('<mon>', '<mon2>')},?\.?[ -](?P<y2>(?:19|20)[0-9]{{2}})|"
     r"(?P<a>[0-3]?[0-9])[/.-](?P<b>[0-3]?[0-9])[/.-](?P<y3>(?:19|20)[0-9]{2}))" + _EDGE
 )
 _YEAR_AND_MONTH = re.compile(
-    rf"(?:(?P<y>(?:19|20)[0-9]{{2}})|{_ERA_NAME}(?P<ey>元|[0-9]{{1,2}})) ?年 ?(?P<m>1[0-2]|0?[1-9])月(?:生|$|(?=[\s)、,]))"
+    rf"(?:(?P<y>(?:19|20)[0-9]{{2}})|{_ERA_NAME}(?P<ey>元|[0-9]{{1,2}})) ?年 ?"
+    r"(?P<m>1[0-2]|0?[1-9])月(?:生|$|(?=[\s)、,]))"
 )
 _MONTH_AND_DAY = re.compile(r"(?P<m>1[0-2]|0?[1-9])月 ?(?P<d>3[01]|[12][0-9]|0?[1-9])日")
 
@@ -42,7 +43,7 @@ _DIGIT_OF = {character: value for value, character in enumerate("〇一二三四
 
 
 class WrittenDate(NamedTuple):
-    """A date that stands at ``[start, end)``; ``form`` is the clue its shape gives; ``year`` is 0 where none is written."""
+    """A date at ``[start, end)``; ``form`` is the clue its shape gives; ``year`` is 0 where none is written."""
 
     start: int
     end: int
@@ -78,7 +79,7 @@ def _english(text: str, start: int) -> WrittenDate | None:
     if match["a"]:
         day, month = sorted((int(match["a"]), int(match["b"])), reverse=True)
         return _checked(match, "english", year, month, day)
-    name = (match["mon"] or match["mon2"])[:3].lower()
+    name = (match["mon"] or match["mon2"])[:3].title()
     return _checked(match, "english", year, _MONTHS.index(name) + 1, int(match["d"] or match["d2"]))
 
 

@@ -1,0 +1,103 @@
+"""CONFIDENTIAL_MARKING: words like 社外秘 that mark a document, not words that talk about secrecy.
+
+Examples: ``【社外秘】新製品ロードマップ``, ``Strictly Confidential`` alone on a line, ``秘密保持契約書（CONFIDENTIAL）``
+Counterexamples: ``資料は社外秘区分を確認のこと``, ``機密情報の取り扱いについて定める``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+
+_OPEN, _CLOSE = "【[(〔《<「『〈≪", "】])〕》>」』〉≫"
+_BEFORE = re.compile(r"[\u4e00-\u9fff・/ ]{0,8}$")
+_AFTER = re.compile(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
+_SIDE = " \t*#=-_|■□◆◇●○★☆※~/:"
+_LONGEST_LINE = 48
+_PARTS = ("header", "footer", "watermark", "title")
+NEAR_TOP = 300
+"""A marking stands at the beginning of a document more often than anywhere else."""
+
+
+class ConfidentialMarkings:
+    """The detector of CONFIDENTIAL_MARKING."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._marking = kinds.bits("MARKING")
+        self._family = kinds.bits("FAMILY_PERSONNEL", "FAMILY_FINANCE", "FAMILY_BUSINESS")
+        self._weights = Weights("confidential_marking")
+        self._weak = frozenset(row[0] for row in rows("weak_markings.tsv"))
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """The marking words, the longest where several overlap."""
+        last = -1
+        found = sorted((start, -end) for start, end, mask in view.hits.cues if mask & self._marking)
+        for start, negative_end in found:
+            end = -negative_end
+            if start < last:
+                continue
+            last = end
+            yield self._candidate(view, start, end)
+
+    def _candidate(self, view: View, start: int, end: int) -> Candidate:
+        """The marking at ``[start, end)``, widened to the bracket it fills."""
+        text = view.text
+        clues = ["prior"]
+        word = text[start:end]
+        if word in self._weak:
+            clues.append("weak_word")
+        if len(word) == 1:
+            clues.append("single_character")
+        bracket = _bracket(text, start, end)
+        if bracket:
+            start, end = bracket
+            clues.append("in_brackets")
+        else:
+            clues.append(_position(text, start, end))
+        if view.window.piece.place.part in _PARTS:
+            clues.append("header_or_footer")
+        if view.window.offset == 0 and start < NEAR_TOP:
+            clues.append("near_top")
+        if view.near_kinds(start, end) & self._family:
+            clues.append("family")
+        return Candidate("CONFIDENTIAL_MARKING", start, end, self._weights.of(*(clue for clue in clues if clue)))
+
+
+def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The inside of the bracket that the marking fills, None when it fills none."""
+    before = _BEFORE.search(text, max(0, start - 9), start)
+    begin = before.start() if before else start
+    after = _AFTER.match(text, end)
+    stop = after.end() if after else end
+    for left in {begin, start}:
+        if not left or text[left - 1] not in _OPEN:
+            continue
+        close = _CLOSE[_OPEN.index(text[left - 1])]
+        if text[stop : stop + 1] == close:
+            return left, stop
+        if text[end : end + 1] == close:
+            return left, end
+    return None
+
+
+def _position(text: str, start: int, end: int) -> str:
+    """The clue of where in its line the marking stands; empty for nothing special."""
+    line_start = text.rfind("\n", max(0, start - 400), start) + 1
+    line_end = text.find("\n", end, end + 400)
+    before = text[line_start:start].strip(_SIDE + "\r")
+    after = text[end : line_end if line_end >= 0 else end + 400].strip(_SIDE + "\r")
+    if not before and not after:
+        return "alone_on_line"
+    if len(before) + len(after) > _LONGEST_LINE:
+        return "in_sentence"
+    if not after and text[start - 1] in _SIDE:
+        return "line_end"
+    if not before and text[end] in _SIDE:
+        return "line_start"
+    return "in_sentence"

@@ -1,0 +1,92 @@
+"""IP_ADDRESS: an address that a label, a column or a person's record around it makes worth reporting.
+
+Examples: ``接続元IPアドレス：203.0.113.5``, ``remote_addr`` columns
+Counterexamples: ``version 1.2.3.4``, ``第1.2.3.4節``, ``127.0.0.1``, addresses in server logs without a person
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_V4 = re.compile(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
+_V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
+_GLUE = re.compile(r"[\s:=>|\"'\[(]{1,8}|")
+_SECTION = re.compile(r"第 ?$|[§#v_]$|[Vv]er(?:sion)?[. ]?$|[A-Za-z]+[-_]$")
+_BEFORE = 12
+
+
+class IpAddresses:
+    """The detector of IP_ADDRESS."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._label = kinds.bits("IP_LABEL")
+        self._weak = kinds.bits("IP_WEAK")
+        self._version = kinds.bits("VERSION_WORD")
+        self._person = kinds.bits("PERSON_RECORD", "EMAIL_LABEL")
+        self._weights = Weights("ip_address")
+        self._public_services = frozenset(row[0] for row in rows("public_addresses.tsv"))
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """The dotted quads among the runs of digits, and labelled addresses of version 6."""
+        for run in view.hits.runs:
+            if run.shape.count(b".") >= 3:
+                for match in _V4.finditer(view.text, run.start, run.end):
+                    yield self._candidate(view, match.start(), match.end())
+        for start, end in view.labelled(self._label):
+            yield from self._version_6(view, start, end)
+        for _, end, mask in view.hits.cues:
+            if mask & self._label:
+                glue = _GLUE.match(view.text, end)
+                yield from self._version_6(view, glue.end() if glue else end, end + 64)
+
+    def _version_6(self, view: View, start: int, limit: int) -> Iterator[Candidate]:
+        """The address of version 6 that begins at ``start``."""
+        match = _V6.match(view.text, start, limit)
+        if match is None:
+            return
+        try:
+            IPv6Address(match.group())
+        except AddressValueError:
+            return
+        yield self._candidate(view, match.start(), match.end())
+
+    def _candidate(self, view: View, start: int, end: int) -> Candidate:
+        """The address at ``[start, end)`` with its evidence."""
+        address = ip_address(view.text[start:end])
+        clues = ["version_4" if isinstance(address, IPv4Address) else "version_6"]
+        label = view.label_kinds(start, end)
+        near = view.near_kinds(start, end)
+        if label & self._label:
+            clues.append("label")
+        elif label & self._weak:
+            clues.append("weak_label")
+        if near & self._person:
+            clues.append("person_near")
+        before = view.text[max(0, start - _BEFORE) : start]
+        if label & self._version or _SECTION.search(before):
+            clues.append("version_number")
+        if view.text.startswith("/", end) and view.text[end + 1 : end + 2].isdigit():
+            clues.append("network")
+        clues += _range_clues(address)
+        if view.text[start:end] in self._public_services:
+            clues.append("public_service")
+        return Candidate("IP_ADDRESS", start, end, self._weights.of(*clues))
+
+
+def _range_clues(address: IPv4Address | IPv6Address) -> Iterator[str]:
+    """What the range of the address says."""
+    if address.is_loopback or address.is_unspecified or address.is_multicast or address.is_reserved:
+        yield "special_range"
+    elif address.is_private:
+        yield "private_range"
+    elif isinstance(address, IPv4Address) and int(address) < 2**25:
+        yield "small_numbers"  # 1.2.3.4 is rather a version

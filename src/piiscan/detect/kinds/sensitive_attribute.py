@@ -1,0 +1,196 @@
+"""SENSITIVE_ATTRIBUTE: 要配慮個人情報 as facts about a person, by the groups of the law (個情法2条3項, 令2条).
+
+Examples: ``既往歴：2型糖尿病``, ``佐藤さんは適応障害による休職``, ``病名`` columns, ``賞罰：執行猶予中``
+Counterexamples: ``認知症の予防には運動が有効です``, ``アレルギー：なし``, ``国内の患者数は推計75万人``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from piiscan.data import rows
+from piiscan.detect.candidate import Candidate
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.view import View
+from piiscan.detect.weights import Weights
+
+GROUPS = (
+    "illness",
+    "disability",
+    "creed",
+    "race",
+    "status",
+    "crime",
+    "victim",
+    "checkup",
+    "treatment",
+    "juvenile",
+    "credit",
+)
+"""The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and what banks call credit history."""
+
+_GLUE = re.compile(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
+_VALUE = re.compile(
+    r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
+)
+_MORE = re.compile(r"[、,・/] ?| {1,2}")
+_BEFORE = re.compile(
+    r"(?:[0-9一二三ⅠⅡ]型|[A-E]型|慢性|急性|重度の?|軽度の?|中等度の?|若年性|先天性|進行性|原発性|再発性|末期の?|早期の?|"
+    r"(?:アルツハイマー|レビー小体|血管)型|[左右両][\u4e00-\u9fff]{0,3}(?:の|を)?|[\u4e00-\u9fff]{1,4}を(?:強打し)?|"
+    r"[\u4e00-\u9fff]{2,8}(?:法違反|罪)(?:で|の|により)|[\u30a1-\u30fc]{2,8}|[0-9]{1,3}歳時に?)+$"
+)
+_AFTER = re.compile(
+    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴|[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*"
+    r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
+)
+_FACT = re.compile(
+    r"(?:が?進行|のため|による|により|にて|で(?:通院|入院|治療|休|療養|服薬|欠|手術|加療)|と(?:診断|判定|申告)|を発症|"
+    r"の(?:診断|既往|治療|通院|内服|おそれ|手術|前歴|為)|が(?:判明|進|悪化|再発|発覚)|あり|を(?:患|罹患)|既往|"
+    r"、?全治|、休業|[(]?(?:服薬|治療|通院|加療|申請|療養|内服)中)"
+)
+_PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方])")
+_NOT_PERSON = re.compile(
+    r"(?:お客|皆|各位|患者|利用者|担当者|親御|お子|医師|俺|我々)(?:さん|様)|全社員|正社員|派遣社員|新入社員|同様|多様|仕様|模様"
+)
+_PERSON_REACH = 90
+
+
+class _Fact(NamedTuple):
+    """A possible fact at ``[start, end)``; ``word`` is the listed word in it, empty for a value of unknown words."""
+
+    start: int
+    end: int
+    word: str
+    group: str
+    clue: str
+
+
+class SensitiveAttributes:
+    """The detector of SENSITIVE_ATTRIBUTE."""
+
+    def __init__(self, kinds: WordKinds) -> None:
+        self._groups = {kinds.bits(f"SENS_{group.upper()}"): group for group in GROUPS}
+        self._any = sum(self._groups)
+        self._label = kinds.bits("SENS_LABEL")
+        self._weak = kinds.bits("SENS_WEAK_LABEL")
+        self._record = kinds.bits("SENS_RECORD")
+        self._fact = kinds.bits("SENS_FACT")
+        self._topic = kinds.bits("SENS_TOPIC")
+        self._weights = Weights("sensitive_attribute")
+        self._words = {
+            family: {row[0] for row in rows("sensitive_words.tsv") if row[1] == family} for family in _FAMILIES
+        }
+
+    def candidates(self, view: View) -> Iterator[Candidate]:
+        """Listed words, and the values that labels announce."""
+        found: dict[int, _Fact] = {}
+        words = self._listed(view)
+        for fact in self._labelled(view, words):
+            found.setdefault(fact.start, fact)
+        taken = {place for fact in found.values() for place in range(fact.start, fact.end)}
+        for start, (end, word, group) in words.items():
+            if start not in taken:
+                found.setdefault(start, _Fact(start, end, word, group, ""))
+        for fact in found.values():
+            yield Candidate("SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*self._clues(view, fact)))
+
+    def _listed(self, view: View) -> dict[int, tuple[int, str, str]]:
+        """The listed words, widened by what belongs to them: start -> end, word, group. Of overlapping ones the longest."""
+        text = view.text
+        found: dict[int, tuple[int, str, str]] = {}
+        last = -1
+        hits = sorted((start, -end, mask) for start, end, mask in view.hits.cues if mask & self._any)
+        for start, negative_end, mask in hits:
+            end = -negative_end
+            if start < last:
+                continue
+            group = next(name for bit, name in self._groups.items() if mask & bit)
+            before = _BEFORE.search(text, max(last, start - 16, 0), start)
+            after = _AFTER.match(text, end)
+            last = after.end() if after else end
+            found[before.start() if before else start] = (last, text[start:end], group)
+        return found
+
+    def _labelled(self, view: View, words: dict[int, tuple[int, str, str]]) -> Iterator[_Fact]:
+        """The values of cells and of ``label: value``, lists of them too."""
+        text = view.text
+        for start, end in view.labelled(self._label):
+            yield from self._values(text, start, words, "column", end)
+        for _, cue_end, mask in view.hits.cues:
+            if mask & self._label:
+                glue = _GLUE.match(text, cue_end)
+                if glue:
+                    clue = "label" if ":" in glue.group() or "|" in glue.group() else "label_apart"
+                    line_end = text.find("\n", glue.end(), glue.end() + 80)
+                    yield from self._values(
+                        text, glue.end(), words, clue, line_end if line_end >= 0 else glue.end() + 80
+                    )
+
+    def _values(
+        self, text: str, start: int, words: dict[int, tuple[int, str, str]], clue: str, limit: int
+    ) -> Iterator[_Fact]:
+        """The values from ``start`` on: one of any words, then listed ones as long as they follow each other."""
+        first = True
+        while start < limit:
+            if start in words:
+                end, word, group = words[start]
+                yield _Fact(start, end, word, group, "label" if clue == "label_apart" else clue)
+            elif first and clue != "label_apart":
+                match = _VALUE.match(text, start, limit)
+                if match is None or match.group() in self._words["none"]:
+                    return
+                end = match.end()
+                inside = next((words[place] for place in range(start, end) if place in words), None)
+                yield _Fact(start, end, inside[1] if inside else "", inside[2] if inside else "", clue)
+            else:
+                return
+            more = _MORE.match(text, end)
+            if more is None:
+                return
+            start, first = more.end(), False
+
+    def _clues(self, view: View, fact: _Fact) -> list[str]:
+        """Why this is a fact about a person, or is not."""
+        text = view.text
+        clues = ["prior", "listed_word" if fact.word else "other_value"]
+        if fact.word:
+            clues.append("social_status" if fact.group == "status" else fact.group)
+            clues += [f"{family}_word" for family in ("strong", "general") if fact.word in self._words[family]]
+        if fact.clue:
+            clues.append(fact.clue)
+            if fact.clue == "column":
+                return clues
+        elif view.label_kinds(fact.start, fact.end) & self._weak:
+            clues.append("weak_label")
+        near = view.near_kinds(fact.start, fact.end)
+        if _person_before(text, fact.start) or self._named_record(view, fact.start):
+            clues.append("person_before")
+        if near & self._record:
+            clues.append("record_near")
+        if _FACT.match(text, fact.end):
+            clues.append("fact_after")
+        elif near & self._fact:
+            clues.append("fact_near")
+        if near & self._topic:
+            clues.append("topic_near")
+        return clues
+
+    def _named_record(self, view: View, start: int) -> bool:
+        """Whether the line names the person it is about after a caption (``利用者：宗像 学　要介護2``)."""
+        text = view.text
+        for _, cue_end, mask in view.cues_before(start, _PERSON_REACH):
+            if mask & self._record and text[cue_end] in ":： " and cue_end + 3 <= start:
+                return "\n" not in text[cue_end:start]
+        return False
+
+
+_FAMILIES = ("strong", "general", "none")
+
+
+def _person_before(text: str, start: int) -> bool:
+    """Whether someone is named politely shortly before ``start``, in its line or the one above."""
+    line = text.rfind("\n", 0, start)
+    floor = max(text.rfind("\n", 0, max(0, line)) + 1, start - _PERSON_REACH)
+    return bool(_PERSON.search(_NOT_PERSON.sub("", text[floor:start])))
