@@ -14,7 +14,7 @@ BLOCK_BYTES: Final = 131_072
 """How much is read at once: about one segment of Japanese text in UTF-8."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_EUC_TOKEN: Final = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]", re.DOTALL)
+_EUC_TOKEN: Final = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
 _JIS_TOKEN: Final = re.compile(rb"\x1b(?:\$\([@BDOQ]|\$[@B]|\([BHIJ])|[^\x1b]+|\x1b", re.DOTALL)
 _LOST: Final = "\ufffd"
 

@@ -1,7 +1,7 @@
 """Which encoding bytes are in, among the Japanese ones: BOM, NUL pattern, escapes, strict UTF-8, then scores.
 
-General detectors lose on short Japanese text because they weigh Korean and Chinese too; knowing only Japanese candidates
-makes a 25-line rule better than all of them (820 of 840 samples right against 703 to 769).
+General detectors lose on short Japanese text because they weigh Korean and Chinese too; knowing only Japanese
+candidates makes a short rule better than all of them (840 samples: they get 703 to 769 right).
 """
 
 from __future__ import annotations
@@ -28,19 +28,24 @@ ISO_2022: Final = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOQ]|\([IJ])")
 """Escapes that only ISO-2022-JP has; ESC ( B alone also ends colours on terminals."""
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,40})""", re.IGNORECASE)
-_NAMES: Final = {
-    "shift_jis": "cp932", "shift-jis": "cp932", "shiftjis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
-    "windows-31j": "cp932", "cp932": "cp932", "ms932": "cp932", "cswindows31j": "cp932",
-    "euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "eucjp": "euc_jp", "euc_jp": "euc_jp", "ujis": "euc_jp",
-    "utf-8": "utf-8", "utf8": "utf-8",
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
-    "windows-1250": "cp1250", "windows-1251": "cp1251", "koi8-r": "koi8_r", "iso-8859-2": "iso8859_2", "iso-8859-5": "iso8859_5",
-}  # fmt: skip
+_ALIASES: Final = {
+    "cp932": "shift_jis shift-jis shiftjis sjis x-sjis ms_kanji windows-31j cp932 ms932 cswindows31j",
+    "euc_jp": "euc-jp x-euc-jp eucjp euc_jp ujis",
+    "utf-8": "utf-8 utf8",
+    "gb18030": "gb2312 gbk gb18030",
+    "big5hkscs": "big5",
+    "cp949": "euc-kr ks_c_5601-1987",
+    "cp1250": "windows-1250 iso-8859-2",
+    "cp1251": "windows-1251",
+    "koi8_r": "koi8-r",
+}
+_NAMES: Final = {alias: codec for codec, aliases in _ALIASES.items() for alias in aliases.split()}
 """Declared names -> codecs. Latin-1 is not among them: pages declare it by default, whatever they hold."""
 
 _LATIN: Final = re.compile(
     rb"(?<=[A-Za-z ])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z])"
-    rb"|(?<![\x80-\xff])[\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb](?=[\x00-\x3f]|$)|[\x91\x93](?=[A-Z])|(?<=[a-z])\x92(?=[a-z])"
+    rb"|(?<![\x80-\xff])[\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb](?=[\x00-\x3f]|$)"
+    rb"|[\x91\x93](?=[A-Z])|(?<=[a-z])\x92(?=[a-z])"
 )
 _EUC_HALF_KANA: Final = re.compile(rb"(?:\x8e[\xa1-\xdf]){3,}")
 _HALF_KANA: Final = re.compile(r"[ｦ-ﾟ･｡-､ｰ]{2,}")

@@ -35,7 +35,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         "jsonl",
         "JSON Lines",
         (".jsonl", ".ndjson"),
-        "piiscan.extract.json_text:extract_lines",
+        "piiscan.extract.json_text:extract",
         "application/jsonl",
         "every key and value of every line",
     ),

@@ -69,7 +69,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "binary": ("binary data", ""),
     "encrypted_office": ("Office document with a password", "save it without the password"),
 }
-"""Kind -> its name for people, and what would help if nothing reads it. Kinds equal the names of formats that read them."""
+"""Kind -> its name for people, and what would help if nothing reads it. Formats that read a kind bear its name."""
 
 MAGIC: Final[tuple[tuple[int, bytes, str, bool], ...]] = (
     (0, b"%PDF-", "pdf", False),

@@ -25,7 +25,7 @@ def segments(blob: Blob, limits: Limits, formats: Sequence[Format] = FORMATS) ->
                 skipped = True
                 yield _addressed(item, blob)
             else:
-                found = found or not item.text.isspace() and bool(item.text)
+                found = found or bool(item.text.strip())
                 yield item
     except ExtractionError as error:
         yield _addressed(Skip("", error.reason, "", error.detail, error.hint), blob)

@@ -17,9 +17,10 @@ TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "mark
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\x00\t\n\x0b\x0c\r\x08\x0e\x0f\x1b")) + b"\x7f"
 _PDF: Final = re.compile(rb"%PDF-[12]\.[0-9]")
 _HTML: Final = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL | re.ASCII
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body|table)(?=[\s>])",
+    re.IGNORECASE | re.DOTALL,
 )
-_HTML_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE | re.ASCII)
+_HTML_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 _JSON: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _JSON_LINES: Final = re.compile(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
 _TABLE_SUFFIXES: Final = frozenset({"", "txt", "dat", "prn", "xls", "xlsx", "csv", "tsv", "tab", "psv", "xlsm"})

@@ -19,7 +19,7 @@ HEAD_ROWS: Final = 40
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
-    """The segments of a table: cells joined by tabs, records by line feeds, each cell with line, cell name and label."""
+    """The segments of a table: cells joined by tabs, records by line feeds, each cell with line, name and label."""
     stream = TextStream(blob.stream)
     pieces = iter(stream)
     first = next(pieces, "")
