@@ -268,7 +268,7 @@ PERSONAL: dict[str, Callable[[Makers, Slot], list[Piece]]] = {
     "pen": _spelled("PENSION", (4, 6), _random(10)), "emp": _spelled("EMPLOYMENT_INSURANCE", (4, 6, 1), _random(11)),
     "hin": _spelled("HEALTH_INSURANCE", (8,), _insurer), "hik": _spelled("HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((4, 5, 8)), "123456789")),
     "hib": _spelled("HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((1, 2, 3, 4, 7)), "123456789")),
-    "care": _spelled("CARE_INSURANCE", (10,), _random(10)), "iban": _spelled("IBAN", (4, 4, 4, 4, 4, 4, 4), numbers.iban),
+    "care": _spelled("CARE_INSURANCE", (10,), _random(10)), "iban": lambda makers, slot: [(numbers.iban(makers.rng), "IBAN")],
     "yk": _spelled("YUCHO_ACCOUNT", (5,), lambda rng: "1" + numbers.digits(rng, 3) + "0"), "yb": _spelled("YUCHO_ACCOUNT", (8,), _yucho_number),
     "ipl": _spelled("IP_ADDRESS", (99,), _ip), "sick": _vocabulary("disease", "SENSITIVE"), "sens": _vocabulary("creed", "SENSITIVE"),
     "mark": _vocabulary("mark", "CONFIDENTIAL_MARK"),

@@ -15,7 +15,7 @@ FOLDER_VARIABLE = "PIISCAN_NAME_LISTS"
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "dictionaries"
 WIDE_FILES = {"surname": "surnames_permissive.tsv", "given": "given_names_permissive.tsv"}
 OWN_FILES = {"surname": ("surnames.tsv", "surname_readings.tsv"), "given": ("given_names.tsv", "given_readings.tsv")}
-GROUPS = ("frequent", "common", "known", "rare", "ambiguous")
+GROUPS = ("frequent", "common", "known", "rare", "odd", "single", "ambiguous")
 # The lists carry no population figures; the fifty most frequent surnames are general knowledge.
 FREQUENT = (
     "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 "
@@ -63,11 +63,18 @@ def load(kind: str) -> Lists:
     groups: dict[str, list[Entry]] = {name: [] for name in GROUPS}
     for entry, group in _wide(kind) if (_folder() / WIDE_FILES[kind]).exists() else _own(kind):
         groups[group].append(entry)
-        if kind == "surname" and entry.surface in _AMBIGUOUS:
-            groups["ambiguous"].append(entry)
-        if kind == "surname" and entry.surface in _FREQUENT:
-            groups["frequent"].append(entry)
+        if kind == "surname" and group != "odd":
+            _sort_in(groups, entry)
     return Lists({name: tuple(entries) for name, entries in groups.items()})
+
+
+def _sort_in(groups: dict[str, list[Entry]], entry: Entry) -> None:
+    if entry.surface in _AMBIGUOUS:
+        groups["ambiguous"].append(entry)
+    if entry.surface in _FREQUENT:
+        groups["frequent"].append(entry)
+    if len(entry.surface) == 1:
+        groups["single"].append(entry)
 
 
 def _folder() -> Path:
@@ -83,11 +90,14 @@ def _wide(kind: str) -> Iterator[tuple[Entry, str]]:
 
 
 def _group(surface: str, sources: set[str]) -> str:
+    """Returns the group by the lists that hold the name, in the order of the product's tiers."""
     if not _has_kanji(surface):
         return "rare"
     if {"G", "U"} <= sources:
         return "common"
-    return "known" if {"I", "U"} <= sources or {"J", "S"} <= sources else "rare"
+    if "J" in sources:
+        return "known"
+    return "rare" if sources & {"U", "I"} else "odd"
 
 
 def _own(kind: str) -> Iterator[tuple[Entry, str]]:
@@ -96,7 +106,7 @@ def _own(kind: str) -> Iterator[tuple[Entry, str]]:
     sounds = [row[0] for row in readings]
     for number, (surface, tier, *_) in enumerate(names):
         if _usable(surface, kind):
-            group = {"A": "common" if kind == "surname" else ("common", "known")[number % 2], "B": "known"}.get(tier, "rare")
+            group = {"A": ("common", "known")[number % 2], "B": "rare"}.get(tier, "odd")
             yield Entry(surface, sounds[number * 7919 % len(sounds)], ""), group
 
 

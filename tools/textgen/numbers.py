@@ -80,7 +80,8 @@ def iban(rng: random.Random) -> str:
     country, letters, count = rng.choice((("DE", "", 18), ("GB", "WXYZ", 14), ("FR", "", 23), ("NL", "ABNA", 10), ("ES", "", 20), ("CH", "", 17)))
     body = letters + digits(rng, count)
     as_number = "".join(str(int(char, 36)) for char in body + country + "00")
-    return f"{country}{98 - int(as_number) % 97:02}{body}"
+    number = f"{country}{98 - int(as_number) % 97:02}{body}"
+    return grouped(number, (4,) * 8, rng.choice((" ", "")))
 
 
 def grouped(number: str, sizes: tuple[int, ...], joint: str) -> str:

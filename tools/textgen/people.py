@@ -15,8 +15,8 @@ VARIANTS = {
     "柳": "栁", "吉": "𠮷", "増": "增", "館": "舘", "塚": "塚", "柏": "栢", "万": "萬", "関": "關", "滝": "瀧", "豊": "豐",
 }
 SEPARATORS = ("", "", "", " ", " ", "　", "　")
-SURNAME_GROUPS = (("frequent", 22), ("common", 30), ("known", 24), ("rare", 12), ("ambiguous", 12))
-GIVEN_GROUPS = (("common", 50), ("known", 34), ("rare", 16))
+SURNAME_GROUPS = (("frequent", 18), ("common", 26), ("known", 24), ("rare", 9), ("odd", 3), ("single", 7), ("ambiguous", 13))
+GIVEN_GROUPS = (("common", 52), ("known", 26), ("rare", 12), ("odd", 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _given(rng: random.Random) -> Entry:
     pool = load("given").groups[_weighted(rng, GIVEN_GROUPS)]
     entry = rng.choice(pool)
     for _ in range(6):
-        if gender in entry.gender or not entry.gender:
+        if (gender in entry.gender or not entry.gender) and (len(entry.surface) < 3 or rng.random() < 0.5):
             break
         entry = rng.choice(pool)
     return entry
