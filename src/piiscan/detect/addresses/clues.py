@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
-from piiscan.detect.addresses.grammar import RANGE
+from piiscan.detect.addresses.grammar import BUILDING_CELL, BUILDING_NAME, RANGE
 from piiscan.detect.addresses.reader import Area, Tail
+from piiscan.detect.view import View
 
 _AREA_CLUES = {Area.NONE: "area_none", Area.KNOWN: "town_known", Area.PLAIN: "area_plain", Area.ROUGH: "area_rough"}
 _OPENERS = " \t\n\r\"'`([「『【〔<>{:：;=,、。|/・"
 _CLOSERS = " \t\n\r\"'`)]」』】〕<>}:;=,、。|/(（"
 _SENTENCE_START = re.compile("に|の|で|を|が|は|と|へ|や|から|まで|より|内")
-_OPENING_BRACKET = re.compile(r"[ ]?\n?[ ]?[(（]")
+_REST = re.compile(r"(?:(?![0-9]{2,4}-[0-9]{2,4}-|TEL|電話)[^\n\t。「]){1,40}")
+"""What may follow the numbers in a cell that holds nothing but an address: no sentence and no phone number."""
 
 
 def tail_clues(tail: Tail) -> list[str]:
     """The clues that lie in the part behind the municipality."""
     clues = [_AREA_CLUES[tail.area]]
     if tail.groups:
-        clues.append(f"number_{min(tail.groups, 3)}")
+        clues.append("number_block" if tail.block_only else f"number_{min(tail.groups, 3)}")
         if tail.units:
             clues.append("number_units")
     else:
@@ -45,3 +47,24 @@ def border_clues(text: str, start: int, end: int) -> list[str]:
         elif _SENTENCE_START.match(text, end):
             clues.append("sentence")
     return clues
+
+
+def rest_of_cell(view: View, start: int, tail: Tail) -> int:
+    """Where the cell ends that the address at ``start`` begins, if what is left of it can be a building; else 0."""
+    mark = view.mark_at(start) if tail.groups else None
+    if mark is None or view.folded.inverse(mark.start) != start:
+        return 0
+    end = min(view.folded.inverse(mark.end), len(view.text))
+    return end if _REST.fullmatch(view.text, tail.end, end) else 0
+
+
+def next_cell(view: View, end: int, labels: int) -> int:
+    """Where the next cell ends, if ``labels`` say that it goes on with the address that ends at ``end``; else 0."""
+    text = view.text
+    if text[end : end + 1] != "\t":
+        return 0
+    mark = view.mark_at(end + 1)
+    if mark is None or not mark.label or not view.lexicon.label_kinds(mark.label, view.folder) & labels:
+        return 0
+    match = BUILDING_CELL.match(text, end + 1)
+    return match.end() if match and BUILDING_NAME.search(match.group()) else 0

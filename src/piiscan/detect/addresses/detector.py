@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.anchors import Anchor, anchors, unlisted
-from piiscan.detect.addresses.clues import border_clues, tail_clues
+from piiscan.detect.addresses.clues import border_clues, next_cell, rest_of_cell, tail_clues
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.local import local_starts, outside
 from piiscan.detect.addresses.postal_beside import agreement, code_before
@@ -23,6 +23,7 @@ from piiscan.model import Evidence
 ENTITY_TYPE = "JP_ADDRESS"
 _HOME_MUNICIPALITIES = 8
 """Of so many municipalities, the ones it names most, a document may give addresses without naming them again."""
+_ONE_LETTER_TOWNS = "東西南北中"
 _COMBINATIONS = 20_000
 
 
@@ -44,6 +45,7 @@ class AddressDetector:
     def __init__(self, kinds: WordKinds) -> None:
         self._prefectures = kinds.bits("PREFECTURE")
         self._labels = kinds.bits("JP_ADDRESS")
+        self._buildings = kinds.bits("ADDRESS_BUILDING")
         self._units = kinds.bits("ADDRESS_UNIT")
         self._weights = Weights("jp_address")
         self._gazetteer = Gazetteer()
@@ -84,6 +86,7 @@ class AddressDetector:
             return None
         if anchor.prefecture:
             clues.append("prefecture_differs" if anchor.differs else "prefecture")
+        self._finish(view, anchor.start, tail)
         clues += tail_clues(tail)
         clues += border_clues(text, anchor.start, tail.end)
         clue = agreement(code_before(text, anchor.start), anchor.codes, self._postal)
@@ -91,6 +94,13 @@ class AddressDetector:
             clues.append(clue)
         self._add_label(view, anchor.start, tail, clues)
         return Candidate(ENTITY_TYPE, anchor.start, tail.end, self._of(clues), Mention(anchor.codes))
+
+    def _finish(self, view: View, start: int, tail: Tail) -> None:
+        """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by a next one for the building."""
+        tail.end = rest_of_cell(view, start, tail) or tail.end
+        behind = next_cell(view, tail.end, self._labels | self._buildings) if tail.groups else 0
+        if behind:
+            tail.end, tail.building = behind, True
 
     def _add_label(self, view: View, start: int, tail: Tail, clues: list[str]) -> None:
         """Add what the label of the field or column says."""
@@ -112,18 +122,22 @@ class AddressDetector:
         """The candidate that begins with a town at ``start``."""
         text = view.text
         match = grammar.TAIL.match(text, start, start + 80)
-        if match is None or match.start("area") == match.end("area"):
+        if match is None:
+            return None
+        area = match["area"] or (text[start] if text[start] in _ONE_LETTER_TOWNS else "")
+        if not area or grammar.BUILDING_NAME.search(area):
             return None
         code = code_before(text, start)
         codes = self._postal.municipalities(code) if code else ()
         tail = self._reader.read(text, start, codes)
         if not tail.groups:
             return None
+        self._finish(view, start, tail)
         clues = ["prior", "local", *tail_clues(tail), *border_clues(text, start, tail.end)]
         if tail.area is Area.KNOWN and codes:
             clues.append("postal_agrees")
         self._add_label(view, start, tail, clues)
-        return Candidate(ENTITY_TYPE, start, tail.end, self._of(clues), Town(match["area"]))
+        return Candidate(ENTITY_TYPE, start, tail.end, self._of(clues), Town(area))
 
     def _of(self, clues: list[str]) -> tuple[Evidence, ...]:
         """The evidence of ``clues``; the same tuple for the same clues."""
@@ -149,6 +163,6 @@ class AddressDetector:
         """``candidate`` with the evidence that its town lies in one of the municipalities ``home``."""
         if candidate.entity_type != ENTITY_TYPE or not isinstance(candidate.note, Town):
             return candidate
-        if self._reader.judge(candidate.note.area, home) is not Area.KNOWN:
+        if not self._reader.starts_with_town(candidate.note.area, home):
             return candidate
         return candidate._replace(evidence=(*candidate.evidence, self._weights["document_town"]))

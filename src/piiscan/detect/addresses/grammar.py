@@ -14,13 +14,13 @@ _DIGITS = "[1-9][0-9]{0,4}"
 _KANJI = "[〇一二三四五六七八九十百千]{1,7}"
 # A kanji numeral is a number only where a unit or a hyphen follows: 三条町 and 六本木 are names.
 _KANJI_NUMBER = (
-    f"{_KANJI}(?=丁目|丁[0-9一二三四五六七八九十]|番地|番(?![町丁目])|号|線[東西南北]|地割|条[東西南北0-9一二三四五六七八九十]"
+    f"{_KANJI}(?=丁目|丁[0-9一二三四五六七八九十]|番地|番(?![町丁目])|号|線[東西南北]|地割|条[東西南北]?[0-9一二三四五六七八九十]"
     f"|[-ーノの][0-9一二三四五六七八九十])"
 )
 _NUMBER = f"(?:{_DIGITS}|{_KANJI_NUMBER})"
 _LETTER = "(?:第|[甲乙丙丁戊己庚辛壬癸イロハニホヘトチ東西南北])"
 _UNIT = (
-    "(?:丁目|番外地|番地先?|番(?![町丁館])|の通り?(?=[0-9])|号(?![室棟館線車])|条(?![一-龥ぁ-んァ-ヶ](?<![東西南北]))|線(?=[東西南北0-9])|地割|丁(?=[0-9-])"
+    "(?:[丁町]目|番外地|番地先?|番(?![町丁館])|の通り?(?=[0-9])|号(?![室棟館線車])|条(?![一-龥ぁ-んァ-ヶ](?<![東西南北一二三四五六七八九十]))|線(?=[東西南北0-9])|地割|丁(?=[0-9-])"
     "|区(?=[0-9])|組(?=[0-9-]))"
 )
 # The numbers of an address: 1丁目2番3号, 3-4-5, 番地の6, 12条西3丁目, 甲7-8, 一丁目二番三号, 4番地9
@@ -29,12 +29,14 @@ NUMBER = (
     f"(?:{_UNIT}(?:(?<=[目条]) ?)?(?:[-ーのノ]?{_LETTER}?{_NUMBER}|[-ーのノ]{_KANJI}(?![階人名個件箇]))?"
     f"| ?{HYPHEN} ?(?:{_LETTER}?{_DIGITS}|{_KANJI}|[A-Z]{{1,2}}-?[0-9]{{1,4}}|[A-Z](?![A-Za-z0-9]))"
     f"|[のノ](?:{_DIGITS}|{_KANJI_NUMBER}|{_KANJI}(?![階人名個件箇\u4e00-\u9fff]))"
-    f"|(?=[東西南北]){_LETTER}{_DIGITS}"
+    f"|[東西南北甲乙丙]{_DIGITS}"
+    f"|{HYPHEN}0[0-9]{{1,3}}(?![0-9-])"
     f"|一{_DIGITS}"
+    f"|・{_DIGITS}(?![0-9]|丁目|番)"
     f"){{0,7}}"
     f"|(?:[0-9]{{1,5}}番外地|無番地|番外地|番地なし))"
 )
-_END = r"(?!(?<=[0-9])(?:[0-9,.]?[0-9]|[-ー][0-9]))"
+_END = r"(?!(?<=[0-9])(?:[0-9,.]?[0-9]|[-ー][0-9](?![0-9]?(?:F|階))|F(?![A-Za-z])|階|号室))"
 BREAK = r"(?:[ ]{0,2}(?:\r?\n[ ]{0,6})?)"
 """What may stand between two parts of an address: spaces and one line end."""
 SEPARATOR = r"(?:[ ]{0,2}|\"?[\t,]\"?|[ ]?\r?\n[ ]{0,6})"
@@ -48,13 +50,15 @@ GROUP = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|
 UNITS = re.compile("丁目|番|号|地割|条|線|番地")
 STREET = re.compile("[上下]る|[上下]ル|[上下]ガル|[東西]入|通|筋")
 COUNTER = re.compile(
-    r" ?(?:年|月|日|時|分(?!庁|校|室)|秒|人|名(?!城|古|神)|円|[万億兆千百](?:[^代石]|$)"
+    r" ?(?:年|月|日(?!本)|時|分(?!庁|校|室)|秒|人|名(?!城|古|神)|円|[万億兆千百](?:[^代石]|$)"
     r"|件|%|回|度|世帯|歳|才|倍|位|個|[か箇カケヶヵ](?:所|月|国|年)|社|校|店|戸|台(?!町)|[本票点頭匹冊枚組](?:$|[^町館社部店陣])|つ|k?m[^A-Za-z]|km|kg|ha|世紀|代目|市|町|村|区|周年|大会|強|弱|以上|以下|未満|得|勝|敗)"
 )
 """What makes the number before it a quantity."""
 RANGE = re.compile(r" ?(?:~|から|より|まで|以降|番?[、・.．][0-9]|全域|の区域|の一部|付近|周辺)")
 """What makes a stretch of addresses or a description of an area of it."""
-PARTICLES = re.compile("^[がのや]|[をはにでともへ]|から|まで|より|など|です|ます|した|する|って|という")
+PARTICLES = re.compile(
+    "及び|並び|又|ほか|^[がのや]|[をはにでともへ]|から|まで|より|など|です|ます|した|する|って|という"
+)
 """Hiragana that stands in sentences; some of it in the names of towns too."""
 
 _BUILDING_CHARACTER = "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9&'.・-]"
@@ -63,7 +67,7 @@ _BUILDING_WORD = (
     "|テラス|コート|パレス|ガーデン|ハウス|ヴィラ|シティ|アネックス|スクエア|キャッスル|パーク|ホームズ|フラット|号棟|番館|会館|センター)"
 )
 _ROOM = (
-    "(?:[ ]?(?:地下|B)?[0-9一二三四五六七八九十]{1,3}(?:階|F(?![A-Za-z]))(?:部分)?"
+    "(?:[- ]?(?:地下|B)?[0-9一二三四五六七八九十]{1,3}(?:階|F(?![A-Za-z]))(?:部分)?"
     "|[ ]?[A-Z]?[0-9]{1,4}(?:[、・,][0-9]{2,4})?(?:号室|号棟|号館|号|室|棟)"
     "|[ ]?[A-Z]?-?[0-9]{2,4}(?![0-9]|[-ー][0-9]|[年月日円人%])|[ ]?[A-Z](?:棟|号)|[- ][A-Z](?![A-Za-z]))"
 )
@@ -74,8 +78,13 @@ BUILDING = re.compile(
     f"(?:{_STOP}{_BUILDING_CHARACTER}){{0,16}}?{_BUILDING_WORD}(?:{_STOP}{_BUILDING_CHARACTER}){{0,8}}?(?:{_ROOM}|(?![\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fffA-Za-z0-9]))"
     f"|(?:{_STOP}{_BUILDING_CHARACTER}){{2,18}}?(?:[0-9]{{1,2}}(?:階|F(?![A-Za-z]))|[0-9]{{2,4}}号室)"
     f"|(?:[\u30a1-\u30faA-Z](?:{_STOP}[\u30a1-\u30fcA-Za-z・&'\u3041-\u3096\u4e00-\u9fff]){{1,18}}){_ROOM}"
-    f")){_ROOM}{{0,3}}"
+    f"))(?:[、・,]?{_ROOM}){{0,3}}"
 )
 """A building, its floor and room, behind the numbers on the same line."""
+BUILDING_CELL = re.compile(r"[^\t\n]{2,40}(?=\t|\n|\Z)")
+BUILDING_NAME = re.compile(_BUILDING_WORD)
+"""What tells a building from a town."""
+IROHA = re.compile("[いろはにほへとちりイロハニホヘトチリ](?:の|ノ|部|-)?")
+"""The letter of a section, between a town and its numbers."""
 BUILDING_LINE = re.compile(rf"\r?\n[ ]{{0,6}}(?={_BUILDING_CHARACTER}{{1,24}}[ ]?[^\n]{{0,8}}(?:\n|$))")
 """The line end before a line that may hold the building."""

@@ -12,6 +12,10 @@ from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 _SECTION = re.compile("大字|小字|字")
 _DATE = re.compile("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
 _NEXT_PART = re.compile(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
+_BLOCK_UNITS = ("丁目", "条")
+_INNER_SECTIONS = ("字", "区")
+_MONTHS = 12
+_SHORT_AREA = 3
 _REACH = 140
 """How far behind its municipality an address may go on, in code points."""
 
@@ -36,6 +40,8 @@ class Tail:
     area: Area = Area.NONE
     groups: int = 0
     """How many numbers."""
+    block_only: bool = False
+    """Whether they end with 丁目 or 条, so that they name a block of the town and no plot."""
     units: bool = False
     """Whether 丁目, 番地 or 号 stand with the numbers."""
     street: bool = False
@@ -62,6 +68,10 @@ class Reader:
             self._read_building(text, tail)
         return tail
 
+    def starts_with_town(self, area: str, codes: Codes) -> bool:
+        """Whether ``area`` begins with a town of ``codes``."""
+        return self.town_end(area, 0, len(area), codes) > 0
+
     def _read_behind_border(self, text: str, start: int, codes: Codes) -> Tail | None:
         """The tail that begins in the next cell or line; it must begin with a known town there."""
         border = _NEXT_PART.match(text, start)
@@ -84,15 +94,31 @@ class Reader:
             area = Area.KNOWN
         if area is Area.ROUGH or (area is Area.NONE and match.start() == match.start("gap") < match.end("gap")):
             return self._town_only(text, start, codes)
-        number = match["number"]
-        groups = len(grammar.GROUP.findall(number))
-        units = grammar.UNITS.search(number) is not None
-        if not units and (groups < 2 or area is not Area.KNOWN) and _is_quantity(text, match):
+        if not (area is Area.KNOWN and "-" in match["number"]) and _is_quantity(text, match):
             tail = self._town_only(text, start, codes) or Tail(start)
             tail.counted = True
             return tail
-        street = grammar.STREET.search(text, area_start, area_end) is not None
-        return Tail(match.end(), area, groups, units, street, area_end=area_end)
+        tail = Tail(match.end(), area, area_end=area_end)
+        tail.street = grammar.STREET.search(text, area_start, area_end) is not None
+        _count(tail, match["number"])
+        if tail.block_only or text[tail.end : tail.end + 1] in _INNER_SECTIONS:
+            self._read_on(text, tail, codes)
+        return tail
+
+    def _read_on(self, text: str, tail: Tail, codes: Codes) -> None:
+        """Lengthen ``tail`` by a second stretch of town and numbers: 1丁目下る鏡石町12, 3丁目中5-1."""
+        match = grammar.TAIL.match(text, tail.end, tail.end + _REACH)
+        if match is None or not match["area"]:
+            return
+        area = match["area"]
+        short = len(area) <= _SHORT_AREA or area[0] in _INNER_SECTIONS
+        short = short and not grammar.PARTICLES.search(area)
+        if not (short or self.judge(area, codes) is Area.KNOWN or grammar.STREET.match(area)):
+            return
+        if _is_quantity(text, match):
+            return
+        tail.end = match.end()
+        _count(tail, match["number"])
 
     def _town_only(self, text: str, start: int, codes: Codes) -> Tail | None:
         """The longest known town at ``start``, with its section and numbers if they follow, or None."""
@@ -105,10 +131,10 @@ class Reader:
         tail = Tail(end, Area.KNOWN, area_end=end)
         number = grammar.NUMBERS.match(text, end + (text[end : end + 1] == " "))
         if number is not None:
-            tail.groups = len(grammar.GROUP.findall(number.group()))
-            tail.units = grammar.UNITS.search(number.group()) is not None
-            if not tail.units and grammar.COUNTER.match(text, number.end()):
-                return Tail(end, Area.KNOWN, counted=True, area_end=end)
+            if not grammar.UNITS.search(number.group()) and grammar.COUNTER.match(text, number.end()):
+                tail.counted = True
+                return tail
+            _count(tail, number.group())
             tail.end = number.end()
         elif grammar.STREET.search(run.group()) and len(run.group()) > end - start:
             tail.end, tail.street = run.end(), True
@@ -138,7 +164,9 @@ class Reader:
         if section is not None:
             area, name = area[section.end() :], name[section.end() :]
         for end in range(min(len(name), max((towns.longest for towns in lists), default=0)), 0, -1):
-            if _known(lists, name[:end]) and not grammar.PARTICLES.search(area, end):
+            if _known(lists, name[:end]) and (
+                not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end)
+            ):
                 return Area.KNOWN
         for begin in range(1, len(name) - 1):
             if _known(lists, name[begin:]):
@@ -158,8 +186,19 @@ class Reader:
             tail.end, tail.building = match.end(), True
 
 
+def _count(tail: Tail, number: str) -> None:
+    """Add the groups and units of ``number`` to ``tail``."""
+    tail.groups += len(grammar.GROUP.findall(number))
+    tail.units = tail.units or grammar.UNITS.search(number) is not None
+    tail.block_only = number.endswith(_BLOCK_UNITS)
+
+
 def _is_quantity(text: str, match: re.Match[str]) -> bool:
     """Whether the numbers of ``match`` are a count, a date or a score."""
+    if grammar.UNITS.search(match["number"]):
+        return False
+    if text.startswith("月", match.end()) and match["number"].isdigit() and int(match["number"]) > _MONTHS:
+        return False
     return grammar.COUNTER.match(text, match.end()) is not None or _DATE.fullmatch(match["number"]) is not None
 
 
