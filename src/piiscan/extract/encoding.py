@@ -53,7 +53,7 @@ _BAD_MARK: Final = re.compile(r"(?<![ｳｶ-ﾄﾊ-ﾎ])[ﾞﾟ]|[･､｡].?[�
 
 
 def encoding_of(sample: bytes, declared: str = "") -> str:
-    """The Python codec the sample is most likely in; its last character may be cut. ``declared`` is what a page claims."""
+    """The Python codec a sample is most likely in (its last character may be cut); ``declared``: what a page claims."""
     sample = sample[:SAMPLE_BYTES]
     if sample.isascii():
         return "iso2022_jp_ext" if ISO_2022.search(sample) else "utf-8"

@@ -18,11 +18,15 @@ CHUNK_CHARACTERS: Final = 8 * 2**20
 """A longer document is read in parts of this length, each beginning with a tag."""
 LABEL_CHARACTERS: Final = 80
 
-_BLOCKS: Final = frozenset(  # noqa: SIM905 - sixty names read better as words
-    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption "
-    "figure footer form frame h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main nav ol optgroup option p pre "
-    "section select summary table tbody td textarea tfoot th thead title tr ul".split()
-)
+# fmt: off
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1", "h2",
+    "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "main", "nav", "ol",
+    "optgroup", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "textarea",
+    "tfoot", "th", "thead", "title", "tr", "ul",
+))
+# fmt: on
 _ATTRIBUTES: Final = frozenset(
     ("value", "alt", "title", "placeholder", "content", "summary", "label", "aria-label", "srcdoc")
 )
