@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -111,17 +112,28 @@ class Segment:
         mark = self.marks[index]
         return mark if offset < mark.end else None
 
-    def place_at(self, offset: int) -> Place:
+
+class Places:
+    """Tells the places in a segment; its lines are counted once, when the first one is asked for."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._line_starts: list[int] = []
+
+    def at(self, offset: int) -> Place:
         """The place of the character at ``offset``: the mark's, else the segment's with line and column counted up."""
-        mark = self.mark_at(offset)
+        segment = self._segment
+        mark = segment.mark_at(offset)
         if mark is not None:
             return mark.place
-        if not self.place.line:
-            return self.place
-        begin = self.text.rfind("\n", 0, offset) + 1
-        lines = self.text.count("\n", 0, begin)
-        column = offset - begin + (self.place.column or 1 if not lines else 1)
-        return self.place._replace(line=self.place.line + lines, column=column)
+        place = segment.place
+        if not place.line:
+            return place
+        if not self._line_starts:
+            self._line_starts = [0, *(match.end() for match in re.finditer("\n", segment.text))]
+        line = bisect_right(self._line_starts, offset) - 1
+        column = offset - self._line_starts[line] + (1 if line else place.column or 1)
+        return place._replace(line=place.line + line, column=column)
 
 
 class Evidence(NamedTuple):

@@ -11,12 +11,14 @@ from piiscan.detect.resolve import resolve
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
 from piiscan.detect.windows import WINDOW_CHARACTERS, windows
-from piiscan.model import ENTITY_TYPES, Place, Segment
+from piiscan.model import ENTITY_TYPES, Place, Places, Segment
 
 CHAPTER_CHARACTERS = 2**20
 """Document-level evidence is weighed over stretches of this many code points, so that memory stays bounded."""
 FLOOR = -4.0
 """Candidates below this log-odds are dropped before the document-level evidence: it cannot lift them to 0.2."""
+
+_RANKS = {entity_type: rank for rank, entity_type in enumerate(ENTITY_TYPES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHA
     for window in windows(segments, size):
         letters = window.letters
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
+        places = Places(window.piece)
         for detector in toolbox.detectors_for(letters):
-            chapter += (_spotted(c, view) for c in detector.candidates(view) if _owned(c, view))
+            chapter += (_spotted(c, view, places) for c in detector.candidates(view) if _owned(c, view))
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
             yield from _settled([s for s in chapter if s.start < border], toolbox, memory)
@@ -63,7 +66,7 @@ def _owned(candidate: Candidate, view: View) -> bool:
     return window.body_start <= view.folded.start(candidate.start) < window.body_end
 
 
-def _spotted(candidate: Candidate, view: View) -> Spotted:
+def _spotted(candidate: Candidate, view: View, places: Places) -> Spotted:
     """The candidate with its place and value, in document offsets."""
     window, folded = view.window, view.folded
     start, end = folded.start(candidate.start), folded.end(candidate.end)
@@ -71,21 +74,22 @@ def _spotted(candidate: Candidate, view: View) -> Spotted:
         candidate,
         window.offset + start,
         window.offset + end,
-        window.piece.place_at(start - window.body_start),
+        places.at(start - window.body_start),
         window.text[start:end],
         candidate.score,
-        ENTITY_TYPES.index(candidate.entity_type) if candidate.entity_type in ENTITY_TYPES else len(ENTITY_TYPES),
+        _RANKS.get(candidate.entity_type, len(_RANKS)),
     )
 
 
 def _settled(chapter: list[Spotted], toolbox: Toolbox, memory: dict[str, object]) -> list[Spotted]:
     """The chapter after document-level evidence, overlaps resolved, by start."""
     chapter.sort(key=lambda s: (s.start, s.end, s.rank))
-    for settling in toolbox.settling:
+    if toolbox.settling:
         candidates = [s.candidate._replace(start=s.start, end=s.end) for s in chapter]
-        settled = settling.settle(candidates, memory)
+        for settling in toolbox.settling:
+            candidates = settling.settle(candidates, memory)
         chapter = [
             s if c.evidence is s.candidate.evidence else replace(s, candidate=c, score=c.score)
-            for s, c in zip(chapter, settled, strict=True)
+            for s, c in zip(chapter, candidates, strict=True)
         ]
     return resolve(chapter)

@@ -1,0 +1,220 @@
+"""Times piiscan, as a user gets it: by kind of text and by stage, at start-up, with two processes, in memory, over sizes.
+
+    python benchmarks/speed/run.py [--size 4] [--only kinds,stages,startup,processes,memory,linear]
+
+Absolute figures drift on shared machines: beside them stands a ruler, a plain ``re`` digit search and a UTF-8 decode of the
+same bytes in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+sys.path.insert(0, str(Path(__file__).parent))
+import inputs
+
+from piiscan import Scanner
+from piiscan.detect.matcher import look
+from piiscan.detect.shapes import project, runs
+from piiscan.detect.toolbox import Toolbox
+from piiscan.detect.windows import windows
+from piiscan.model import Place, Segment
+
+DIGITS = re.compile(r"[0-9]{2,4}-[0-9]{2,4}-[0-9]{4}")
+ROUNDS = 3
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median CPU time of ``work``."""
+    times = []
+    for _ in range(rounds):
+        begin = process_time()
+        work()
+        times.append(process_time() - begin)
+    return median(times)
+
+
+def table(title: str, head: tuple[str, ...], lines: list[tuple[object, ...]]) -> None:
+    """Print a Markdown table."""
+    print(f"\n## {title}\n")
+    for line in (head, ("---",) * len(head), *lines):
+        print("| " + " | ".join(map(str, line)) + " |", flush=True)
+
+
+def kinds(size: int) -> None:
+    """MB/s of ``scan_text`` by kind of text; first: with empty memories, then warm."""
+    lines: list[tuple[object, ...]] = []
+    for name, make in inputs.KINDS.items():
+        text = make(size)
+        data = text.encode()
+        mb = len(data) / 1e6
+        scanner = Scanner()
+        scanner.scan_text("あ1 a@")
+        first = seconds(lambda s=scanner, t=text: s.scan_text(t), 1)
+        warm = seconds(lambda s=scanner, t=text: s.scan_text(t))
+        found = len(scanner.scan_text(text))
+        ruler = seconds(lambda t=text: DIGITS.findall(t))
+        decode = seconds(data.decode)
+        lines.append(
+            (
+                name,
+                f"{mb:.1f}",
+                f"{mb / first:.1f}",
+                f"{mb / warm:.1f}",
+                f"{found / mb:.0f}",
+                f"{mb / ruler:.0f}",
+                f"{mb / max(decode, 1e-6):.0f}",
+            )
+        )
+    table(
+        "By kind of text, one thread",
+        ("text", "MB", "first MB/s", "warm MB/s", "findings/MB", "ruler: re", "ruler: decode"),
+        lines,
+    )
+
+
+def stages(size: int) -> None:
+    """Milliseconds per MB of each stage."""
+    lines: list[tuple[object, ...]] = []
+    for name, make in inputs.KINDS.items():
+        text = make(size)
+        mb = len(text.encode()) / 1e6
+        toolbox = Toolbox()
+        cut = list(windows([Segment(text, Place(line=1))]))
+        views = [look(w, toolbox.folder, toolbox.lexicon_for(w.text)) for w in cut]
+        times = {
+            "fold": seconds(lambda c=cut, t=toolbox: [t.folder.fold(w.text) for w in c]),
+            "words": seconds(lambda v=views: [view.lexicon.hits(view.text) for view in v]),
+            "digits": seconds(lambda v=views: [runs(view.text, project(view.text)) for view in v]),
+        }
+        for detector in toolbox.detectors_for(text):
+            for view in views:
+                list(detector.candidates(view))
+            times[type(detector).__name__] = seconds(
+                lambda d=detector, v=views: [list(d.candidates(view)) for view in v]
+            )
+        lines += [
+            (name, stage, f"{1000 * value / mb:.1f}") for stage, value in times.items() if 1000 * value / mb >= 0.1
+        ]
+    table("Stages", ("text", "stage", "ms per MB"), lines)
+
+
+def startup(_size: int) -> None:
+    """Wall and CPU time of whole processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, japanese = Path(folder) / "a.txt", Path(folder) / "j.txt"
+        plain.write_text("call 03-5550-0123 or write to taro@mail.example.jp\n" * 20, encoding="utf-8")
+        japanese.write_text("氏名：佐藤 花子　電話番号：03-5550-0123\n" * 20, encoding="utf-8")
+        piiscan = [sys.executable, "-m", "piiscan"]
+        commands = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "piiscan --help": [*piiscan, "--help"],
+            "piiscan scan, small ASCII file": [*piiscan, "scan", str(plain)],
+            "piiscan scan, small Japanese file": [*piiscan, "scan", str(japanese)],
+        }
+        lines = [(name, *map(_milliseconds, _process(command))) for name, command in commands.items()]
+    table("Start-up, whole process, median of 9", ("command", "wall ms", "CPU ms"), lines)
+
+
+def _milliseconds(value: float) -> str:
+    return f"{1000 * value:.0f}"
+
+
+def _process(command: list[str], rounds: int = 9) -> tuple[float, float]:
+    """Median wall and CPU time of a command."""
+    walls, cpus = [], []
+    for _ in range(rounds):
+        begin, before = perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=False, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        walls.append(perf_counter() - begin)
+        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return median(walls), median(cpus)
+
+
+def processes(size: int) -> None:
+    """Wall time of a folder with one and with two processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        for n in range(64):
+            make = list(inputs.KINDS.values())[n % len(inputs.KINDS)]
+            (Path(folder) / f"{n}.txt").write_text(make(size // 4), encoding="utf-8")
+        command = [sys.executable, "-m", "piiscan", "scan", folder, "--fail-on", "never", "--jobs"]
+        one, two = (_process([*command, jobs], 3)[0] for jobs in ("1", "2"))
+    table("Processes", ("1 process s", "2 processes s", "ratio"), [(f"{one:.2f}", f"{two:.2f}", f"{one / two:.2f}")])
+
+
+def memory(size: int) -> None:
+    """Peak memory of one process over files of growing size."""
+    lines: list[tuple[object, ...]] = []
+    script = (
+        "import resource, sys; from piiscan import scan_file; result = scan_file(sys.argv[1]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "text.txt"
+        text = inputs.prose(size)
+        for factor in (1, 8, 64):
+            path.write_text(text * factor, encoding="utf-8")
+            done = subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True)
+            lines.append((f"{path.stat().st_size / 1e6:.0f}", done.stdout.strip()))
+    table("Peak memory, one process", ("file MB", "peak MiB"), lines)
+
+
+def linear(size: int) -> None:
+    """Time over growing inputs, hostile ones too."""
+    makers: dict[str, Callable[[int], str]] = {
+        "source code": inputs.source_code,
+        "customer table": inputs.customers,
+        "one line of prose": lambda n: inputs.prose(n).replace("\n", ""),
+        "digits": lambda n: "5" * n,
+        "hyphens": lambda n: "-" * n,
+        "0-0-0-": lambda n: "0-" * (n // 2),
+        "a@a@": lambda n: "a@" * (n // 2),
+        "kanji digits": lambda n: "三七" * (n // 2),
+        "katakana": lambda n: "アカサ" * (n // 3),
+        "surnames": lambda n: "佐藤鈴木" * (n // 4),
+        "places": lambda n: "東京都千代田区" * (n // 7),
+    }
+    lines: list[tuple[object, ...]] = []
+    scanner = Scanner()
+    scanner.scan_text("あ1 a@")
+    for name, make in makers.items():
+        times = [seconds(partial(scanner.scan_text, make(size * f // 4)), 1) for f in (1, 2, 4)]
+        lines.append((name, *(f"{t:.2f}" for t in times), f"{times[2] / times[1]:.2f}"))
+    table(
+        "Linearity: seconds for a quarter, half and all of the size", ("text", "1/4", "1/2", "1", "1 over 1/2"), lines
+    )
+
+
+PARTS = {
+    "kinds": kinds,
+    "stages": stages,
+    "startup": startup,
+    "processes": processes,
+    "memory": memory,
+    "linear": linear,
+}
+
+
+def main() -> None:
+    """Run the wanted parts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=float, default=1.5, help="million characters per kind of text")
+    parser.add_argument("--only", default=",".join(PARTS))
+    arguments = parser.parse_args()
+    for name in arguments.only.split(","):
+        PARTS[name](int(arguments.size * 1e6))
+
+
+if __name__ == "__main__":
+    main()
