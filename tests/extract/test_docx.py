@@ -8,6 +8,7 @@ import docx
 import pytest
 from ooxml_samples import Read, W, p, package, read, relations, tbl, word
 
+from piiscan.model import Places
 from piiscan.extract.docx import extract
 from piiscan.extract.protocol import Limits
 
@@ -48,7 +49,7 @@ def test_a_document_as_word_writes_it() -> None:
 def test_lines_are_counted() -> None:
     result = body(p("一") + p() + p("三"))
     segment = result.segments[0]
-    assert segment.place_at(segment.text.index("三")).line == 3
+    assert Places(segment).at(segment.text.index("三")).line == 3
 
 
 def test_signs_in_a_run() -> None:
