@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
@@ -48,20 +49,28 @@ class Columns:
 
     def kinds(self, offset: int) -> int:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
+        return self._kinds(offset)[0]
+
+    def row_kinds(self, offset: int) -> int:
+        """The kinds of all header cells above the line of ``offset``, 0 where there are none."""
+        return self._kinds(offset)[1]
+
+    def _kinds(self, offset: int) -> tuple[int, int]:
+        """The kinds of the header cell above ``offset`` and those of its whole header."""
         block = bisect_right(self._blocks, offset) - 1
         headers = self._headers.get(block)
         if headers is None:
             headers = self._headers[block] = self._read_headers(block)
         if not headers:
-            return 0
+            return 0, 0
         start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
         end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
         line = _without_quotes(self._text[start : end if end >= 0 else offset + _LINE_CHARACTERS])
         for header in headers:
             borders = [match.start() for match in header.delimiter.finditer(line.rstrip())]
             if len(borders) + 1 == len(header.kinds):
-                return header.kinds[bisect_right(borders, offset - start)]
-        return 0
+                return header.kinds[bisect_right(borders, offset - start)], reduce(or_, header.kinds)
+        return 0, 0
 
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""

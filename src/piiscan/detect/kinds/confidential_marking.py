@@ -1,6 +1,6 @@
 """CONFIDENTIAL_MARKING: words like 社外秘 that mark a document, not words that talk about secrecy.
 
-Examples: ``【社外秘】新製品ロードマップ``, ``Strictly Confidential`` alone on a line, ``秘密保持契約書（CONFIDENTIAL）``
+Examples: ``【社外秘】新製品ロードマップ``, ``Strictly Confidential`` alone on a line, ``契約書（CONFIDENTIAL）``
 Counterexamples: ``資料は社外秘区分を確認のこと``, ``機密情報の取り扱いについて定める``
 """
 

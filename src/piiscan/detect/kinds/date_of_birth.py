@@ -22,20 +22,32 @@ from piiscan.detect.weights import Weights
 _GLUE = re.compile(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
-_STARTS = re.compile(r"[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]")
+_STARTS = re.compile(
+    r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
+)
 NEAR = 48
 """How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
 _BACK = 24
 _BORN = re.compile(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
 _LAW = re.compile(r" ?(?:[^\s。]{0,3})(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行|から施行)")
 _AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
-_ALONE_BEFORE, _ALONE_AFTER = '\n\t「『"|,', '\n\t」』"|,'
+_ALONE_BEFORE = '\n\t「『"|,:> '
+_ALONE_AFTER = re.compile(r" ?(?:$|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
 _NAME_EDGES = " \n\t:,、・「『|\"'>"
-_GIVEN = re.compile(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?:様|さん|殿|氏|君|くん|さま|先生)? ?")
+_GIVEN = re.compile(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
 _GIVEN_REACH = 9
+_APART = ' \t,、|(・:"\n'
+# Between a name and the date of birth: reading in brackets, man or woman, punctuation.
+_GAP = re.compile(
+    r"(?: ?\([\u3041-\u30ff A-Za-z]{2,20}\))?(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?[ \t,、|(・:\"]{1,4}$"
+)
+_PARTICLE = re.compile(r"[\u4e00-\u9fff][はがをにもでとのへや]$")
+_UNLABELLED = "nothing but a name can make this a date of birth"
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
 EARLIEST, LATEST = 1906, 2026
 """Years of birth of people who may be alive."""
+LONG_AGO, LATELY = 1926, 2012
+"""Years in which most people of files about people were born; other dates behind a name are rather of today."""
 
 
 class DatesOfBirth:
@@ -55,7 +67,8 @@ class DatesOfBirth:
             reasons[written].add(reason)
         for written, why in reasons.items():
             clues = ["prior", written.form, *sorted(why), *self._against(view, written, why)]
-            yield Candidate("DATE_OF_BIRTH", written.start, written.end, self._weights.of(*clues))
+            note = _UNLABELLED if "apart" in why else None
+            yield Candidate("DATE_OF_BIRTH", written.start, written.end, self._weights.of(*clues), note)
 
     def _reasons(self, view: View) -> Iterator[tuple[WrittenDate, str]]:
         """Dates with a reason to take them for dates of birth."""
@@ -91,25 +104,23 @@ class DatesOfBirth:
                 return
 
     def _elsewhere(self, view: View, *, columns: bool) -> Iterator[tuple[WrittenDate, str]]:
-        """Dates under a header, before 生, and in brackets after a name."""
+        """Dates under a header, before 生, and behind a name."""
         text = view.text
-        for place in self._places(view):
-            bracketed = place > 0 and text[place - 1] == "("
-            under = columns and bool(view.columns.kinds(place) & self._label)
-            if not (bracketed or under):
-                written = date_at(text, place)
-                if written and _BORN.match(text, written.end):
+        for run in view.hits.runs:
+            if text.startswith("生", run.end):
+                written = _date_before(text, run.end, run.end + 1)
+                if written:
                     yield written, "born_after"
-                continue
+        for place in self._places(view):
             written = date_at(text, place)
             if written is None:
                 continue
-            if under:
+            if columns and view.columns.kinds(place) & self._label:
                 yield written, "label"
-            if _BORN.match(text, written.end):
+            elif _BORN.match(text, written.end):
                 yield written, "born_after"
-            elif bracketed and text.startswith(")", written.end) and _name_before(view, place - 1):
-                yield written, "after_name"
+            elif place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
+                yield written, _behind_name(view, place)
 
     def _places(self, view: View) -> Iterator[int]:
         """Where dates may begin: at runs of digits that look so, and at eras."""
@@ -118,11 +129,23 @@ class DatesOfBirth:
             place = start + len(shape) - len(shape.lstrip(b"(+"))
             if shape.startswith(b"0000", place - start):
                 yield place
-            elif place and text[place - 1] in "MTSHR":
+            elif place and text[place - 1] in "MTSHR明大昭平令":
                 yield place - 1
         for start, _, mask in view.hits.cues:
             if mask & self._era:
                 yield start
+
+    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+        """The dates that nothing labels gain from a person's name right before them."""
+        del memory
+        ends = {c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0}
+        settled = []
+        for candidate in candidates:
+            if candidate.note == _UNLABELLED and not ends.isdisjoint(range(candidate.start - 5, candidate.start)):
+                settled.append(candidate._replace(evidence=(*candidate.evidence, self._weights["after_person"])))
+            else:
+                settled.append(candidate)
+        return settled
 
     def _against(self, view: View, written: WrittenDate, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
@@ -166,16 +189,21 @@ def _date_before(text: str, start: int, end: int) -> WrittenDate | None:
 def _stands_alone(text: str, written: WrittenDate) -> bool:
     """Whether the date fills its line, cell or quotation."""
     start, end = written.start, written.end
-    return (not start or text[start - 1] in _ALONE_BEFORE) and text[end : end + 1] in _ALONE_AFTER
+    return (not start or text[start - 1] in _ALONE_BEFORE) and bool(_ALONE_AFTER.match(text, end))
 
 
-def _name_before(view: View, bracket: int) -> bool:
-    """Whether a surname stands shortly before the bracket, in its line."""
-    names, text = view.hits.names, view.text
-    index = bisect_right(names, bracket, key=itemgetter(1)) - 1
-    while index >= 0 and names[index][1] >= bracket - _GIVEN_REACH:
-        start, end, _ = names[index]
-        if (not start or text[start - 1] in _NAME_EDGES) and _GIVEN.fullmatch(text, end, bracket):
-            return True
+def _behind_name(view: View, place: int) -> str:
+    """The clue for what stands before a date that nothing labels: a name, or maybe one (``apart``)."""
+    text = view.text
+    gap = _GAP.search(text, max(0, place - 40), place)
+    end = gap.start() if gap else place
+    if _PARTICLE.search(text, max(0, end - 2), end):
+        return "apart"
+    names = view.hits.names
+    index = bisect_right(names, end, key=itemgetter(1)) - 1
+    while index >= 0 and names[index][1] >= end - _GIVEN_REACH:
+        start, name_end, _ = names[index]
+        if (not start or text[start - 1] in _NAME_EDGES) and _GIVEN.fullmatch(text, name_end, end):
+            return "after_name"
         index -= 1
-    return False
+    return "apart"

@@ -7,6 +7,7 @@ Counterexamples: ``売上高 548億円``, ``月給27万円〜（求人）``, ``�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -19,12 +20,13 @@ from piiscan.detect.weights import Weights
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
 _GLUE = re.compile(
     r"(?:[\s:;=>|→・\-,、。\"'「『【\[(\])】」』<#*/はがのも]|"
-    r"\([^()\n]{0,12}\)|案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|年間|約|およそ|税込み?|あり|[0-9]{1,2}月分){0,24}"
+    r"\([^()\n]{0,12}\)|案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|年間|約|およそ|税込み?|あり|"
+    r"[0-9]{1,2}月分){0,24}"
 )
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
 _AMOUNT = re.compile(
-    r"(?P<sign>[¥\\] ?|JPY ?)?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?"
-    r"(?P<unit> ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩]))?(?![0-9%])"
+    r"(?P<sign>[¥\\] ?|JPY ?|金)?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?"
+    r"(?P<unit> ?JPY| ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩]))?(?![0-9%])"
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
 _DASH = re.compile(r"-(?![0-9])")
@@ -32,6 +34,13 @@ _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
 _PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方])")
 _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
+
+
+_STRONG = frozenset({"label", "column"})
+_COLUMNS = frozenset({"column", "part_column"})
+_PART = "part of a pay slip"
+_BESIDE = 300
+"""How far from a sure amount its parts may stand."""
 
 
 class _Spot(NamedTuple):
@@ -63,53 +72,78 @@ class FinancialAmounts:
             spot = _amount_at(view.text, glue.end() if glue else cue_end)
             if spot and (spot.unit or spot.value >= 10_000):
                 spots[spot].add("label" if mask & self._label else "part_label")
-        for spot in self._in_columns(view, bool(labels)):
-            spots[spot].add("column")
-        for spot, why in spots.items():
-            if "label" in why or "column" in why:
-                why.discard("part_label")
+        for spot, clue in self._in_columns(view):
+            spots[spot].add(clue)
+        if labels or view.window.head:
+            for spot, clue in self._under_headers(view):
+                spots[spot].add(clue)
+        for spot, found in spots.items():
+            why = found & _STRONG or found
             clues = ["prior", *sorted(why), *self._around(view, spot, why)]
-            yield Candidate("FINANCIAL_AMOUNT", spot.start, spot.end, self._weights.of(*clues))
+            note = _PART if not why & _STRONG else None
+            yield Candidate("FINANCIAL_AMOUNT", spot.start, spot.end, self._weights.of(*clues), note)
 
-    def _in_columns(self, view: View, labelled: bool) -> Iterator[_Spot]:
-        """Amounts that fill a cell whose header is a label."""
+    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+        """The amounts with a weak label gain when a sure one stands near them, as in a pay slip."""
+        del memory
+        sure = [c.start for c in candidates if c.entity_type == "FINANCIAL_AMOUNT" and c.score > 1 and c.note is None]
+        settled = []
+        for candidate in candidates:
+            evidence = candidate.evidence
+            if candidate.entity_type == "FINANCIAL_AMOUNT" and candidate.note == _PART:
+                index = bisect_left(sure, candidate.start - _BESIDE)
+                if index < len(sure) and sure[index] <= candidate.start + _BESIDE:
+                    evidence = (*evidence, self._weights["amount_beside"])
+            settled.append(candidate if evidence is candidate.evidence else candidate._replace(evidence=evidence))
+        return settled
+
+    def _in_columns(self, view: View) -> Iterator[tuple[_Spot, str]]:
+        """Amounts that fill a marked cell whose header is a label."""
         text = view.text
-        for start, end in view.labelled(self._label):
-            while start < end and text[start] in " \"'":
-                start += 1
-            spot = _amount_at(text, start)
-            if spot and spot.end <= end and not text[spot.end : end].strip(" \"'-円"):
-                yield spot
-        if not labelled and not view.window.head:
-            return
+        for mask, clue in ((self._label, "column"), (self._part, "part_column")):
+            for start, end in view.labelled(mask):
+                begin = start + len(text[start:end]) - len(text[start:end].lstrip(" \"'"))
+                spot = _amount_at(text, begin)
+                if spot and spot.end <= end and not text[spot.end : end].strip(" \"'-円"):
+                    yield spot, clue
+
+    def _under_headers(self, view: View) -> Iterator[tuple[_Spot, str]]:
+        """Amounts under a header in plain text."""
         for run in view.hits.runs:
-            if view.columns.kinds(run.start) & self._label:
-                spot = _amount_at(text, run.start)
-                if spot and text[spot.end : spot.end + 1] in ",\t\n|;\"' ":
-                    yield spot
+            kinds = view.columns.kinds(run.start)
+            if kinds & (self._label | self._part):
+                spot = _amount_at(view.text, run.start)
+                if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' ":
+                    yield spot, "column" if kinds & self._label else "part_column"
 
     def _around(self, view: View, spot: _Spot, why: set[str]) -> Iterator[str]:
-        """The clues of the amount itself and of its surroundings."""
-        text = view.text
-        if not spot.unit:
-            yield "no_unit"
-        if spot.value < 1_000:
-            yield "small"
-        elif spot.value >= 10**10:
-            yield "huge"
-        if _RANGE.match(text, spot.end):
-            yield "range"
-        elif _AT_LEAST.match(text, spot.end):
-            yield "at_least"
-        if "column" in why:
+        """The clues of the surroundings."""
+        yield from _form_clues(view.text, spot)
+        if why & _COLUMNS:
+            if view.columns.row_kinds(spot.start) & self._context:
+                yield "person_column"
             return
         kinds = view.near_kinds(spot.start, spot.end)
         if kinds & self._against:
             yield "against_near"
-        if kinds & self._context or _person_before(text, spot.start):
+        if kinds & self._context or _person_before(view.text, spot.start):
             yield "person_near"
         if "part_label" in why and kinds & self._label:
             yield "other_label_near"
+
+
+def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
+    """The clues of the amount itself."""
+    if not spot.unit:
+        yield "no_unit"
+    if spot.value < 1_000:
+        yield "small"
+    elif spot.value >= 10**10:
+        yield "huge"
+    if _RANGE.match(text, spot.end):
+        yield "range"
+    elif _AT_LEAST.match(text, spot.end):
+        yield "at_least"
 
 
 def _amount_at(text: str, start: int) -> _Spot | None:

@@ -7,6 +7,7 @@ Counterexamples: ``認知症の予防には運動が有効です``, ``アレル�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -52,9 +53,19 @@ _FACT = re.compile(
 )
 _PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方])")
 _NOT_PERSON = re.compile(
-    r"(?:お客|皆|各位|患者|利用者|担当者|親御|お子|医師|俺|我々)(?:さん|様)|全社員|正社員|派遣社員|新入社員|同様|多様|仕様|模様"
+    r"(?:お客|皆|各位|患者|利用者|担当者|親御|お子|医師|俺|我々)(?:さん|様)|(?:全|正|派遣|新入)社員|[同多仕模]様"
 )
+_KIN = re.compile(
+    r"(?:妻|夫|父|母|祖父|祖母|長男|長女|次男|次女|息子|娘|兄|姉|弟|妹|本人|同居人|配偶者|子)(?:が|は|の|も|に|:) ?$"
+)
+_SOAP = re.compile(r"(?:^|\n) ?[SOAP]\) ?$")
+_WHOLE_BEFORE, _WHOLE_AFTER = ':\n\t(|"、,', '\r\n\t)|"、,。 '
+_BED = re.compile(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}$")
+_ALLERGEN = re.compile(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})$")
 _PERSON_REACH = 90
+_RECORD_REACH = 250
+"""How far before a fact its person may be named, as in a record of several lines."""
+_WITHOUT_PERSON = "no person named in its line"
 
 
 class _Fact(NamedTuple):
@@ -74,6 +85,7 @@ class SensitiveAttributes:
         self._groups = {kinds.bits(f"SENS_{group.upper()}"): group for group in GROUPS}
         self._any = sum(self._groups)
         self._label = kinds.bits("SENS_LABEL")
+        self._allergy = kinds.bits("SENS_ALLERGY")
         self._weak = kinds.bits("SENS_WEAK_LABEL")
         self._record = kinds.bits("SENS_RECORD")
         self._fact = kinds.bits("SENS_FACT")
@@ -94,10 +106,27 @@ class SensitiveAttributes:
             if start not in taken:
                 found.setdefault(start, _Fact(start, end, word, group, ""))
         for fact in found.values():
-            yield Candidate("SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*self._clues(view, fact)))
+            clues = self._clues(view, fact)
+            note = None if {"person_before", "column"} & set(clues) else _WITHOUT_PERSON
+            yield Candidate("SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*clues), note)
+
+    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+        """The facts gain from a person named shortly before: the law protects facts about a person, not topics."""
+        del memory
+        ends = sorted(c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0)
+        settled = []
+        for candidate in candidates:
+            if candidate.entity_type == "SENSITIVE_ATTRIBUTE" and candidate.note == _WITHOUT_PERSON:
+                index = bisect_right(ends, candidate.start) - 1
+                if index >= 0 and ends[index] >= candidate.start - _RECORD_REACH:
+                    evidence = (*candidate.evidence, self._weights["person_in_reach"])
+                    settled.append(candidate._replace(evidence=evidence))
+                    continue
+            settled.append(candidate)
+        return settled
 
     def _listed(self, view: View) -> dict[int, tuple[int, str, str]]:
-        """The listed words, widened by what belongs to them: start -> end, word, group. Of overlapping ones the longest."""
+        """The listed words, widened by what belongs to them: start -> end, word, group. The longest of several."""
         text = view.text
         found: dict[int, tuple[int, str, str]] = {}
         last = -1
@@ -108,6 +137,10 @@ class SensitiveAttributes:
                 continue
             group = next(name for bit, name in self._groups.items() if mask & bit)
             before = _BEFORE.search(text, max(last, start - 16, 0), start)
+            if mask & self._allergy:
+                before = _ALLERGEN.search(text, max(last, start - 10, 0), start)
+                if before is None:
+                    continue
             after = _AFTER.match(text, end)
             last = after.end() if after else end
             found[before.start() if before else start] = (last, text[start:end], group)
@@ -164,12 +197,32 @@ class SensitiveAttributes:
                 return clues
         elif view.label_kinds(fact.start, fact.end) & self._weak:
             clues.append("weak_label")
-        near = view.near_kinds(fact.start, fact.end)
-        if _person_before(text, fact.start) or self._named_record(view, fact.start):
+        return clues + self._person_clues(view, fact) + self._text_clues(view, fact)
+
+    def _person_clues(self, view: View, fact: _Fact) -> list[str]:
+        """The clues for a person whom the fact is about."""
+        text, start = view.text, fact.start
+        clues = []
+        if _person_before(text, start) or self._named_record(view, start):
             clues.append("person_before")
+        elif _KIN.search(text, max(0, start - 6), start):
+            clues.append("kin_before")
+        if _BED.search(text, max(0, start - 8), start):
+            clues.append("right_after_person")
+        return clues
+
+    def _text_clues(self, view: View, fact: _Fact) -> list[str]:
+        """The clues for a record or for an article about the subject."""
+        text, start, end = view.text, fact.start, fact.end
+        near = view.near_kinds(start, end)
+        clues = []
+        if _SOAP.search(text, max(0, start - 5), start):
+            clues.append("assessment")
+        if (not start or text[start - 1] in _WHOLE_BEFORE) and text[end : end + 1] in _WHOLE_AFTER:
+            clues.append("whole_field")
         if near & self._record:
             clues.append("record_near")
-        if _FACT.match(text, fact.end):
+        if _FACT.match(text, end):
             clues.append("fact_after")
         elif near & self._fact:
             clues.append("fact_near")
