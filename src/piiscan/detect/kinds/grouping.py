@@ -39,7 +39,7 @@ class Shapes:
                 self._table.setdefault(grouping, []).append(index)
             for size in rule.irregular:
                 self._irregular.setdefault(size, []).append(index)
-        self._plus = [index for index, rule in enumerate(rules) if rule.plus]
+        self._lead = {lead: [n for n, rule in enumerate(rules) if rule.lead == lead] for lead in (b"+", b"A")}
         self._most = max((len(grouping) for grouping in self._table), default=0)
         self._known: dict[bytes, tuple[Fit, ...]] = {}
 
@@ -67,6 +67,8 @@ class Shapes:
         return tuple(found)
 
     def _fits(self, shape: bytes) -> tuple[Fit, ...]:
+        if shape.startswith(b"A"):
+            return tuple(self._whole(shape, (len(shape),)))  # the runs of its digits are seen apart from it
         groups = [match.span() for match in _GROUP.finditer(shape)]
         sizes = tuple(end - start for start, end in groups)
         found: list[Fit] = []
@@ -86,8 +88,8 @@ class Shapes:
         """The rules that the run as a whole may fit although it is grouped in no known way."""
         if len(sizes) > _MOST_GROUPS:
             return []
-        if shape.startswith(b"+"):
-            return [Fit(rule, 0, len(shape), sizes, linked=False) for rule in self._plus]
+        if shape[:1] in self._lead:
+            return [Fit(rule, 0, len(shape), sizes, linked=False) for rule in self._lead[shape[:1]]]
         rules = self._irregular.get(sum(sizes), ()) if sizes not in self._table else ()
         return [Fit(rule, 0, len(shape), IRREGULAR, linked=False) for rule in rules]
 

@@ -20,8 +20,8 @@ from piiscan.model import Evidence
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
-_FELLOW_REACH = 600
-"""How far (code points) numbers of the same shape are asked; within the margin of a window."""
+_WIDE_REACH = 600
+"""How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
 _FELLOWS = 3
 
 
@@ -125,6 +125,8 @@ class Numbers:
             clues.append("near")
         elif tool.rule.only_labelled and not (near | label) & tool.context:
             return None
+        elif any(mask & tool.named for _, _, mask in view.cues_before(start, _WIDE_REACH)):
+            clues.append("wide")
         if (near | label) & tool.context:
             clues.append("context")
         if not label & tool.named:
@@ -154,8 +156,8 @@ class _Fellows:
         if len(outcomes) <= _FELLOWS:
             return
         start = hit.number.start
-        low = bisect_left(outcomes, (start - _FELLOW_REACH,))
-        high = bisect_left(outcomes, (start + _FELLOW_REACH,), lo=low, hi=min(len(outcomes), low + 100))
+        low = bisect_left(outcomes, (start - _WIDE_REACH,))
+        high = bisect_left(outcomes, (start + _WIDE_REACH,), lo=low, hi=min(len(outcomes), low + 100))
         around = outcomes[low:high]
         if len(around) > _FELLOWS:
             right = sum(1 for _, passed in around if passed)

@@ -164,7 +164,7 @@ def make_rules() -> tuple[NumberRule, NumberRule]:
         ),
         judge=partial(judge, plan),
         irregular=(10, 11),
-        plus=True,
+        lead=b"+",
         examples=(
             "連絡先は【03-3210-4567】です",
             "携帯【090-8765-4321】まで",

@@ -77,8 +77,8 @@ class NumberRule:
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()
     """Numbers of digits that count, under a label, however they are divided or wrapped."""
-    plus: bool = False
-    """Whether a number with ``+`` in front may be one."""
+    lead: bytes = b""
+    """What its runs may begin with besides a digit: ``+`` (an international number) or ``A`` (a code with letters)."""
     weights_name: str = ""
     """Its file under ``data/weights/``, without ending; the entity type in lower case when empty."""
     examples: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,68 @@
+"""Corporate Numbers (法人番号) and invoice registration numbers (T + 13 digits): thirteen digits, the first a check digit.
+
+Source: 法人番号の指定等に関する省令 (財務省令第70号) 第2条; National Tax Agency, 適格請求書発行事業者公表サイト. The number of
+a sole trader begins with T too, is neither a Corporate Number nor an Individual Number, and has no published check.
+"""
+
+from __future__ import annotations
+
+import re
+
+from piiscan.detect.kinds.checks import clue_of, weighted_sum
+from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+
+_WEIGHTS = (2, 1) * 6
+_T_BEFORE = re.compile(r"(?<![A-Za-z0-9])[Tt][- ]?\Z")
+_GROUPINGS = ((13,), (1, 4, 4, 4))
+
+
+def check_digit(body: str) -> int:
+    """The check digit of the twelve digits ``body``."""
+    return 9 - weighted_sum(body, _WEIGHTS) % 9
+
+
+def _clues(digits: str, number: Number) -> tuple[str, ...]:
+    return (number.divided, clue_of(passed=check_digit(digits[1:]) == int(digits[0])))
+
+
+def judge_corporate(number: Number) -> Verdict | None:
+    """Check digit and division; None behind a T, which makes it an invoice number."""
+    digits = number.digits
+    if digits[0] == "0" or len(set(digits)) == 1 or _T_BEFORE.search(number.before(3)):
+        return None
+    return Verdict(_clues(digits, number))
+
+
+def judge_invoice(number: Number) -> Verdict | None:
+    """The same for a number behind a T, which belongs to the value."""
+    digits = number.digits
+    lead = _T_BEFORE.search(number.before(3))
+    if lead is None or digits[0] == "0":
+        return None
+    return Verdict(_clues(digits, number), before=len(lead.group()))
+
+
+CORPORATE = NumberRule(
+    entity_type="JP_CORPORATE_NUMBER",
+    groupings=_GROUPINGS,
+    judge=judge_corporate,
+    irregular=(13,),
+    examples=(
+        "法人番号：【7000012050002】",
+        "法人番号　甲：【5-8356-7825-6246】",
+        "corporate_number: 【7010705000725】",
+    ),
+    counterexamples=("JAN 4901234567894", "epoch=1730395308692", "7000012050002", "S/N 4760582119449"),
+)
+
+INVOICE = NumberRule(
+    entity_type="JP_INVOICE_NUMBER",
+    groupings=_GROUPINGS,
+    judge=judge_invoice,
+    examples=(
+        "登録番号：【T7000012050002】",
+        "適格請求書発行事業者登録番号 【T5-8356-7825-6246】",
+        "登録番号【Ｔ７００００１２０５０００２】",
+    ),
+    counterexamples=("BT7000012050002", "型番 T7000012050001", "登録番号 7000012050002"),
+)

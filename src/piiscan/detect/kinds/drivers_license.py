@@ -1,0 +1,44 @@
+"""Driver's licence numbers (運転免許証番号): 12 digits of issuing office, year, serial, check digit and reissue count.
+
+The office (公安委員会) codes are public; the check digit (11th, modulus 11) is documented only unofficially, and one
+page's sample fails it, so that a failed check weighs little.
+"""
+
+from __future__ import annotations
+
+from piiscan.detect.kinds.checks import clue_of, weighted_sum
+from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+
+_OFFICES = frozenset(
+    "10 11 12 13 14 20 21 22 23 24 25 30 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 60 61 62 63 64 65"
+    " 70 71 72 73 74 80 81 82 83 90 91 92 93 94 95 96 97".split()
+)
+_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def check_digit(body: str) -> int:
+    """The eleventh digit for the first ten, ``body``."""
+    return (11 - weighted_sum(body, _WEIGHTS) % 11) % 10
+
+
+def judge(number: Number) -> Verdict | None:
+    """Issuing office, check digit, division; None for an office that does not exist."""
+    digits = number.digits
+    if digits[:2] not in _OFFICES or len(set(digits)) == 1:
+        return None
+    return Verdict((number.divided, clue_of(passed=check_digit(digits[:10]) == int(digits[10]))))
+
+
+RULE = NumberRule(
+    entity_type="JP_DRIVERS_LICENSE",
+    groupings=((12,), (4, 4, 4), (2, 8, 2), (2, 2, 6, 2), (2, 2, 6, 1, 1), (2, 2, 8), (2, 10)),
+    judge=judge,
+    irregular=(12,),
+    examples=(
+        "免許証番号：【459803358720】",
+        "運転免許証番号　【30-90123456-20】",
+        "運転免許証番号は【３０９０１２３４５６２０】です",
+        "license_number: 【4598 0335 8720】",
+    ),
+    counterexamples=("追跡番号 459803358720", "459803358720", "202401151230", "免許証番号：009803358720"),
+)

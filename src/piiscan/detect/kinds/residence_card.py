@@ -1,0 +1,35 @@
+"""Residence card (在留カード) and special permanent resident numbers: two letters, eight digits, two letters.
+
+Source: the sample on the Immigration Services Agency's page; no check digit is published.
+"""
+
+from __future__ import annotations
+
+import re
+
+from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Z]{2}|[a-z]{2})[- ]?\Z")
+_LETTERS_AFTER = re.compile(r"[- ]?(?:[A-Z]{2}|[a-z]{2})(?![A-Za-z0-9_])")
+
+
+def judge(number: Number) -> Verdict | None:
+    """The letters on both sides, which belong to the number."""
+    before = _LETTERS_BEFORE.search(number.before(4))
+    after = _LETTERS_AFTER.match(number.after(4))
+    if before is None or after is None:
+        return None
+    return Verdict((number.divided,), before=len(before.group()), after=len(after.group()))
+
+
+RULE = NumberRule(
+    entity_type="JP_RESIDENCE_CARD",
+    groupings=((8,), (4, 4)),
+    judge=judge,
+    examples=(
+        "在留カード番号：【UH98765432LA】",
+        "在留カード【ＡＢ１２３４０９８７ＣＤ】を確認",
+        "zairyu: 【ab12340987cd】",
+    ),
+    counterexamples=("型番 UH98765432LA", "XUH98765432LA", "ロット AB12340987CD-1"),
+)

@@ -1,0 +1,49 @@
+"""Japan Post Bank accounts: 記号 (five digits) and 番号 (two to eight).
+
+Source: Japan Post Bank, 記号番号から振込用の店名・預金種目・口座番号への変換: a savings account has a 記号 of 1, branch (2), check
+digit, 0 and a 番号 that ends in 1; one of a transfer account begins with 0. One digit may stand between the two.
+"""
+
+from __future__ import annotations
+
+import re
+
+from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
+
+_NUMBER_AFTER = re.compile(r"[-－ ]{0,2}(?:[0-9][-－ ]{1,2})?[ 、,/]{0,2}番号[ :：]{0,3}([0-9]{2,8})(?![0-9])")
+_SEVERAL: tuple[Grouping, ...] = tuple((5, size) for size in range(2, 9)) + tuple((5, 1, size) for size in range(2, 9))
+
+
+def judge(number: Number) -> Verdict | None:
+    """Whether symbol and number have the form of a savings or transfer account."""
+    digits, after = number.digits, 0
+    if number.grouping == (5,):
+        follows = _NUMBER_AFTER.match(number.after(24))
+        if follows is None:
+            return None
+        after, digits = len(follows.group()), digits + follows.group(1)
+    savings = digits[0] == "1" and digits[4] == "0" and digits[-1] == "1"
+    if not savings and digits[0] != "0":
+        return None
+    return Verdict(("savings" if savings else "transfer", "paired" if after else number.divided), after=after)
+
+
+def convert(symbol: str, number: str) -> tuple[str, str]:
+    """Branch and account number with which other banks pay into the savings account ``symbol`` ``number``."""
+    return symbol[1:3] + "8", number[:-1].zfill(7)
+
+
+RULE = NumberRule(
+    entity_type="JP_YUCHO_ACCOUNT",
+    groupings=(*_SEVERAL, (5,), (13,)),
+    judge=judge,
+    context=("YUCHO_CONTEXT",),
+    only_labelled=True,
+    examples=(
+        "ゆうちょ銀行 記号【10530-12340671】",
+        "ゆうちょ　記号 【11940 番号 23409871】",
+        "通帳記号番号：【14250-1-23409871】",
+        "振替口座 【00190-5-234098】",
+    ),
+    counterexamples=("ゆうちょ銀行 10530-12340672", "図面 10530-12340671", "郵便局 12345 件"),
+)
