@@ -24,16 +24,16 @@ _TABLE = bytes(
 
 _RUN = re.compile(rb"\+?0(?:[-.()/ :]{0,3}0)+")
 _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
-# Two capital letters, two digits, groups of four: an IBAN, printed or in one piece.
-_CODE = re.compile(rb"(?<![A-Za-z0_])AA00(?: ?[A0]{4}){2,7}(?: ?[A0]{1,3})?(?![A-Za-z0_])")
+# Two capital letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece.
+_CODE = re.compile(rb"(?<![A-Za-z0_])AA[ -]?00(?:[ -]?[A0]){11,30}")
 _FROM_KANJI = str.maketrans(KANJI_DIGITS, "01234567890")
 
 
 class Run(NamedTuple):
     """A run of digits with its separators: where it stands and how it looks (``000-0000-0000``).
 
-    A digit is ``0`` in the shape, a kanji digit ``9``; one run never has both. A ``+`` in front belongs to the run. A code
-    with letters (``AA00 AAAA ...``) is a run of its own, beside those of its digits.
+    A digit is ``0`` in the shape, a kanji digit ``9``; one run never has both. A ``+`` in front belongs to the run. A
+    code with letters (``AA00 AAAA ...``) is a run of its own, beside those of its digits.
     """
 
     start: int
@@ -52,7 +52,7 @@ def runs(text: str, projection: bytes) -> list[Run]:
     """Every run of at least two digits, of seven kanji digits (fewer are words and dates), and every code, by start."""
     found = [Run(match.start(), match.end(), match.group()) for match in _RUN.finditer(projection)]
     others: list[Run] = []
-    if b"AA00" in projection:
+    if b"AA00" in projection or b"AA 00" in projection:
         others += (Run(match.start(), match.end(), match.group()) for match in _CODE.finditer(projection))
     if not text.isascii():
         others += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in _KANJI_RUN.finditer(text))

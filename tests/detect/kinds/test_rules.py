@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.detect.kinds.numbers_scan import NUMBER_TYPES, Found, scan
 
 from piiscan.data import rows
 from piiscan.detect.kinds.rule import NumberRule
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.model import ENTITY_TYPES
-from tests.detect.kinds.numbers_scan import NUMBER_TYPES, Found, scan
 
 RULES = make_rules()
 EXAMPLES = [(rule, example) for rule in RULES for example in rule.examples]

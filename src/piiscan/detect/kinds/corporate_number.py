@@ -1,7 +1,8 @@
-"""Corporate Numbers (法人番号) and invoice registration numbers (T + 13 digits): thirteen digits, the first a check digit.
+"""Corporate Numbers (法人番号) and invoice registration numbers (T and the like): 13 digits, the first a check digit.
 
-Source: 法人番号の指定等に関する省令 (財務省令第70号) 第2条; National Tax Agency, 適格請求書発行事業者公表サイト. The number of
-a sole trader begins with T too, is neither a Corporate Number nor an Individual Number, and has no published check.
+Source: 法人番号の指定等に関する省令 (財務省令第70号) 第2条; National Tax Agency, 適格請求書発行事業者公表サイト. The
+number of a sole trader begins with T too, is neither a Corporate Number nor an Individual Number, and has no published
+check.
 """
 
 from __future__ import annotations

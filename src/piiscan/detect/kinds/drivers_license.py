@@ -9,10 +9,9 @@ from __future__ import annotations
 from piiscan.detect.kinds.checks import clue_of, weighted_sum
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
-_OFFICES = frozenset(
-    "10 11 12 13 14 20 21 22 23 24 25 30 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 60 61 62 63 64 65"
-    " 70 71 72 73 74 80 81 82 83 90 91 92 93 94 95 96 97".split()
-)
+# First and last code of each region, Hokkaido (five areas) to Okinawa.
+_REGIONS = ((10, 14), (20, 25), (30, 30), (40, 49), (50, 55), (60, 65), (70, 74), (80, 83), (90, 97))
+_OFFICES = frozenset(str(office) for first, last in _REGIONS for office in range(first, last + 1))
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 

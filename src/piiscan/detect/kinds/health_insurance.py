@@ -1,7 +1,8 @@
 """Health insurance: insurer number (保険者番号, with check digit), and symbol, number and branch of the insured.
 
-Source: 厚生労働省「保険者番号等の設定について」: eight digits (law 2, prefecture 2, insurer 3, check 1), six for 国民健康保険; the
-check digit is Luhn's. Symbol (記号) and number (番号) have no fixed length and count only beside words of insurance.
+Source: 厚生労働省「保険者番号等の設定について」: eight digits (law 2, prefecture 2, insurer 3, check 1), six for
+国民健康保険; the check digit is Luhn's. Symbol (記号) and number (番号) have no fixed
+length and count only beside words of insurance.
 """
 
 from __future__ import annotations

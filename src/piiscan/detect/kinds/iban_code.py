@@ -41,11 +41,17 @@ def is_iban(code: str) -> bool:
 
 
 def judge(number: Number) -> Verdict | None:
-    """Country, length and check number; a code with anything wrong is none."""
-    code = number.text.replace(" ", "").replace("-", "")
-    if not is_iban(code):
+    """Country, length and check number; what follows behind the length of the country is no part of it."""
+    text = number.text
+    places = [place for place, character in enumerate(text) if character.isalnum()]
+    size = _LENGTHS.get(text[places[0]] + text[places[1]], 0)
+    if not size or len(places) < size:
         return None
-    return Verdict(("check", "divided" if " " in number.text else "undivided"))
+    end = places[size - 1] + 1
+    follows = (text[end:] + number.after(1))[:1]
+    if (follows.isascii() and follows.isalnum()) or not is_iban("".join(text[place] for place in places[:size])):
+        return None
+    return Verdict(("check", "undivided" if end == size else "divided"), after=end - len(text))
 
 
 RULE = NumberRule(

@@ -1,7 +1,8 @@
 """Numbers of the resident record, pension, care and employment insurance: digits that only their label gives away.
 
-住民票コード: 11 digits (住民基本台帳法第7条第13号), the last a check digit whose rule is not public. 基礎年金番号: 4-6 digits
-(国民年金法施行規則). 介護保険被保険者番号: 10 digits. 雇用保険被保険者番号: 4-6-1 digits (ハローワーク); old ones end in 0.
+住民票コード: 11 digits (住民基本台帳法第7条第13号), the last a check digit whose rule is not public. 基礎年金番号: 4-6
+digits (国民年金法施行規則). 介護保険被保険者番号: 10 digits. 雇用保険被保険者番号: 4-6-1 digits (ハローワーク); old
+ones end in 0.
 """
 
 from __future__ import annotations

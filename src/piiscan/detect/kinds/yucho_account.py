@@ -1,7 +1,7 @@
 """Japan Post Bank accounts: 記号 (five digits) and 番号 (two to eight).
 
-Source: Japan Post Bank, 記号番号から振込用の店名・預金種目・口座番号への変換: a savings account has a 記号 of 1, branch (2), check
-digit, 0 and a 番号 that ends in 1; one of a transfer account begins with 0. One digit may stand between the two.
+Source: Japan Post Bank, 記号番号から振込用の店名・預金種目・口座番号への変換: the 記号 of a savings account is 1, branch (2),
+check digit, 0, and its 番号 ends in 1; one of a transfer account begins with 0. One digit may stand between the two.
 """
 
 from __future__ import annotations
