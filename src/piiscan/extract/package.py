@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import lzma
 import zlib
 from collections.abc import Iterator
 from typing import Final, Protocol
@@ -15,7 +16,9 @@ from piiscan.model import Skip
 CHUNK: Final = 65_536
 GRACE: Final = 2**20
 """Below this many unpacked bytes no ratio is judged: short text packs well."""
-STORED, DEFLATED, BZIP2 = 0, 8, 12
+STORED, DEFLATED, BZIP2, LZMA = 0, 8, 12, 14
+LZMA_END_FLAG: Final = 0x2
+LZMA_MEMORY: Final = 128 * 2**20
 LOCKED_HINT: Final = "unpack it with its password and scan the result"
 
 
@@ -34,7 +37,7 @@ class Package:
     def __init__(self, blob: Blob, limits: Limits) -> None:
         if blob.size > limits.input_bytes:
             raise ExtractionError("too_big", f"more than {limits.input_bytes:,} bytes")
-        self._blob = blob
+        self.blob = blob
         self._limits = limits
         self._unpacked = 0
         self.spent = False
@@ -58,7 +61,7 @@ class Package:
 
     def path_of(self, member: Member) -> str:
         """How a report calls the member: the whole path through the containers around it."""
-        return f"{self._blob.member}!{member.name}" if self._blob.member else member.name
+        return self.blob.path_of(member.name)
 
     def skip_of(self, member: Member, error: ExtractionError) -> Skip:
         """The skip that tells of a member that could not be read (in full)."""
@@ -81,15 +84,13 @@ class Package:
         """Count what came out of the whole container and stop at its limits."""
         self._unpacked += more
         self.spent = True
-        self._blob.check_time(self._limits)
-        if self._unpacked > self._limits.unpacked_bytes:
-            raise ExtractionError("too_big", f"unpacks to more than {self._limits.unpacked_bytes:,} bytes")
-        if self._unpacked > GRACE and self._unpacked > self._limits.ratio * self._blob.size:
+        self.blob.count_unpacked(more, self._limits)
+        if self._unpacked > GRACE and self._unpacked > self._limits.ratio * self.blob.size:
             raise ExtractionError("ratio", f"unpacks to more than {self._limits.ratio} times its size")
         self.spent = False
 
     def _data_start(self, member: Member) -> int:
-        stream = self._blob.stream
+        stream = self.blob.stream
         stream.seek(member.offset)
         header = stream.read(LOCAL.size)
         if len(header) < LOCAL.size or not header.startswith(LOCAL_SIGNATURE):
@@ -105,11 +106,28 @@ class Package:
             return self._unpack(begin, zlib.decompressobj(-15))
         if member.method == BZIP2:
             return self._unpack(begin, bz2.BZ2Decompressor())
+        if member.method == LZMA:
+            return self._unpack(*self._lzma(member, begin))
         raise ExtractionError("unsupported", f"packed by method {member.method}")
 
+    def _lzma(self, member: Member, begin: int) -> tuple[int, _Unpacker]:
+        """Where the packed bytes begin, and an unpacker that was told what stands before them (APPNOTE 5.8)."""
+        stream = self.blob.stream
+        stream.seek(member.offset + 22)
+        size = stream.read(4) + bytes(4)
+        stream.seek(begin)
+        before = stream.read(9)
+        marked = member.flags & LZMA_END_FLAG or not any(size)
+        unpacker = lzma.LZMADecompressor(lzma.FORMAT_ALONE, LZMA_MEMORY)
+        try:
+            unpacker.decompress(before[4:] + (b"\xff" * 8 if marked else size))
+        except lzma.LZMAError as error:
+            raise ExtractionError("corrupt", "damaged packed data") from error
+        return begin + 9, unpacker
+
     def _stored(self, begin: int, length: int) -> Iterator[bytes]:
-        stream = self._blob.stream
-        left = length if length >= 0 else self._blob.size - begin
+        stream = self.blob.stream
+        left = length if length >= 0 else self.blob.size - begin
         while left > 0:
             stream.seek(begin)
             piece = stream.read(min(CHUNK, left))
@@ -120,7 +138,7 @@ class Package:
             yield piece
 
     def _unpack(self, begin: int, unpacker: _Unpacker) -> Iterator[bytes]:
-        stream = self._blob.stream
+        stream = self.blob.stream
         taken = given = 0
         while not unpacker.eof:
             # Seek every time: members may be read in turns.
@@ -141,19 +159,19 @@ class Package:
 
         See https://www.bamsoftware.com/hacks/zipbomb/ and CVE-2024-0450.
         """
-        kept: set[Member] = set()
+        kept: set[int] = set()
         end = 0
         overlapping = 0
-        for member in sorted(members, key=lambda one: one.offset):
+        for index, member in sorted(enumerate(members), key=lambda pair: pair[1].offset):
             if member.offset < end:
                 overlapping += 1
                 continue
-            kept.add(member)
+            kept.add(index)
             end = member.offset + LOCAL.size + len(member.name) + max(0, member.packed)
         if overlapping:
             detail = f"{overlapping} members share bytes with others"
-            self.skips.append(Skip("", "ratio", self._blob.member, detail))
-        return tuple(member for member in members if member in kept)
+            self.skips.append(Skip("", "ratio", self.blob.member, detail))
+        return tuple(members[index] for index in sorted(kept))
 
 
 def _pieces(unpacker: _Unpacker, packed: bytes) -> Iterator[bytes]:
@@ -168,7 +186,7 @@ def _pieces(unpacker: _Unpacker, packed: bytes) -> Iterator[bytes]:
             if not left and len(piece) < CHUNK:
                 return
             piece = unpacker.decompress(left, CHUNK)
-    except (zlib.error, OSError, EOFError) as error:
+    except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
         raise ExtractionError("corrupt", "damaged packed data") from error
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import BinaryIO, NamedTuple
@@ -30,22 +30,58 @@ class Limits:
 
 
 @dataclass(slots=True)
+class Tally:
+    """What a file and everything nested in it have used up together; ``spent`` names the limit that ended it."""
+
+    started: float = field(default_factory=monotonic)
+    unpacked: int = 0
+    members: int = 0
+    spent: str = ""
+
+    def stop(self, reason: str, detail: str) -> ExtractionError:
+        """The error that ends the reading of the whole file."""
+        self.spent = reason
+        return ExtractionError(reason, detail)
+
+
+@dataclass(slots=True)
 class Blob:
     """The bytes of one file or container member: a seekable stream, its size in bytes, and how it is called.
 
     ``name`` decides the format where the bytes do not; ``member`` is the path inside containers (empty at the top).
+    ``formats`` is the table its members are read by; the reader fills it in.
     """
 
     name: str
     stream: BinaryIO
     size: int
     member: str = ""
-    started: float = field(default_factory=monotonic)
+    depth: int = 0
+    tally: Tally = field(default_factory=Tally)
+    formats: Sequence[Format] = ()
 
     def check_time(self, limits: Limits) -> None:
         """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""
-        if monotonic() - self.started > limits.seconds:
-            raise ExtractionError("time", f"more than {limits.seconds:g} s")
+        if monotonic() - self.tally.started > limits.seconds:
+            raise self.tally.stop("time", f"more than {limits.seconds:g} s")
+
+    def count_unpacked(self, more: int, limits: Limits) -> None:
+        """Count bytes that came out of a container, and stop at the limits of the whole file."""
+        self.tally.unpacked += more
+        self.check_time(limits)
+        if self.tally.unpacked > limits.unpacked_bytes:
+            raise self.tally.stop("too_big", f"unpacks to more than {limits.unpacked_bytes:,} bytes")
+
+    def count_member(self, limits: Limits) -> None:
+        """Count a member of a container, and stop at the limit of the whole file."""
+        self.tally.members += 1
+        self.check_time(limits)
+        if self.tally.members > limits.members:
+            raise self.tally.stop("members", f"only the first {limits.members:,} members were read")
+
+    def path_of(self, name: str) -> str:
+        """How a report calls a member of this blob: its whole path through the containers around it."""
+        return f"{self.member}!{name}" if self.member else name
 
 
 Extract = Callable[[Blob, Limits], Iterator[Segment | Skip]]

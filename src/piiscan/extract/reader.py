@@ -18,6 +18,7 @@ NO_TEXT_HINT: Final = "read it with OCR first, or look at it by eye"
 def segments(blob: Blob, limits: Limits, formats: Sequence[Format] = FORMATS) -> Iterator[Segment | Skip]:
     """The segments of a blob in reading order, and a skip for everything in it that was not read."""
     found = skipped = False
+    blob.formats = formats
     try:
         chosen = format_of(blob, formats)
         for item in extractor_of(chosen)(blob, limits):

@@ -11,6 +11,8 @@ from piiscan.extract.protocol import Blob
 
 HEAD_BYTES: Final = 65_536
 """How much of a file is looked at to recognise it."""
+WHOLE: Final = frozenset({"zip", "ole2", "pdf", "sqlite", "7z", "rtf"})
+"""Kinds whose readers go back and forth in the bytes; all others are read forward."""
 TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
 """Formats that any text may be read as: bytes do not forbid them, and giving no text is no alarm."""
 
@@ -59,6 +61,13 @@ def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
         if is_table(text):
             return "csv"
     return "text"
+
+
+def needs_whole(head: bytes) -> bool:
+    """Whether a blob that begins so can only be read with all its bytes at hand."""
+    return bool(_PDF.search(head[:1024])) or any(
+        kind in WHOLE and head.startswith(magic, offset) for offset, magic, kind, _ in MAGIC
+    )
 
 
 def is_binary(head: bytes) -> bool:
@@ -122,13 +131,19 @@ def _zip_kind(head: bytes, blob: Blob) -> str:
         blob.stream.seek(0)
         with zipfile.ZipFile(blob.stream) as archive:
             names = [info.filename for info in archive.infolist()[:5000]]
+        whole = True
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         found = re.findall(rb"PK\x03\x04.{26}([A-Za-z\[_][\x21-\x7e]{3,60})", head, re.DOTALL)
         names = [name.decode("ascii") for name in found]
+        whole = False
+    names = [name.replace("\\", "/").lower() for name in names]
+    if whole and "[content_types].xml" not in names and not any(name.endswith(".fdseq") for name in names):
+        return "zip"  # an archive with a folder that happens to be called word or xl
     for prefix, kind in ZIP_MEMBERS:
-        if any(name.replace("\\", "/").lower().startswith(prefix) for name in names):
+        if any(name.startswith(prefix) for name in names):
             return kind
-    return "zip"
+    named = suffix_of(blob.name)
+    return named if not whole and named in {"docx", "xlsx", "pptx"} else "zip"
 
 
 def _ole2_kind(head: bytes, blob: Blob) -> str:

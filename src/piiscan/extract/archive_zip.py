@@ -1,0 +1,21 @@
+"""ZIP archives: every member read as the file it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from piiscan.extract.nested import read_member
+from piiscan.extract.package import Package
+from piiscan.extract.protocol import Blob, Limits
+from piiscan.model import Segment, Skip
+
+
+def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
+    """The segments of all members in the order of the archive, and a skip for each that could not be read."""
+    package = Package(blob, limits)
+    yield from package.skips
+    for member in package.members:
+        if member.name.endswith(("/", "\\")):
+            continue
+        blob.count_member(limits)
+        yield from read_member(blob, member.name, package.chunks(member), limits)
