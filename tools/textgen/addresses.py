@@ -30,14 +30,14 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
-def _cities(big: bool) -> tuple[Place, ...]:
+def _cities(*, big: bool) -> tuple[Place, ...]:
     """Towns of big cities, where most people live, or of everywhere."""
     return tuple(p for p in places() if not big or ("市" in p.city and "区" in p.city) or p.prefecture == "東京都")
 
 
 def pick(rng: random.Random) -> Place:
     """Returns a town, a third of them in big cities."""
-    return rng.choice(_cities(rng.random() < 0.35))
+    return rng.choice(_cities(big=rng.random() < 0.35))
 
 
 def kanji_number(value: int) -> str:
@@ -57,23 +57,51 @@ def _numbers(rng: random.Random) -> str:
     if roll < 0.30:
         return joint.join((str(chome), str(block), str(house)))
     if roll < 0.42:
-        return rng.choice((f"{chome}丁目{block}番{house}号", f"{chome}丁目{block}番地{house}", f"{chome}丁目{block}-{house}", f"{chome}丁目{block}番地"))
+        return rng.choice(
+            (
+                f"{chome}丁目{block}番{house}号",
+                f"{chome}丁目{block}番地{house}",
+                f"{chome}丁目{block}-{house}",
+                f"{chome}丁目{block}番地",
+            )
+        )
     if roll < 0.50:
-        return rng.choice((f"{kanji_number(chome)}丁目{block}番{house}号", f"{kanji_number(chome)}丁目{block}番地の{house}", f"{kanji_number(chome)}丁目{block}-{house}"))
+        return rng.choice(
+            (
+                f"{kanji_number(chome)}丁目{block}番{house}号",
+                f"{kanji_number(chome)}丁目{block}番地の{house}",
+                f"{kanji_number(chome)}丁目{block}-{house}",
+            )
+        )
     if roll < 0.58:
-        return rng.choice((f"{plot}番地", f"{plot}番地{branch}", f"{plot}番地の{branch}", f"{plot}番{branch}号", f"{plot}番{branch}"))
+        return rng.choice(
+            (f"{plot}番地", f"{plot}番地{branch}", f"{plot}番地の{branch}", f"{plot}番{branch}号", f"{plot}番{branch}")
+        )
     if roll < 0.68:
         return rng.choice((str(plot), f"{plot}{joint}{branch}", f"{block}{joint}{house}", f"{plot}の{branch}"))
     if roll < 0.73:
         return f"{kanji_number(chome)}丁目{kanji_number(block)}番{kanji_number(house)}号"
     if roll < 0.76:
-        return f"{kanji_number(chome)}ノ{kanji_number(block)}ノ{kanji_number(house)}" if rng.random() < 0.4 else f"{str(block).translate(KANJI_DIGITS)}番地"
+        return (
+            f"{kanji_number(chome)}ノ{kanji_number(block)}ノ{kanji_number(house)}"
+            if rng.random() < 0.4
+            else f"{str(block).translate(KANJI_DIGITS)}番地"
+        )
     if roll < 0.86:
-        return rng.choice((f"{chome}-{block}-{house}", f"{plot}-{branch}", f"{chome}丁目{block}番{house}号", f"{plot}番地{branch}")).translate(WIDE)
+        return rng.choice(
+            (f"{chome}-{block}-{house}", f"{plot}-{branch}", f"{chome}丁目{block}番{house}号", f"{plot}番地{branch}")
+        ).translate(WIDE)
     if roll < 0.90:
         return f"{chome}丁目{block}番{house}号".translate(WIDE_DIGITS)
     if roll < 0.93:
-        return rng.choice((f"{rng.choice('甲乙丙')}{plot}", f"{rng.choice('甲乙丙')}{plot}番地{branch}", "無番地", f"{plot}番外地"[:0] + f"字{rng.choice('上中下東西南北前後')}{rng.choice('田野原沢谷山川島')}{plot}"))
+        return rng.choice(
+            (
+                f"{rng.choice('甲乙丙')}{plot}",
+                f"{rng.choice('甲乙丙')}{plot}番地{branch}",
+                "無番地",
+                f"字{rng.choice('上中下東西南北前後')}{rng.choice('田野原沢谷山川島')}{plot}",
+            )
+        )
     return f"{chome}{joint}{block}"
 
 
@@ -87,8 +115,19 @@ def _building(rng: random.Random) -> str:
     number = f"{floor}{room:02}"
     gap = rng.choice(("", "", " ", "　", "-", "－"))
     tail = rng.choice(
-        (f"{number}号室", f"{number}", f"{number}号", f"{floor}F", f"{floor}階", f"{floor}Ｆ", f"{rng.choice('ABCDE')}-{number}", f"#{number}",
-         f"{number}号室".translate(WIDE_DIGITS), f"{floor}階{number}号室", f"{number}")
+        (
+            f"{number}号室",
+            f"{number}",
+            f"{number}号",
+            f"{floor}F",
+            f"{floor}階",
+            f"{floor}Ｆ",
+            f"{rng.choice('ABCDE')}-{number}",
+            f"#{number}",
+            f"{number}号室".translate(WIDE_DIGITS),
+            f"{floor}階{number}号室",
+            f"{number}",
+        )
     )
     if tail[0] not in "#ABCDE" and gap in "-－" and gap and not tail.isdigit():
         gap = ""
@@ -102,7 +141,11 @@ def _town(place: Place, rng: random.Random) -> str:
     if rng.random() < 0.05 and not town.endswith(("町", "条")):
         town = "大字" + town
     elif rng.random() < 0.03:
-        town += "字" + rng.choice("上中下東西南北前後新古") + rng.choice(("田", "野", "原", "沢", "谷", "山", "川原", "屋敷", "畑"))
+        town += (
+            "字"
+            + rng.choice("上中下東西南北前後新古")
+            + rng.choice(("田", "野", "原", "沢", "谷", "山", "川原", "屋敷", "畑"))
+        )
     if "ケ" in town and rng.random() < 0.5:
         town = town.replace("ケ", "ヶ")
     return town
@@ -110,10 +153,14 @@ def _town(place: Place, rng: random.Random) -> str:
 
 def _kyoto_street(rng: random.Random) -> str:
     street, cross = rng.choice(words("kyoto_street")), rng.choice(words("kyoto_cross"))
-    return street + cross + rng.choice(("上る", "下る", "上ル", "下ル", "東入", "西入", "東入る", "西入ル", "東入ル", "西入る"))
+    return (
+        street
+        + cross
+        + rng.choice(("上る", "下る", "上ル", "下ル", "東入", "西入", "東入る", "西入ル", "東入ル", "西入る"))
+    )
 
 
-def address(place: Place, rng: random.Random, multiline: bool = False, short: bool = False) -> str:
+def address(place: Place, rng: random.Random, *, multiline: bool = False, short: bool = False) -> str:
     """Returns an address in the place; `multiline` allows a line break before the building."""
     prefecture = "" if rng.random() < 0.22 or short else place.prefecture
     city = place.city

@@ -4,7 +4,9 @@ import random
 
 _HIRA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _KATA = {code + 0x60: code for code in range(0x3041, 0x3097)}
-_FULL = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
+_FULL = (
+    "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
+)
 _HALF = "ｦｧｨｩｪｫｬｭｮｯｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ"
 _HALF_OF = dict(zip(_FULL, _HALF, strict=True)) | {"・": "･", "　": " ", "＝": "="}
 _VOICED = "ガギグゲゴザジズゼゾダヂヅデドバビブベボヴ"
@@ -13,11 +15,22 @@ _HALF_OF |= {v: _HALF_OF[p] + "ﾞ" for v, p in zip(_VOICED, _PLAIN, strict=True
 _HALF_OF |= {v: _HALF_OF[p] + "ﾟ" for v, p in zip("パピプペポ", "ハヒフヘホ", strict=True)}
 _ROMA = {}
 for _row, _letters in (
-    ("あいうえお", "a i u e o"), ("かきくけこ", "ka ki ku ke ko"), ("さしすせそ", "sa shi su se so"),
-    ("たちつてと", "ta chi tsu te to"), ("なにぬねの", "na ni nu ne no"), ("はひふへほ", "ha hi fu he ho"),
-    ("まみむめも", "ma mi mu me mo"), ("やゆよ", "ya yu yo"), ("らりるれろ", "ra ri ru re ro"), ("わをん", "wa o n"),
-    ("がぎぐげご", "ga gi gu ge go"), ("ざじずぜぞ", "za ji zu ze zo"), ("だぢづでど", "da ji zu de do"),
-    ("ばびぶべぼ", "ba bi bu be bo"), ("ぱぴぷぺぽ", "pa pi pu pe po"), ("ゔぁぃぅぇぉ", "vu a i u e o"),
+    ("あいうえお", "a i u e o"),
+    ("かきくけこ", "ka ki ku ke ko"),
+    ("さしすせそ", "sa shi su se so"),
+    ("たちつてと", "ta chi tsu te to"),
+    ("なにぬねの", "na ni nu ne no"),
+    ("はひふへほ", "ha hi fu he ho"),
+    ("まみむめも", "ma mi mu me mo"),
+    ("やゆよ", "ya yu yo"),
+    ("らりるれろ", "ra ri ru re ro"),
+    ("わをん", "wa o n"),
+    ("がぎぐげご", "ga gi gu ge go"),
+    ("ざじずぜぞ", "za ji zu ze zo"),
+    ("だぢづでど", "da ji zu de do"),
+    ("ばびぶべぼ", "ba bi bu be bo"),
+    ("ぱぴぷぺぽ", "pa pi pu pe po"),
+    ("ゔぁぃぅぇぉ", "vu a i u e o"),
 ):
     _ROMA.update(zip(_row, _letters.split(), strict=True))
 _GLIDE = {"ゃ": "a", "ゅ": "u", "ょ": "o"}

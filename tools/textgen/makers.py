@@ -44,11 +44,13 @@ class Makers:
         key = slot.kind + slot.index
         if key not in self.fixed:
             bare = Slot(slot.kind, "", slot.arg, slot.source) if slot.kind in TRAPS else slot
-            self.fixed[key] = [(TRAPS[slot.kind](self.rng, slot.arg), "")] if slot.kind in TRAPS else PERSONAL[slot.kind](self, bare)
+            self.fixed[key] = (
+                [(TRAPS[slot.kind](self.rng, slot.arg), "")] if slot.kind in TRAPS else PERSONAL[slot.kind](self, bare)
+            )
         return self.fixed[key]
 
-    def person(self, index: str, foreign: bool = False, family: str = "") -> people.Person:
-        """Returns the person with this number (an f number is always a foreigner), of the family of another when asked."""
+    def person(self, index: str, *, foreign: bool = False, family: str = "") -> people.Person:
+        """Returns the person with this number, a foreigner or of the family of another when asked."""
         key = "f" + index if foreign else index
         if not index or key not in self.persons:
             separator = self.separator if self.rng.random() < 0.93 else self.rng.choice(people.SEPARATORS)
@@ -68,8 +70,20 @@ class Makers:
 
 
 DOMAINS = (
-    "example.jp", "example.com", "example.co.jp", "mail.example.jp", "example.ne.jp", "example.net", "example.org", "sales.example.co.jp",
-    "aoba.example.com", "mobile.example.ne.jp", "dept.example.ac.jp", "example-corp.co.jp", "city.example.lg.jp", "mx.example.or.jp",
+    "example.jp",
+    "example.com",
+    "example.co.jp",
+    "mail.example.jp",
+    "example.ne.jp",
+    "example.net",
+    "example.org",
+    "sales.example.co.jp",
+    "aoba.example.com",
+    "mobile.example.ne.jp",
+    "dept.example.ac.jp",
+    "example-corp.co.jp",
+    "city.example.lg.jp",
+    "mx.example.or.jp",
 )
 
 
@@ -93,7 +107,9 @@ def _western(form: str) -> Callable[[date, random.Random], str]:
 def _imperial(form: str) -> Callable[[date, random.Random], str]:
     def write(day: date, rng: random.Random) -> str:
         name, letter, year, short = era(day)
-        return form.format(e=name, l=letter, s=short, y="元" if year == 1 and "年" in form else year, m=day.month, d=day.day)
+        return form.format(
+            e=name, l=letter, s=short, y="元" if year == 1 and "年" in form else year, m=day.month, d=day.day
+        )
 
     return write
 
@@ -109,7 +125,14 @@ def _kanji(day: date, rng: random.Random) -> str:
 
 
 def _english(day: date, rng: random.Random) -> str:
-    return rng.choice((f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", f"{day:%d-%b-%Y}", f"{day:%b} {day.day}, {day.year}"))
+    return rng.choice(
+        (
+            f"{day:%B} {day.day}, {day.year}",
+            f"{day.day} {day:%b} {day.year}",
+            f"{day:%d-%b-%Y}",
+            f"{day:%b} {day.day}, {day.year}",
+        )
+    )
 
 
 def _wide(day: date, rng: random.Random) -> str:
@@ -117,15 +140,32 @@ def _wide(day: date, rng: random.Random) -> str:
 
 
 BIRTH_STYLES: tuple[Callable[[date, random.Random], str], ...] = (
-    _western("{y}年{m}月{d}日"), _western("{y}/{m:02}/{d:02}"), _western("{y}-{m:02}-{d:02}"), _western("{y}/{m}/{d}"), _western("{y}{m:02}{d:02}"),
-    _western("{y}.{m}.{d}"), _imperial("{e}{y}年{m}月{d}日"), _imperial("{e}{y}年{m}月{d}日"), _imperial("{l}{y}.{m}.{d}"), _two_digits,
-    _imperial("{s}{y}.{m}.{d}"), _imperial("{l}{y}/{m}/{d}"), _kanji, _english, _wide, _western("{y}年{m:02}月{d:02}日"),
-    _imperial("{e}{y}.{m}.{d}"), _imperial("{s}{y}年{m}月{d}日"), _imperial("{e} {y} 年 {m} 月 {d} 日"),
+    _western("{y}年{m}月{d}日"),
+    _western("{y}/{m:02}/{d:02}"),
+    _western("{y}-{m:02}-{d:02}"),
+    _western("{y}/{m}/{d}"),
+    _western("{y}{m:02}{d:02}"),
+    _western("{y}.{m}.{d}"),
+    _imperial("{e}{y}年{m}月{d}日"),
+    _imperial("{e}{y}年{m}月{d}日"),
+    _imperial("{l}{y}.{m}.{d}"),
+    _two_digits,
+    _imperial("{s}{y}.{m}.{d}"),
+    _imperial("{l}{y}/{m}/{d}"),
+    _kanji,
+    _english,
+    _wide,
+    _western("{y}年{m:02}月{d:02}日"),
+    _imperial("{e}{y}.{m}.{d}"),
+    _imperial("{s}{y}年{m}月{d}日"),
+    _imperial("{e} {y} 年 {m} 月 {d} 日"),
 )
 
 
-def _name(value: Callable[[people.Person, random.Random], str], foreign: bool = False) -> Callable[[Makers, Slot], list[Piece]]:
-    return lambda makers, slot: [(value(makers.person(slot.index, foreign, slot.arg), makers.rng), NAME)]
+def _name(
+    value: Callable[[people.Person, random.Random], str], foreign: bool = False
+) -> Callable[[Makers, Slot], list[Piece]]:
+    return lambda makers, slot: [(value(makers.person(slot.index, foreign=foreign, family=slot.arg), makers.rng), NAME)]
 
 
 def _reading(script: Callable[[str], str], part: str) -> Callable[[people.Person, random.Random], str]:
@@ -134,7 +174,9 @@ def _reading(script: Callable[[str], str], part: str) -> Callable[[people.Person
         joint = script(person.separator) if person.foreign else person.separator
         if script is kana.half:
             joint = " " if not person.foreign and rng.random() < 0.8 else joint.replace("　", " ")
-        return {"s": family, "g": given, "n": given + joint + family if person.foreign else family + joint + given}[part]
+        return {"s": family, "g": given, "n": given + joint + family if person.foreign else family + joint + given}[
+            part
+        ]
 
     return write
 
@@ -148,7 +190,11 @@ def _spaced(person: people.Person, rng: random.Random) -> str:
 
 def _nick(person: people.Person, rng: random.Random) -> str:
     reading = person.given_reading
-    return rng.choice((reading[:2], reading[:2], kana.katakana(reading[:2]), person.given)) if len(reading) > 1 and reading[1] not in "ゃゅょャュョッっー" else person.given
+    return (
+        rng.choice((reading[:2], reading[:2], kana.katakana(reading[:2]), person.given))
+        if len(reading) > 1 and reading[1] not in "ゃゅょャュョッっー"
+        else person.given
+    )
 
 
 def _mail(makers: Makers, slot: Slot) -> list[Piece]:
@@ -160,7 +206,29 @@ def _mail(makers: Makers, slot: Slot) -> list[Piece]:
 
 
 def _role_mail(makers: Makers, slot: Slot) -> list[Piece]:
-    return [(makers.rng.choice(("info", "support", "keiri", "soumu", "jinji", "sales", "contact", "eigyo1", "helpdesk", "order", "recruit", "pr")) + "@" + makers.domain, "EMAIL")]
+    return [
+        (
+            makers.rng.choice(
+                (
+                    "info",
+                    "support",
+                    "keiri",
+                    "soumu",
+                    "jinji",
+                    "sales",
+                    "contact",
+                    "eigyo1",
+                    "helpdesk",
+                    "order",
+                    "recruit",
+                    "pr",
+                )
+            )
+            + "@"
+            + makers.domain,
+            "EMAIL",
+        )
+    ]
 
 
 def _phone(kind: str) -> Callable[[Makers, Slot], list[Piece]]:
@@ -177,8 +245,10 @@ def _phone(kind: str) -> Callable[[Makers, Slot], list[Piece]]:
     return write
 
 
-def _address(multiline: bool, short: bool) -> Callable[[Makers, Slot], list[Piece]]:
-    return lambda makers, slot: [(addresses.address(makers.place(slot.index), makers.rng, multiline, short), "ADDRESS")]
+def _address(*, multiline: bool = False, short: bool = False) -> Callable[[Makers, Slot], list[Piece]]:
+    return lambda makers, slot: [
+        (addresses.address(makers.place(slot.index), makers.rng, multiline=multiline, short=short), "ADDRESS")
+    ]
 
 
 def _postal(makers: Makers, slot: Slot) -> list[Piece]:
@@ -190,7 +260,9 @@ def _birth(makers: Makers, slot: Slot) -> list[Piece]:
     return [(BIRTH_STYLES[style](birthday(makers.rng), makers.rng), "BIRTH_DATE")]
 
 
-def _spelled(label: str, sizes: tuple[int, ...], value: Callable[[random.Random], str]) -> Callable[[Makers, Slot], list[Piece]]:
+def _spelled(
+    label: str, sizes: tuple[int, ...], value: Callable[[random.Random], str]
+) -> Callable[[Makers, Slot], list[Piece]]:
     def write(makers: Makers, slot: Slot) -> list[Piece]:
         number = value(makers.rng)
         return [(number if slot.arg == "plain" else numbers.spelled(number, sizes, makers.rng), label)]
@@ -203,7 +275,9 @@ def _random(count: int, first: str = "") -> Callable[[random.Random], str]:
 
 
 def _letters(form: str) -> Callable[[random.Random], str]:
-    return lambda rng: "".join({"A": rng.choice("ABCDEFGHJKLMNPRSTUVWXYZ"), "9": rng.choice("0123456789")}.get(c, c) for c in form)
+    return lambda rng: "".join(
+        {"A": rng.choice("ABCDEFGHJKLMNPRSTUVWXYZ"), "9": rng.choice("0123456789")}.get(c, c) for c in form
+    )
 
 
 def _vocabulary(section: str, label: str) -> Callable[[Makers, Slot], list[Piece]]:
@@ -243,34 +317,84 @@ def _yucho_number(rng: random.Random) -> str:
 def _ip(rng: random.Random) -> str:
     if rng.random() < 0.12:
         return "2001:db8:" + ":".join(f"{rng.randrange(65536):x}" for _ in range(6))
-    return rng.choice(("192.0.2.", "198.51.100.", "203.0.113.", f"10.{rng.randrange(256)}.{rng.randrange(256)}.", f"192.168.{rng.randrange(256)}.")) + str(rng.randint(1, 254))
+    return rng.choice(
+        (
+            "192.0.2.",
+            "198.51.100.",
+            "203.0.113.",
+            f"10.{rng.randrange(256)}.{rng.randrange(256)}.",
+            f"192.168.{rng.randrange(256)}.",
+        )
+    ) + str(rng.randint(1, 254))
 
 
 PERSONAL: dict[str, Callable[[Makers, Slot], list[Piece]]] = {
-    "n": _name(lambda p, _: p.full), "s": _name(lambda p, _: p.surname), "g": _name(lambda p, _: p.given),
-    "k": _name(_reading(kana.katakana, "n")), "sk": _name(_reading(kana.katakana, "s")), "gk": _name(_reading(kana.katakana, "g")),
-    "h": _name(_reading(lambda r: r, "n")), "sh": _name(_reading(lambda r: r, "s")), "gh": _name(_reading(lambda r: r, "g")),
-    "x": _name(_reading(kana.half, "n")), "sx": _name(_reading(kana.half, "s")), "gx": _name(_reading(kana.half, "g")),
-    "r": _name(lambda p, rng: people.latin_name(p, rng)), "rg": _name(lambda p, rng: people.latin_name(p, rng, "gf")),
-    "rf": _name(lambda p, rng: people.latin_name(p, rng, "fg")), "ru": _name(lambda p, rng: people.latin_name(p, rng, "upper")),
-    "rc": _name(lambda p, rng: people.latin_name(p, rng, "comma")), "sr": _name(lambda p, _: p.latin[0]), "gr": _name(lambda p, _: p.latin[1]),
-    "nw": _name(_spaced), "nick": _name(_nick), "f": _name(lambda p, _: p.full, True), "fs": _name(lambda p, _: p.surname, True),
-    "fg": _name(lambda p, _: p.given, True), "fr": _name(lambda p, rng: people.latin_name(p, rng, "gf"), True),
-    "m": _mail, "mr": _role_mail, "t": _phone("any"), "tm": _phone("mobile"), "tl": _phone("fixed"), "tf": _phone("service"), "fax": _phone("fixed"),
-    "a": _address(False, False), "am": _address(True, False), "as": _address(False, True), "z": _postal, "b": _birth,
-    "amt": _amount, "amtn": _bare_amount, "amtc": _bare_amount, "card": _card,
-    "acct": _spelled("BANK_ACCOUNT", (7,), _random(7)), "cvv": _spelled("CARD_SECURITY", (4,), _random(3)),
+    "n": _name(lambda p, _: p.full),
+    "s": _name(lambda p, _: p.surname),
+    "g": _name(lambda p, _: p.given),
+    "k": _name(_reading(kana.katakana, "n")),
+    "sk": _name(_reading(kana.katakana, "s")),
+    "gk": _name(_reading(kana.katakana, "g")),
+    "h": _name(_reading(lambda r: r, "n")),
+    "sh": _name(_reading(lambda r: r, "s")),
+    "gh": _name(_reading(lambda r: r, "g")),
+    "x": _name(_reading(kana.half, "n")),
+    "sx": _name(_reading(kana.half, "s")),
+    "gx": _name(_reading(kana.half, "g")),
+    "r": _name(lambda p, rng: people.latin_name(p, rng)),
+    "rg": _name(lambda p, rng: people.latin_name(p, rng, "gf")),
+    "rf": _name(lambda p, rng: people.latin_name(p, rng, "fg")),
+    "ru": _name(lambda p, rng: people.latin_name(p, rng, "upper")),
+    "rc": _name(lambda p, rng: people.latin_name(p, rng, "comma")),
+    "sr": _name(lambda p, _: p.latin[0]),
+    "gr": _name(lambda p, _: p.latin[1]),
+    "nw": _name(_spaced),
+    "nick": _name(_nick),
+    "f": _name(lambda p, _: p.full, foreign=True),
+    "fs": _name(lambda p, _: p.surname, foreign=True),
+    "fg": _name(lambda p, _: p.given, foreign=True),
+    "fr": _name(lambda p, rng: people.latin_name(p, rng, "gf"), foreign=True),
+    "m": _mail,
+    "mr": _role_mail,
+    "t": _phone("any"),
+    "tm": _phone("mobile"),
+    "tl": _phone("fixed"),
+    "tf": _phone("service"),
+    "fax": _phone("fixed"),
+    "a": _address(),
+    "am": _address(multiline=True),
+    "as": _address(short=True),
+    "z": _postal,
+    "b": _birth,
+    "amt": _amount,
+    "amtn": _bare_amount,
+    "amtc": _bare_amount,
+    "card": _card,
+    "acct": _spelled("BANK_ACCOUNT", (7,), _random(7)),
+    "cvv": _spelled("CARD_SECURITY", (4,), _random(3)),
     "my": _spelled("MY_NUMBER", (4, 4, 4), lambda rng: numbers.my_number(numbers.digits(rng, 11))),
     "corp": _spelled("CORPORATE_NUMBER", (1, 4, 4, 4), lambda rng: numbers.corporate_number(numbers.digits(rng, 12))),
     "inv": _spelled("INVOICE_NUMBER", (1, 4, 4, 4), lambda rng: numbers.corporate_number(numbers.digits(rng, 12))),
-    "lic": _spelled("DRIVERS_LICENSE", (4, 4, 4), numbers.licence_number), "pass": _spelled("PASSPORT", (9,), _letters("AA9999999")),
-    "res": _spelled("RESIDENCE_CARD", (12,), _letters("AA99999999AA")), "rec": _spelled("RESIDENT_RECORD", (5, 6), _random(11)),
-    "pen": _spelled("PENSION", (4, 6), _random(10)), "emp": _spelled("EMPLOYMENT_INSURANCE", (4, 6, 1), _random(11)),
-    "hin": _spelled("HEALTH_INSURANCE", (8,), _insurer), "hik": _spelled("HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((4, 5, 8)), "123456789")),
-    "hib": _spelled("HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((1, 2, 3, 4, 7)), "123456789")),
-    "care": _spelled("CARE_INSURANCE", (10,), _random(10)), "iban": lambda makers, slot: [(numbers.iban(makers.rng), "IBAN")],
-    "yk": _spelled("YUCHO_ACCOUNT", (5,), lambda rng: "1" + numbers.digits(rng, 3) + "0"), "yb": _spelled("YUCHO_ACCOUNT", (8,), _yucho_number),
-    "ipl": _spelled("IP_ADDRESS", (99,), _ip), "sick": _vocabulary("disease", "SENSITIVE"), "sens": _vocabulary("creed", "SENSITIVE"),
+    "lic": _spelled("DRIVERS_LICENSE", (4, 4, 4), numbers.licence_number),
+    "pass": _spelled("PASSPORT", (9,), _letters("AA9999999")),
+    "res": _spelled("RESIDENCE_CARD", (12,), _letters("AA99999999AA")),
+    "rec": _spelled("RESIDENT_RECORD", (5, 6), _random(11)),
+    "pen": _spelled("PENSION", (4, 6), _random(10)),
+    "emp": _spelled("EMPLOYMENT_INSURANCE", (4, 6, 1), _random(11)),
+    "hin": _spelled("HEALTH_INSURANCE", (8,), _insurer),
+    "hik": _spelled("HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((4, 5, 8)), "123456789")),
+    "hib": _spelled(
+        "HEALTH_INSURANCE", (8,), lambda rng: numbers.digits(rng, rng.choice((1, 2, 3, 4, 7)), "123456789")
+    ),
+    "care": _spelled("CARE_INSURANCE", (10,), _random(10)),
+    "iban": lambda makers, slot: [(numbers.iban(makers.rng), "IBAN")],
+    "yk": _spelled("YUCHO_ACCOUNT", (5,), lambda rng: "1" + numbers.digits(rng, 3) + "0"),
+    "yb": _spelled("YUCHO_ACCOUNT", (8,), _yucho_number),
+    "ipl": _spelled("IP_ADDRESS", (99,), _ip),
+    "sick": _vocabulary("disease", "SENSITIVE"),
+    "sens": _vocabulary("creed", "SENSITIVE"),
     "mark": _vocabulary("mark", "CONFIDENTIAL_MARK"),
 }
-ONCE = frozenset(("t", "fax", "tm", "tl", "b", "a", "z", "sick", "mark", "card", "acct", "my", "lic", "nick", "r", "corp", "inv"))
+ONCE = frozenset(
+    ("t", "fax", "tm", "tl", "b", "a", "z", "sick", "mark", "card", "acct", "my", "lic", "nick", "r", "corp", "inv")
+)

@@ -6,9 +6,19 @@ from tools.textgen.numbers import WIDE_DIGITS
 from tools.textgen.render import Span
 
 ONE_TO_ONE = (
-    str.maketrans("：", ":"), str.maketrans("（）", "()"), str.maketrans("　", " "), str.maketrans("、。", "，．"), str.maketrans("／", "/"),
-    str.maketrans(":", "："), str.maketrans("()", "（）"), str.maketrans("■●・", "◆○･"), str.maketrans("【】", "［］"), str.maketrans("。", "！"),
-    str.maketrans("〒", "〶"), str.maketrans("：", "　"), str.maketrans("～", "〜"),
+    str.maketrans("：", ":"),
+    str.maketrans("（）", "()"),
+    str.maketrans("　", " "),
+    str.maketrans("、。", "，．"),
+    str.maketrans("／", "/"),
+    str.maketrans(":", "："),
+    str.maketrans("()", "（）"),
+    str.maketrans("■●・", "◆○･"),
+    str.maketrans("【】", "［］"),
+    str.maketrans("。", "！"),
+    str.maketrans("〒", "〶"),
+    str.maketrans("：", "　"),
+    str.maketrans("～", "〜"),
 )
 PREFIXES = ("> ", "  ", "　", "\t", "| ", ">> ", "    ", "* ", "- ")
 
@@ -53,11 +63,13 @@ def _insert(text: str, spans: list[Span], places: list[tuple[int, str]]) -> tupl
         parts += [text[last:position], extra]
         last = position
     parts.append(text[last:])
-    return "".join(parts), [(_moved(s, places, True), _moved(e, places, False), kind) for s, e, kind in spans]
+    return "".join(parts), [(_moved(s, places, inclusive=True), _moved(e, places), kind) for s, e, kind in spans]
 
 
-def _moved(offset: int, places: list[tuple[int, str]], inclusive: bool) -> int:
-    return offset + sum(len(extra) for position, extra in places if position < offset or (inclusive and position == offset))
+def _moved(offset: int, places: list[tuple[int, str]], *, inclusive: bool = False) -> int:
+    return offset + sum(
+        len(extra) for position, extra in places if position < offset or (inclusive and position == offset)
+    )
 
 
 def _wrap(text: str, spans: list[Span], width: int) -> tuple[str, list[Span]]:

@@ -9,13 +9,54 @@ from tools.textgen.vocabulary import words
 
 # Old and variant forms that the lists do not hold (research note, 2.7).
 VARIANTS = {
-    "高": "髙", "崎": "﨑", "浜": "濵濱", "辺": "邊邉", "斎": "齋", "斉": "齊", "沢": "澤", "広": "廣", "真": "眞",
-    "桜": "櫻", "国": "國", "徳": "德", "恵": "惠", "島": "嶋嶌", "竜": "龍", "瀬": "瀨", "条": "條", "蔵": "藏",
-    "弥": "彌", "栄": "榮", "寿": "壽", "頼": "賴", "黒": "黑", "緒": "緖", "温": "溫", "富": "冨", "桑": "桒",
-    "柳": "栁", "吉": "𠮷", "増": "增", "館": "舘", "塚": "塚", "柏": "栢", "万": "萬", "関": "關", "滝": "瀧", "豊": "豐",
+    "高": "髙",
+    "崎": "﨑",
+    "浜": "濵濱",
+    "辺": "邊邉",
+    "斎": "齋",
+    "斉": "齊",
+    "沢": "澤",
+    "広": "廣",
+    "真": "眞",
+    "桜": "櫻",
+    "国": "國",
+    "徳": "德",
+    "恵": "惠",
+    "島": "嶋嶌",
+    "竜": "龍",
+    "瀬": "瀨",
+    "条": "條",
+    "蔵": "藏",
+    "弥": "彌",
+    "栄": "榮",
+    "寿": "壽",
+    "頼": "賴",
+    "黒": "黑",
+    "緒": "緖",
+    "温": "溫",
+    "富": "冨",
+    "桑": "桒",
+    "柳": "栁",
+    "吉": "𠮷",
+    "増": "增",
+    "館": "舘",
+    "塚": "塚",
+    "柏": "栢",
+    "万": "萬",
+    "関": "關",
+    "滝": "瀧",
+    "豊": "豐",
 }
 SEPARATORS = ("", "", "", " ", " ", "　", "　")
-SURNAME_GROUPS = (("frequent", 18), ("common", 26), ("known", 24), ("rare", 9), ("odd", 3), ("single", 7), ("ambiguous", 13))
+SURNAME_GROUPS = (
+    ("frequent", 18),
+    ("common", 26),
+    ("known", 24),
+    ("rare", 9),
+    ("odd", 3),
+    ("single", 7),
+    ("ambiguous", 13),
+)
 GIVEN_GROUPS = (("common", 52), ("known", 26), ("rare", 12), ("odd", 10))
 
 
@@ -35,7 +76,9 @@ class Person:
     @property
     def full(self) -> str:
         """The name as its text writes it."""
-        return self.given + self.separator + self.surname if self.foreign else self.surname + self.separator + self.given
+        return (
+            self.given + self.separator + self.surname if self.foreign else self.surname + self.separator + self.given
+        )
 
 
 def _weighted(rng: random.Random, groups: tuple[tuple[str, int], ...]) -> str:
@@ -96,14 +139,21 @@ def east_asian(rng: random.Random, separator: str) -> Person:
     family, family_kana, family_latin = rng.choice(words("east_asian_family")).split("/")
     given, given_kana, given_latin = rng.choice(words("east_asian_given")).split("/")
     return Person(
-        family, given, kana.hiragana(family_kana), kana.hiragana(given_kana), (family_latin, given_latin), separator, False, ""
+        family,
+        given,
+        kana.hiragana(family_kana),
+        kana.hiragana(given_kana),
+        (family_latin, given_latin),
+        separator,
+        False,
+        "",
     )
 
 
-def anyone(rng: random.Random, separator: str, foreigners: bool = True) -> Person:
+def anyone(rng: random.Random, separator: str) -> Person:
     """Returns a person: nearly always Japanese."""
     roll = rng.random()
-    if foreigners and roll < 0.035:
+    if roll < 0.035:
         return foreign(rng)
     return east_asian(rng, separator) if roll < 0.055 else japanese(rng, separator)
 
@@ -123,8 +173,19 @@ def address(person: Person, rng: random.Random, domain: str) -> str:
     number = str(rng.randint(1, 99)) if rng.random() < 0.3 else ""
     initial, joint = given[:1], rng.choice("._-")
     local = rng.choice(
-        (family + joint + given, given + joint + family, initial + joint + family, family, family + initial, given + family + number,
-         family + joint + initial, initial + family + number, given + number, family + joint + given + number, initial + "_" + family)
+        (
+            family + joint + given,
+            given + joint + family,
+            initial + joint + family,
+            family,
+            family + initial,
+            given + family + number,
+            family + joint + initial,
+            initial + family + number,
+            given + number,
+            family + joint + given + number,
+            initial + "_" + family,
+        )
     )
     return f"{local}@{domain}"
 
@@ -135,7 +196,12 @@ def latin_name(person: Person, rng: random.Random, style: str = "") -> str:
     if not style:
         style = rng.choice(("gf", "gf", "gf", "fg", "gF", "Fg", "upper", "comma", "initial"))
     forms = {
-        "gf": f"{given} {family}", "fg": f"{family} {given}", "gF": f"{given} {family.upper()}", "Fg": f"{family.upper()} {given}",
-        "upper": f"{family} {given}".upper(), "comma": f"{family}, {given}", "initial": f"{given[:1]}. {family}",
+        "gf": f"{given} {family}",
+        "fg": f"{family} {given}",
+        "gF": f"{given} {family.upper()}",
+        "Fg": f"{family.upper()} {given}",
+        "upper": f"{family} {given}".upper(),
+        "comma": f"{family}, {given}",
+        "initial": f"{given[:1]}. {family}",
     }
     return forms[style]

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"\[\[|\]\]|\|"
+    r"\[\[|\]\](?!\])|\|"
     r"|\(\((?P<low>[0-9]+)-(?P<high>[0-9]+);(?P<sep>[^;]*);"
     r"|\)\)"
     r"|⟦(?P<type>\??[A-Z_]+):|⟧"

