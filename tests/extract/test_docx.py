@@ -1,16 +1,18 @@
 """Word documents: every part and every corner, and what hostile ones come to."""
 
+# ruff: noqa: E501 - XML reads best in one piece
+
 from __future__ import annotations
 
 import io
 
 import docx
 import pytest
-from ooxml_samples import Read, W, p, package, read, relations, tbl, word
+from ooxml_samples import Read, W, p, package, read, relations, tbl, word, workbook
 
-from piiscan.model import Places
 from piiscan.extract.docx import extract
 from piiscan.extract.protocol import Limits
+from piiscan.model import Places
 
 
 def body(xml: str, extra: dict[str, str | bytes] | None = None) -> Read:
@@ -53,7 +55,10 @@ def test_lines_are_counted() -> None:
 
 
 def test_signs_in_a_run() -> None:
-    xml = p("<w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>", "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r>")
+    xml = p(
+        "<w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>",
+        "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r>",
+    )
     assert body(xml).text == "a\tb\nc-d\n"
 
 
@@ -96,12 +101,18 @@ def test_text_boxes_once() -> None:
 
 
 def test_a_fallback_alone_is_read() -> None:
-    xml = p("<w:r><mc:AlternateContent xmlns:mc='mc'><mc:Choice/><mc:Fallback><w:t>古い版</w:t></mc:Fallback></mc:AlternateContent></w:r>")
+    xml = p(
+        "<w:r><mc:AlternateContent xmlns:mc='mc'><mc:Choice/><mc:Fallback><w:t>古い版</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
     assert "古い版" in body(xml).text
 
 
 def test_vml_boxes_and_word_art() -> None:
-    xml = p("<w:r><w:pict xmlns:v='v'><v:textbox><w:txbxContent>" + p("絵の文") + "</w:txbxContent></v:textbox><v:textpath string='極秘'/></w:pict></w:r>")
+    xml = p(
+        "<w:r><w:pict xmlns:v='v'><v:textbox><w:txbxContent>"
+        + p("絵の文")
+        + "</w:txbxContent></v:textbox><v:textpath string='極秘'/></w:pict></w:r>"
+    )
     result = body(xml)
     assert "絵の文" in result.part("text box")
     assert "極秘" in result.part("text box")
@@ -125,10 +136,15 @@ def test_tracked_changes_give_both_wordings() -> None:
 def test_hidden_text_fields_forms_and_content_controls() -> None:
     xml = (
         p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隠し文字</w:t></w:r>")
-        + p("<w:r><w:instrText> HYPERLINK &quot;mailto:a</w:instrText></w:r><w:r><w:instrText>@example.com&quot; </w:instrText></w:r>", "表示")
+        + p(
+            "<w:r><w:instrText> HYPERLINK &quot;mailto:a</w:instrText></w:r><w:r><w:instrText>@example.com&quot; </w:instrText></w:r>",
+            "表示",
+        )
         + p("<w:r><w:instrText> PAGEREF _Toc12345678 \\h </w:instrText></w:r>")
         + p("<w:fldSimple w:instr=' MERGEFIELD 氏名 '><w:r><w:t>«氏名»</w:t></w:r></w:fldSimple>")
-        + p("<w:r><w:fldChar><w:ffData><w:textInput><w:default w:val='初期値の名'/></w:textInput></w:ffData></w:fldChar></w:r>")
+        + p(
+            "<w:r><w:fldChar><w:ffData><w:textInput><w:default w:val='初期値の名'/></w:textInput></w:ffData></w:fldChar></w:r>"
+        )
         + "<w:sdt><w:sdtPr><w:alias w:val='担当者'/><w:dropDownList><w:listItem w:displayText='選択肢甲' w:value='1'/></w:dropDownList></w:sdtPr>"
         + f"<w:sdtContent>{p('中身')}</w:sdtContent></w:sdt>"
     )
@@ -164,7 +180,9 @@ def test_all_other_parts() -> None:
         "docProps/app.xml": "<Properties><Company>見本商店</Company><Manager>部長 太郎</Manager><Pages>3</Pages></Properties>",
         "docProps/custom.xml": "<Properties><property name='承認者'><lpwstr>田中 次郎</lpwstr></property></Properties>",
         "customXml/item1.xml": "<客><氏名>高橋 花子</氏名></客>",
-        "word/embeddings/book.xlsx": b"PK inside",
+        "word/embeddings/book.xlsx": workbook('<sheetData><row r="1"><c r="A1"><v>90123</v></c></row></sheetData>'),
+        "word/vbaProject.bin": b"macro",
+        "word/embeddings/old.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "word/styles.xml": "<w:styles xmlns:w='w'><w:t>飾り</w:t></w:styles>",
     }
     result = body(p("本文"), extra)
@@ -182,7 +200,9 @@ def test_all_other_parts() -> None:
     assert result.mark("高橋 花子").label == "氏名"
     assert "飾り" not in result.text
     assert "3" not in result.part("property")
-    assert [(skip.reason, skip.member) for skip in result.skips] == [("unsupported", "word/embeddings/book.xlsx")]
+    inside = result.mark("90123").place
+    assert (inside.member, inside.cell) == ("word/embeddings/book.xlsx", "A1")
+    assert {skip.member for skip in result.skips} == {"word/embeddings/old.bin", "word/vbaProject.bin"}
 
 
 def test_nothing_but_pictures_is_said() -> None:

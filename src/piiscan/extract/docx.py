@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from piiscan.extract.docx_body import BodyEvents
-from piiscan.extract.ooxml import links, not_xml, read_part, read_plain, relations_of
+from piiscan.extract.ooxml import (
+    PROPERTY,
+    is_text_part,
+    links,
+    read_other,
+    read_part,
+    read_plain,
+    relations_of,
+    without_text,
+)
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.zipdirectory import Member
@@ -42,8 +51,14 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     package = Package(blob, limits)
     yield from package.skips
     place = Place(member=blob.member)
+    found = False
     for member in sorted(package.members, key=_rank):
-        yield from _read_member(package, member, place, limits)
+        for item in _read_member(package, member, place, limits):
+            if isinstance(item, Segment) and item.place.part != PROPERTY:
+                found = found or not item.text.isspace()
+            yield item
+    if not found:
+        yield from without_text(package, blob.member)
 
 
 def _rank(member: Member) -> int:
@@ -55,15 +70,14 @@ def _read_member(package: Package, member: Member, place: Place, limits: Limits)
     key = part_key(member.name)
     if key.startswith(NOISE):
         return
-    skip = not_xml(package, member)
-    if skip is not None:
-        yield skip
+    if not is_text_part(key):
+        yield from read_other(package, member, limits)
     elif key.endswith(".rels"):
         source = key.replace("_rels/", "").removesuffix(".rels")
         found, skips = relations_of(package, source)
         yield from skips
         yield from links(found, place._replace(part="hyperlink"))
-    elif key.endswith((".xml", ".vml")):
+    else:
         part = next((part for prefix, part in PLAIN.items() if key.startswith(prefix)), None)
         if part is not None:
             custom = key.startswith("customxml/")

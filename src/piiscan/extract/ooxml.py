@@ -9,6 +9,7 @@ from posixpath import dirname, join, normpath
 from typing import Final, NamedTuple, Protocol
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.nested import read_member
 from piiscan.extract.package import Package
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
@@ -28,6 +29,34 @@ CACHED_VALUES: Final = frozenset(("d", "n", "s"))
 VML_SKIPPED: Final = r"(?:<(?:[A-Za-z0-9]+:)?ClientData.*?</(?:[A-Za-z0-9]+:)?ClientData>|<[^>]*>)"
 VML_TAG: Final = re.compile(rf"{VML_SKIPPED}(?:\s*{VML_SKIPPED})*", re.DOTALL)
 """Tags, and the numbers that anchor a comment's box."""
+PROPERTY: Final = "property"
+SILENT_PROPERTIES: Final = frozenset(
+    (
+        *(
+            "AppVersion",
+            "Application",
+            "Characters",
+            "CharactersWithSpaces",
+            "DocSecurity",
+            "HyperlinksChanged",
+            "Lines",
+        ),
+        *(
+            "LinksUpToDate",
+            "Pages",
+            "Paragraphs",
+            "ScaleCrop",
+            "SharedDoc",
+            "Template",
+            "TotalTime",
+            "Words",
+            "created",
+        ),
+        *("Notes", "HiddenSlides", "MMClips", "Slides", "i4", "lastPrinted", "modified", "revision", "version"),
+    )
+)
+"""Properties that count or name software: no person typed them."""
+PICTURES: Final = ("/media/",)
 TEXTLESS: Final = (
     *(".bmp", ".emf", ".emz", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".wdp", ".wmf", ".wmz"),
     *(".mp3", ".mp4", ".wav", ".fntdata", ".odttf", ".ttf"),
@@ -93,7 +122,7 @@ class PlainEvents:
         self._depth = Depth(limits.xml_depth)
         self._pieces: list[str] = []
         self._paragraphs = 0
-        self._label = ""
+        self._label = self._property = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element: what came before it is a line unless a paragraph holds both."""
@@ -102,9 +131,15 @@ class PlainEvents:
         if not self._paragraphs:
             self._flush(self._label)
         self._paragraphs += name == "p"
-        self._label = attributes.get("name", name) if name == "property" else name
+        if name == "property":  # its value stands in an element that only says its type
+            self._property = attributes.get("name", "")
+        self._label = self._property or name
+        if self._place.part == PROPERTY and name in SILENT_PROPERTIES:
+            self._label = ""
         for key, value in attributes.items():
             local = self._names[key]
+            if key.startswith("xmlns"):
+                continue
             if local in SPOKEN_ATTRIBUTES or (local == "v" and name in CACHED_VALUES) or self._everything:
                 self._line(value, local)
 
@@ -115,6 +150,8 @@ class PlainEvents:
         self._paragraphs -= name == "p"
         if not self._paragraphs:
             self._flush(self._label)
+        if name == "property":
+            self._property = ""
 
     def text(self, data: str) -> None:
         """Characters of the running line."""
@@ -122,7 +159,8 @@ class PlainEvents:
 
     def _flush(self, label: str) -> None:
         if self._pieces:
-            self._line("".join(self._pieces).strip(), label)
+            if label:
+                self._line("".join(self._pieces).strip(), label)
             self._pieces.clear()
 
     def _line(self, text: str, label: str) -> None:
@@ -187,6 +225,12 @@ def _read_vml(package: Package, member: Member, writer: SegmentWriter) -> Iterat
     yield from writer.close()
 
 
+def without_text(package: Package, member: str) -> Iterator[Skip]:
+    """A skip for a document that is nothing but pictures."""
+    if any(part in one.name.lower() for one in package.members for part in PICTURES):
+        yield Skip("", "no_text", member, "pictures only", "read it with OCR first, or look at it by eye")
+
+
 def links(found: list[Relation], place: Place) -> Iterator[Segment]:
     """The outside targets (mail addresses, files, pages) of a part's relationships."""
     writer = SegmentWriter(place)
@@ -197,10 +241,17 @@ def links(found: list[Relation], place: Place) -> Iterator[Segment]:
     yield from writer.close()
 
 
-def not_xml(package: Package, member: Member) -> Skip | None:
-    """A skip for a part that is neither XML nor free of text by its kind (macros, embedded files)."""
+def is_text_part(name: str) -> bool:
+    """Whether a part is XML (or nearly, as VML)."""
+    return name.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def read_other(package: Package, member: Member, limits: Limits) -> Iterator[Segment | Skip]:
+    """What a part that is no XML gives: an embedded file is read as the file it is, macros are named as not read."""
     name = member.name.lower()
-    if name.endswith((*TEXTLESS, "/", ".xml", ".rels", ".vml")) or "printersettings" in name or not member.packed:
-        return None
-    detail = "macro code" if "vba" in name else "a file inside the document"
-    return package.skip_of(member, ExtractionError("unsupported", detail, "save it as a file of its own and scan it"))
+    if name.endswith((*TEXTLESS, "/")) or "printersettings" in name or not member.packed:
+        return
+    if "vbaproject" in name:
+        yield package.skip_of(member, ExtractionError("unsupported", "macro code", "export the modules as text"))
+    else:
+        yield from read_member(package.blob, member.name, package.chunks(member), limits)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_value, num_value, resolve1
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.nested import read_member
 from piiscan.extract.pdf_around import around_document, around_page
 from piiscan.extract.pdf_content import Content, Ink, TypefaceShelf, page_matrix
 from piiscan.extract.pdf_fonts import typeface_of
@@ -38,7 +39,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     document, pages, damaged = _open(blob, budget)
     if damaged:
         yield Skip("", "corrupt", blob.member, "the directory of objects is damaged; pages were searched for")
-    yield from _Reader(document, budget, blob.member).read(pages)
+    yield from _Reader(document, budget, blob, limits).read(pages)
 
 
 def _open(blob: Blob, budget: Budget) -> tuple[GuardedDocument, list[Page], bool]:
@@ -102,10 +103,12 @@ def _object(document: GuardedDocument, objid: int) -> object:
 class _Reader:
     """One document being read."""
 
-    def __init__(self, document: GuardedDocument, budget: Budget, member: str) -> None:
+    def __init__(self, document: GuardedDocument, budget: Budget, blob: Blob, limits: Limits) -> None:
         self._document = document
         self._budget = budget
-        self._place = Place(member=member)
+        self._blob = blob
+        self._limits = limits
+        self._place = Place(member=blob.member)
         self._shelf = TypefaceShelf(typeface_of)
         self._text = PageText()
         self._pictures: list[int] = []
@@ -117,21 +120,31 @@ class _Reader:
         for page in pages:
             self._budget.check_time()
             place = self._place._replace(page=page.number)
-            yield from self._guarded(lambda: self._read_page(page, place), f"page {page.number}")  # noqa: B023
-            yield from self._guarded(lambda: list(around_page(page.entries, place)), f"page {page.number}, notes")  # noqa: B023
-        yield from self._guarded(lambda: list(around_document(self._document, self._place)), "properties and forms")
+            yield from self._guarded(self._read_page(page, place), f"page {page.number}")
+            yield from self._guarded(around_page(page.entries, place, self._nest), f"page {page.number}, notes")
+        for what, items in around_document(self._document, self._place, self._nest).items():
+            yield from self._guarded(items, what)
         yield from self._missed()
 
-    def _guarded(self, call: Any, what: str) -> Iterator[Segment | Skip]:
-        """What ``call`` gives, or a skip; running out of time or bytes ends everything."""
-        try:
-            yield from attempt(call)
-        except ExtractionError as error:
-            if error.reason in ("time", "too_big"):
-                raise
-            yield Skip("", error.reason, self._place.member, f"{what}: {error.detail}", error.hint)
+    def _guarded(self, items: Iterator[Segment | Skip], what: str) -> Iterator[Segment | Skip]:
+        """The items up to what pdfminer fails on, and a skip for that; running out of time or bytes ends everything."""
+        while True:
+            try:
+                item = attempt(lambda: next(items, None))
+            except ExtractionError as error:
+                if self._blob.tally.spent:
+                    raise
+                yield Skip("", error.reason, self._place.member, f"{what}: {error.detail}", error.hint)
+                return
+            if item is None:
+                return
+            yield item
 
-    def _read_page(self, page: Page, place: Place) -> list[Segment]:
+    def _nest(self, name: str, stream: PDFStream) -> Iterator[Segment | Skip]:
+        """What an attached file gives."""
+        yield from read_member(self._blob, name, (attempt(part.get_data) for part in [stream]), self._limits)
+
+    def _read_page(self, page: Page, place: Place) -> Iterator[Segment]:
         ink = self._ink(page)
         writer = SegmentWriter(place)
         lines = lines_of(ink.runs)
@@ -142,7 +155,7 @@ class _Reader:
             self._unknown_pages.append(page.number)
         if not lines and ink.pictures and not ink.unknown:
             self._pictures.append(page.number)
-        return writer.close()
+        yield from writer.close()
 
     def _ink(self, page: Page) -> Ink:
         entries = page.entries

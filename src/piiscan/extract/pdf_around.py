@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from pdfminer.pdfdocument import PDFDocument
@@ -16,6 +16,8 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmlstream import feed
 from piiscan.model import Place, Segment, Skip
 
+Nest = Callable[[str, PDFStream], Iterator[Segment | Skip]]
+"""Reads the stream of an attached file of that name."""
 MOST_NODES: Final = 100_000
 """Nodes of a tree (fields, bookmarks, names) that are visited."""
 SILENT_PROPERTIES: Final = frozenset(("CreationDate", "ModDate", "Trapped", "Producer", "Creator"))
@@ -23,45 +25,74 @@ NOTE_TEXTS: Final = (("Contents", ""), ("T", "author"), ("Subj", "subject"), ("R
 FIELD_TEXTS: Final = ("V", "DV", "TU")
 
 
-def around_page(page: dict[str, Any], place: Place) -> Iterator[Segment | Skip]:
+def around_page(page: dict[str, Any], place: Place, nest: Nest) -> Iterator[Segment | Skip]:
     """Notes and links on a page, and the files pinned to it."""
     writer = SegmentWriter(place)
+    files: list[dict[str, Any]] = []
     for item in _list(page.get("Annots")):
         note = _dict(item)
         kind = _word(note.get("Subtype"))
         if kind != "Widget":  # a form field: read with the form
             for key, label in NOTE_TEXTS:
                 _say(writer, note.get(key), place._replace(part="comment"), label)
-        action = _dict(note.get("A"))
-        _say(writer, action.get("URI"), place._replace(part="hyperlink"), "URI")
+        _say(writer, _dict(note.get("A")).get("URI"), place._replace(part="hyperlink"), "URI")
         if kind == "FileAttachment":
-            yield _attached(_dict(note.get("FS")), place)
+            files.append(_dict(note.get("FS")))
     yield from writer.close()
+    for file in files:
+        yield from _attached(file, nest)
 
 
-def around_document(document: PDFDocument, place: Place) -> Iterator[Segment | Skip]:
-    """Properties, XMP, bookmarks, the form, and skips for embedded files."""
+def around_document(document: PDFDocument, place: Place, nest: Nest) -> dict[str, Iterator[Segment | Skip]]:
+    """By name: properties, XMP, bookmarks, the form, and embedded files. Each is read on its own: one may be broken."""
     catalog = document.catalog
+    return {
+        "properties": _properties(document, place._replace(part="property")),
+        "bookmarks": _bookmarks(catalog, place._replace(part="bookmark")),
+        "form": _form(catalog, place._replace(part="form")),
+        "metadata": _read_xml(catalog.get("Metadata"), place._replace(part="property")),
+        "XFA form": _xfa(catalog, place._replace(part="form")),
+        "attachments": _attachments(catalog, nest),
+    }
+
+
+def _properties(document: PDFDocument, place: Place) -> Iterator[Segment]:
     writer = SegmentWriter(place)
-    here = place._replace(part="property")
     for info in document.info:
         for key, value in info.items():
             if key not in SILENT_PROPERTIES:
-                _say(writer, value, here, str(key))
-    for node in _walk(_dict(catalog.get("Outlines")).get("First"), ("First", "Next")):
-        _say(writer, node.get("Title"), place._replace(part="bookmark"), "")
-    form = _dict(catalog.get("AcroForm"))
-    for field in _list(form.get("Fields")):
-        _say_fields(writer, field, place._replace(part="form"))
+                _say(writer, value, place, str(key))
     yield from writer.close()
-    yield from _read_xml(resolve1(catalog.get("Metadata")), here)
-    packets = _list(form.get("XFA")) or [form.get("XFA")]
-    for packet in packets:
-        yield from _read_xml(resolve1(packet), place._replace(part="form"))
+
+
+def _bookmarks(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
+    writer = SegmentWriter(place)
+    for node in _walk(_dict(catalog.get("Outlines")).get("First"), ("First", "Next")):
+        _say(writer, node.get("Title"), place, "")
+    yield from writer.close()
+
+
+def _form(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
+    writer = SegmentWriter(place)
+    for field in _list(_dict(catalog.get("AcroForm")).get("Fields")):
+        _say_fields(writer, field, place)
+    yield from writer.close()
+
+
+def _xfa(catalog: dict[str, Any], place: Place) -> Iterator[Segment | Skip]:
+    """A form in XML, whole or in named packets; the packets are one document cut in pieces."""
+    form = resolve1(_dict(catalog.get("AcroForm")).get("XFA"))
+    packets = [resolve1(item) for item in form] if isinstance(form, list) else [form]
+    streams = [packet for packet in packets if isinstance(packet, PDFStream)]
+    if streams:
+        yield from _read_chunks((stream.get_data() for stream in streams), place)
+
+
+def _attachments(catalog: dict[str, Any], nest: Nest) -> Iterator[Segment | Skip]:
     files = _dict(_dict(catalog.get("Names")).get("EmbeddedFiles"))
     for node in _walk(files, ("Kids",)):
         for value in _list(node.get("Names"))[1::2]:
-            yield _attached(_dict(value), place)
+            yield from _attached(_dict(value), nest)
 
 
 def _say_fields(writer: SegmentWriter, root: Any, place: Place) -> None:
@@ -102,24 +133,36 @@ def _walk(root: Any, links: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             waiting.extend(reversed(below) if isinstance(below, list) else [node.get(link)])
 
 
-def _read_xml(stream: Any, place: Place) -> Iterator[Segment | Skip]:
-    """The text of an XML stream (XMP, XFA)."""
-    if not isinstance(stream, PDFStream):
-        return
+def _read_xml(value: Any, place: Place) -> Iterator[Segment | Skip]:
+    """The text of an XML stream (XMP)."""
+    stream = resolve1(value)
+    if isinstance(stream, PDFStream):
+        yield from _read_chunks([stream.get_data()], place)
+
+
+def _read_chunks(chunks: Iterable[bytes], place: Place) -> Iterator[Segment | Skip]:
     writer = SegmentWriter(place)
     events = PlainEvents(writer, place, Limits())
+    problem = None
     try:
-        for _ in feed([stream.get_data()], events):
+        for _ in feed(chunks, events):
             yield from writer.take()
     except ExtractionError as error:
-        yield Skip("", error.reason, place.member, f"XML in {place.part}: {error.detail}", error.hint)
+        problem = Skip("", error.reason, place.member, f"XML in {place.part}: {error.detail}", error.hint)
     yield from writer.close()
+    if problem:
+        yield problem
 
 
-def _attached(file: dict[str, Any], place: Place) -> Skip:
+def _attached(file: dict[str, Any], nest: Nest) -> Iterator[Segment | Skip]:
+    """What an attached file gives, read as the file it is."""
     name = _text(file.get("UF")) or _text(file.get("F")) or "attachment"
-    member = f"{place.member}!{name}" if place.member else name
-    return Skip("", "unsupported", member, "a file attached to the PDF", "save it as a file of its own and scan it")
+    embedded = _dict(file.get("EF"))
+    for key in ("F", "UF"):
+        stream = resolve1(embedded.get(key))
+        if isinstance(stream, PDFStream):
+            yield from nest(name, stream)
+            return
 
 
 def _say(writer: SegmentWriter, value: Any, place: Place, label: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -33,8 +34,10 @@ TOKEN: Final = re.compile(
     re.DOTALL,
 )
 OPERAND: Final = frozenset(b"0123456789+-.(<[]/>")
-INLINE_IMAGE: Final = re.compile(rb"(?<=\s)BI\s[^()]{0,2000}?\sID\s.*?\sEI(?=\s|\Z)", re.DOTALL)
+INLINE_IMAGE: Final = re.compile(rb"(?<!\S)BI\s[^()]{0,2000}?\sID\s.*?\sEI(?=\s|\Z)", re.DOTALL)
 ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+PRIVATE: Final = re.compile("[\x80-\x9f\uf8f0-\uf8f3]")
+"""What the codec makes of bytes that CP932 does not use."""
 ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 FIND_ALL_BELOW: Final = 4 * 2**20
 """Contents up to this size are split at once; larger ones piece by piece, to bound memory."""
@@ -240,6 +243,8 @@ class Content:
                         pieces, begin = [], position
                     elif is_space_between(pieces[-1], text, moved * onward / em):
                         pieces.append(" ")
+                if not pieces:
+                    begin = position
                 moved = 0.0
                 pieces.append(text)
                 self.glyphs += glyphs
@@ -414,10 +419,10 @@ def text_string(raw: bytes) -> str:
         return raw[3:].decode("utf-8", "ignore")
     if not raw.isascii():
         for encoding in ("utf-8", "cp932"):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+            with suppress(UnicodeDecodeError):
+                text = raw.decode(encoding)
+                if not PRIVATE.search(text):
+                    return text
     return raw.decode("latin-1")
 
 

@@ -79,15 +79,11 @@ class Budget:
     def __init__(self, blob: Blob, limits: Limits) -> None:
         self._blob = blob
         self._limits = limits
-        self._bytes = 0
         self._looks = 0
 
     def unpack(self, more: int, so_far: int, packed: int) -> None:
         """Count unpacked bytes: ``so_far`` of a stream of ``packed`` bytes."""
-        self._bytes += more
-        self._blob.check_time(self._limits)
-        if self._bytes > self._limits.unpacked_bytes:
-            raise ExtractionError("too_big", f"unpacks to more than {self._limits.unpacked_bytes:,} bytes")
+        self._blob.count_unpacked(more, self._limits)
         if so_far > GRACE and so_far > self._limits.ratio * packed:
             raise ExtractionError("ratio", f"a stream that unpacks to more than {self._limits.ratio} times its size")
 

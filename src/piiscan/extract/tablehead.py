@@ -74,7 +74,7 @@ def _is_grid(head: Mapping[str, str], below: Sequence[Mapping[str, str]]) -> boo
     """Whether rows of values stand below, so that a cell's left neighbour is a value and no caption."""
     if len(head) < 3:
         return False
-    alike = [row for row in below if len(row) >= 0.6 * len(head)]
+    alike = [row for row in below if len(row) >= 0.4 * len(head)]
     valued = [row for row in alike if any(VALUE_LIKE.search(row[column]) for column in row if column in head)]
     return len(alike) >= 5 or bool(valued)
 

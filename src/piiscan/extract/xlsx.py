@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from piiscan.extract.ooxml import Collector, Relation, links, not_xml, read_part, read_plain, relations_of
+from piiscan.extract.ooxml import (
+    PROPERTY,
+    Collector,
+    Relation,
+    is_text_part,
+    links,
+    read_other,
+    read_part,
+    read_plain,
+    relations_of,
+    without_text,
+)
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter
@@ -26,7 +37,14 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a workbook, sheet by sheet, then of the parts no sheet points to."""
     package = Package(blob, limits)
     yield from package.skips
-    yield from _Workbook(package, Place(member=blob.member), limits).read()
+    found = False
+    for item in _Workbook(package, Place(member=blob.member), limits).read():
+        # names of sheets and properties are not what the book is about
+        if isinstance(item, Segment) and item.place.part != PROPERTY:
+            found = found or bool(item.place.sheet or item.place.part)
+        yield item
+    if not found:
+        yield from without_text(package, blob.member)
 
 
 class _Workbook:
@@ -123,12 +141,11 @@ class _Workbook:
             if member in self._done or key.startswith(NOISE):
                 continue
             self._done.add(member)
-            skip = not_xml(self._package, member)
-            if skip is not None:
-                yield skip
+            if not is_text_part(key):
+                yield from read_other(self._package, member, self._limits)
             elif key.endswith(".rels"):
                 yield from self._read_stray_relations(key)
-            elif key.endswith((".xml", ".vml")):
+            else:
                 place = self._place._replace(part=_part_name(key))
                 yield from read_plain(
                     self._package, member, place, self._limits, everything=key.startswith("customxml/")
