@@ -52,8 +52,10 @@ def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHA
             chapter += (_spotted(c, view, places) for c in detector.candidates(view) if _owned(c, view))
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
-            yield from _settled([s for s in chapter if s.start < border], toolbox, memory)
-            chapter = [s for s in chapter if s.start >= border]
+            settled = _settled([s for s in chapter if s.start < border], toolbox, memory)
+            yield from settled
+            reach = max(border, settled[-1].end if settled else 0)
+            chapter = [s for s in chapter if s.start >= reach]
             border += CHAPTER_CHARACTERS
     yield from _settled(chapter, toolbox, memory)
 

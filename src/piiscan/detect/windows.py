@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,18 +42,37 @@ class Window:
 
 def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Iterator[Window]:
     """The windows of one document. Segments that are not joined count as separated by one line end."""
-    before: Segment | None = None
-    here: Segment | None = None
+    source = _pieces(segments, size)
+    behind: deque[Segment] = deque()
+    ahead: deque[Segment] = deque()
     offset = 0
     head = ""
-    for after in _pieces(segments, size):
-        if here is not None:
-            yield _window(before, here, after, offset, head)
-            offset += len(here.text) + (0 if after.joined else 1)
-            head = open_head(head, before.text if before and here.joined else "", here.text) if after.joined else ""
-        before, here = here, after
-    if here is not None:
-        yield _window(before, here, None, offset, head)
+    while _fill(ahead, source):
+        here = ahead.popleft()
+        left, right = _tail(behind), _front(ahead)
+        # A block that begins in the margin is seen there.
+        yield _window(left, here, right, offset, "" if BLANK_LINE.search(left.text) else head)
+        following = bool(ahead) and ahead[0].joined
+        offset += len(here.text) + (0 if following else 1)
+        head = open_head(head, left.text, here.text) if following else ""
+        behind.append(here)
+        if not following:
+            behind.clear()
+        while len(behind) > 1 and sum(len(piece.text) for piece in behind) - len(behind[0].text) >= MARGIN_CHARACTERS:
+            behind.popleft()
+
+
+def _fill(ahead: deque[Segment], source: Iterator[Segment]) -> bool:
+    """Whether a piece is left; reads pieces until those behind the first one fill a margin."""
+    characters = sum(len(piece.text) for piece in ahead) - (len(ahead[0].text) if ahead else 0)
+    while characters < MARGIN_CHARACTERS or not ahead:
+        piece = next(source, None)
+        if piece is None:
+            break
+        if ahead:
+            characters += len(piece.text)
+        ahead.append(piece)
+    return bool(ahead)
 
 
 def _pieces(segments: Iterable[Segment], size: int) -> Iterator[Segment]:
@@ -89,29 +110,52 @@ def _cut_marks(marks: list[Mark], low: int, start: int, end: int) -> tuple[list[
     return inside, low
 
 
-def _window(before: Segment | None, here: Segment, after: Segment | None, offset: int, head: str) -> Window:
-    """The window whose body is ``here``; ``head`` begins the block of lines that ``here`` continues."""
-    left = before.text[-MARGIN_CHARACTERS:] if before is not None and here.joined else ""
-    right = after.text[:MARGIN_CHARACTERS] if after is not None and after.joined else ""
-    shift = len(left)
-    if BLANK_LINE.search(left):
-        head = ""  # the block begins in the margin: it is seen there
-    if not (left or right):
-        return Window(here.text, here.marks, 0, len(here.text), offset, here, head)
+def _tail(behind: Sequence[Segment]) -> Segment:
+    """The last of the pieces behind, as one: the left margin."""
+    texts: list[str] = []
     marks: list[Mark] = []
-    if left and before is not None:
-        cut = len(before.text) - shift
-        marks += [
-            Mark(max(0, mark.start - cut), mark.end - cut, mark.place, mark.label)
-            for mark in before.marks
-            if mark.end > cut
-        ]
-    marks += [Mark(mark.start + shift, mark.end + shift, mark.place, mark.label) for mark in here.marks]
-    body_end = shift + len(here.text)
-    if right and after is not None:
-        marks += [
-            Mark(mark.start + body_end, min(mark.end, len(right)) + body_end, mark.place, mark.label)
-            for mark in after.marks
-            if mark.start < len(right)
-        ]
-    return Window(left + here.text + right, marks, shift, body_end, offset - shift, here, head)
+    shift = min(0, MARGIN_CHARACTERS - sum(len(piece.text) for piece in behind))
+    for piece in behind:
+        cut = min(max(0, -shift), len(piece.text))
+        marks += _shifted(piece.marks, shift, cut, len(piece.text))
+        texts.append(piece.text[cut:])
+        shift += len(piece.text)
+    return Segment("".join(texts), marks=marks)
+
+
+def _front(ahead: Iterable[Segment]) -> Segment:
+    """The first of the pieces ahead, as one, as far as they are joined: the right margin."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for piece in ahead:
+        if not piece.joined or length >= MARGIN_CHARACTERS:
+            break
+        text = piece.text[: MARGIN_CHARACTERS - length]
+        marks += _shifted(piece.marks, length, 0, len(text))
+        texts.append(text)
+        length += len(text)
+    return Segment("".join(texts), marks=marks)
+
+
+def _shifted(marks: Sequence[Mark], shift: int, start: int, end: int) -> list[Mark]:
+    """The parts of ``marks`` inside ``[start, end)``, moved by ``shift``."""
+    low = bisect_right(marks, start, key=lambda mark: mark.end)
+    high = bisect_left(marks, end, key=lambda mark: mark.start)
+    return [
+        Mark(max(mark.start, start) + shift, min(mark.end, end) + shift, mark.place, mark.label)
+        for mark in marks[low:high]
+    ]
+
+
+def _window(left: Segment, here: Segment, right: Segment, offset: int, head: str) -> Window:
+    """The window whose body is ``here``; ``head`` begins the block of lines that it continues."""
+    if not (left.text or right.text):
+        return Window(here.text, here.marks, 0, len(here.text), offset, here, head)
+    start, end = len(left.text), len(left.text) + len(here.text)
+    marks = [
+        *left.marks,
+        *_shifted(here.marks, start, 0, len(here.text)),
+        *_shifted(right.marks, end, 0, MARGIN_CHARACTERS),
+    ]
+    return Window(left.text + here.text + right.text, marks, start, end, offset - start, here, head)

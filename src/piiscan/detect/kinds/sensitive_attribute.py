@@ -33,9 +33,8 @@ GROUPS = (
 """The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and what banks call credit history."""
 
 _GLUE = re.compile(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
-_VALUE = re.compile(
-    r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
-)
+_REMARK = r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
+_VALUE = re.compile(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + _REMARK)
 _MORE = re.compile(r"[、,・/] ?| {1,2}")
 _BEFORE = re.compile(
     r"(?:[0-9一二三ⅠⅡ]型|[A-E]型|慢性|急性|重度の?|軽度の?|中等度の?|若年性|先天性|進行性|原発性|再発性|末期の?|早期の?|"
@@ -43,8 +42,7 @@ _BEFORE = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:法違反|罪)(?:で|の|により)|[\u30a1-\u30fc]{2,8}|[0-9]{1,3}歳時に?)+$"
 )
 _AFTER = re.compile(
-    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴|[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*"
-    r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
+    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴|[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*" + _REMARK
 )
 _FACT = re.compile(
     r"(?:が?進行|のため|による|により|にて|で(?:通院|入院|治療|休|療養|服薬|欠|手術|加療)|と(?:診断|判定|申告)|を発症|"
@@ -186,7 +184,6 @@ class SensitiveAttributes:
 
     def _clues(self, view: View, fact: _Fact) -> list[str]:
         """Why this is a fact about a person, or is not."""
-        text = view.text
         clues = ["prior", "listed_word" if fact.word else "other_value"]
         if fact.word:
             clues.append("social_status" if fact.group == "status" else fact.group)
