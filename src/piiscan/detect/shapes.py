@@ -24,8 +24,9 @@ _TABLE = bytes(
 
 _RUN = re.compile(rb"\+?0(?:[-.()/ :]{0,3}0)+")
 _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
-# Two capital letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece.
-_CODE = re.compile(rb"(?<![A-Za-z0_])AA[ -]?00(?:[ -]?[A0]){11,30}")
+# Two letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece. The literal "00"
+# comes first because the engine jumps to it; the letters in front of it are looked back at.
+_CODE = re.compile(rb"00(?:(?<=[^A-Za-z0_][Aa][Aa]00)|(?<=[^A-Za-z0_][Aa][Aa][ -]00))(?:[-./ ]{0,2}[Aa0]){11,30}")
 _FROM_KANJI = str.maketrans(KANJI_DIGITS, "01234567890")
 
 
@@ -50,13 +51,18 @@ def project(text: str) -> bytes:
 
 def runs(text: str, projection: bytes) -> list[Run]:
     """Every run of at least two digits, of seven kanji digits (fewer are words and dates), and every code, by start."""
-    found = [Run(match.start(), match.end(), match.group()) for match in _RUN.finditer(projection)]
-    others: list[Run] = []
-    if b"AA00" in projection or b"AA 00" in projection:
-        others += (Run(match.start(), match.end(), match.group()) for match in _CODE.finditer(projection))
+    new = tuple.__new__  # tables have 100,000 runs a megabyte: this takes half the time of calling the class
+    found = [new(Run, (*match.span(), match[0])) for match in _RUN.finditer(projection)]
+    others = [_code_run(match) for match in _CODE.finditer(b"!" + projection)]
     if not text.isascii():
         others += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in _KANJI_RUN.finditer(text))
     return sorted(found + others) if others else found
+
+
+def _code_run(match: re.Match[bytes]) -> Run:
+    """The run of a code in a projection that was moved by one, its letters in front included."""
+    start = match.start() - (2 if match.string[match.start() - 1] in b"Aa" else 3)
+    return Run(start - 1, match.end() - 1, match.string[start : match.end()].upper())
 
 
 def _kanji_shape(run: str) -> bytes:

@@ -31,8 +31,10 @@ def judge(branches: dict[str, str], number: Number) -> Verdict | None:
     digits = number.digits
     if len(set(digits[-7:])) == 1:
         return None
-    account = number.grouping[-1]
+    account = 7 if number.grouping in ((3, 4), (4, 3)) else number.grouping[-1]
     clues = ["account" if account == 7 else "odd_length"]
+    if account != number.grouping[-1]:
+        clues.append("split")
     codes = _codes(number, digits)
     if codes is not None:
         bank, branch = codes
@@ -53,7 +55,7 @@ def make_rule() -> NumberRule:
     """The rule, with the bank codes read in."""
     return NumberRule(
         entity_type="JP_BANK_ACCOUNT",
-        groupings=((7,), (3, 7), (4, 3, 7), (4, 7), (6,), (8,), (4, 3, 1, 7), (4, 3, 6), (3, 6)),
+        groupings=((7,), (3, 7), (4, 3, 7), (4, 7), (6,), (8,), (4, 3, 1, 7), (4, 3, 6), (3, 6), (3, 4), (4, 3)),
         judge=partial(judge, read_branches()),
         context=("BANK_CONTEXT",),
         only_labelled=True,

@@ -44,12 +44,14 @@ def judge(number: Number) -> Verdict | None:
     """Country, length and check number; what follows behind the length of the country is no part of it."""
     text = number.text
     places = [place for place, character in enumerate(text) if character.isalnum()]
-    size = _LENGTHS.get(text[places[0]] + text[places[1]], 0)
+    size = _LENGTHS.get((text[places[0]] + text[places[1]]).upper(), 0)
     if not size or len(places) < size:
         return None
     end = places[size - 1] + 1
     follows = (text[end:] + number.after(1))[:1]
-    if (follows.isascii() and follows.isalnum()) or not is_iban("".join(text[place] for place in places[:size])):
+    if (follows.isascii() and follows.isalnum()) or not is_iban(
+        "".join(text[place] for place in places[:size]).upper()
+    ):
         return None
     return Verdict(("check", "undivided" if end == size else "divided"), after=end - len(text))
 

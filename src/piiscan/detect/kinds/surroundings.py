@@ -25,6 +25,8 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     before, after = number.before(_REACH), number.after(_REACH)
     if (not labelled and _is_word(before[-1:])) or _is_word(after[:1]):
         yield "glued"
+    elif before[-1:] == "_" or after[:1] == "_":
+        yield "joined"
     if len(number.grouping) == 1:
         if _UNIT.match(after) or _MONEY_BEFORE.search(before):
             yield "unit"
@@ -35,7 +37,7 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
 
 
 def _is_word(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character == "_")
+    return character.isascii() and character.isalnum()
 
 
 def _code_clues(before: str, after: str) -> Iterator[str]:
