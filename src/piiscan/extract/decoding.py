@@ -17,6 +17,14 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _EUC_TOKEN: Final = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
 _JIS_TOKEN: Final = re.compile(rb"\x1b(?:\$\([@BDOQ]|\$[@B]|\([BHIJ])|[^\x1b]+|\x1b", re.DOTALL)
 _LOST: Final = "\ufffd"
+_DECODE_HINT: Final = "convert the file to UTF-8 and scan it again"
+_SAFE_BYTE: Final = {"cp932": re.compile(rb"[\x00-\x3f]"), "euc_jp": re.compile(rb"[\x00-\x7f]")}
+"""A byte that is always a character of its own."""
+_WHOLE_CHARACTERS: Final = {
+    "cp932": re.compile(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\xff]|[\x00-\x80\xa0-\xdf\xfd-\xff])*"),
+    "euc_jp": re.compile(rb"(?:\x8f[\xa1-\xff]{2}|[\x80-\x8e\x90-\xff][\xa1-\xff])*"),
+}
+LOOK_BACK: Final = 4096
 
 
 class TextStream:
@@ -35,6 +43,7 @@ class TextStream:
         self._page = page
         self._declared = ""
         self._lines = 1
+        self._sure = True
 
     def __iter__(self) -> Iterator[str]:
         """Yield the text in pieces of up to about 128 Ki characters."""
@@ -47,10 +56,13 @@ class TextStream:
         yield from self._wide(wide) if wide else self._narrow()
 
     def skips(self) -> Iterator[Skip]:
-        """One skip that counts the bytes which could not be decoded, if there were any."""
+        """One skip that counts the bytes which could not be decoded, if there were any, or doubts them all."""
+        if not self._sure:
+            yield Skip("", "decode_lossy", "", f"no Japanese encoding fits, read as {self.encoding}", _DECODE_HINT)
+            return
         if self.lost:
             detail = f"{self.lost} bytes that are no {self.encoding}, the first in line {self.lost_line}"
-            yield Skip("", "decode_lossy", "", detail, "convert the file to UTF-8 and scan it again")
+            yield Skip("", "decode_lossy", "", detail, _DECODE_HINT)
 
     def _wide(self, codec: str) -> Iterator[str]:
         self.encoding = codec
@@ -81,9 +93,16 @@ class TextStream:
 
     def _character_cut(self, block: bytes) -> int:
         """Where a block without line ends may be cut: before a character that is not there in full."""
+        if b"\x1b" in block and block.isascii():
+            return _escape_cut(block)
         if block.isascii():
             return len(block)
-        codec = self.encoding or encoding_of(block, self._declared)
+        codec = self.encoding or encoding_of(block, self._declared).codec
+        if codec in _WHOLE_CHARACTERS:
+            begin = _SAFE_BYTE[codec].search(block[-LOOK_BACK:][::-1])
+            start = len(block) - (begin.start() if begin else min(LOOK_BACK, len(block)))
+            found = _WHOLE_CHARACTERS[codec].match(block, start)
+            return found.end() if found and found.end() else len(block)
         decoder = codecs.getincrementaldecoder(codec)("replace")
         decoder.decode(block)
         return len(block) - len(decoder.getstate()[0]) or len(block)
@@ -93,7 +112,7 @@ class TextStream:
             self._lines += block.count(b"\n")
             return block.decode("ascii")
         if not self.encoding:
-            self.encoding = encoding_of(block, self._declared)
+            self.encoding, self._sure = encoding_of(block, self._declared)
         try:
             text = block.decode(self.encoding)
         except UnicodeDecodeError:
@@ -109,7 +128,7 @@ class TextStream:
 
     def _line_text(self, line: bytes) -> str:
         own = encoding_of(line)
-        for codec in dict.fromkeys((self.encoding, "utf-8", own)):
+        for codec in dict.fromkeys((self.encoding, "utf-8", own.codec if own.sure else "utf-8")):
             text = decoded(line, codec)
             if text is not None:
                 return text
@@ -189,7 +208,15 @@ def _line_cut(block: bytes) -> int:
     return cut or block.rfind(b"\r", 0, -1) + 1
 
 
+def _escape_cut(block: bytes) -> int:
+    """Where ISO-2022-JP without line ends may be cut: behind the last return to ASCII; 0 to wait for one."""
+    cut = block.rfind(b"\x1b(B") + 3
+    if cut > 2 or len(block) > 8 * BLOCK_BYTES:
+        return cut if cut > 2 else len(block)
+    return 0
+
+
 def _bare_wide(head: bytes) -> str:
     """UTF-16 without BOM and without a NUL in sight (kanji only), told by its score; empty for other text."""
-    codec = "" if head.isascii() else encoding_of(head)
+    codec = "" if head.isascii() else encoding_of(head).codec
     return codec if codec.startswith("utf-16") else ""

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 SAMPLE_BYTES: Final = 65_536
 """How many bytes decide; a detector costs 0.7 s per MB, and more bytes changed no answer."""
@@ -47,25 +47,35 @@ _LATIN: Final = re.compile(
     rb"|(?<![\x80-\xff])[\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb](?=[\x00-\x3f]|$)"
     rb"|[\x91\x93](?=[A-Z])|(?<=[a-z])\x92(?=[a-z])"
 )
+_EUC_VENDOR: Final = re.compile(rb"([\xa1-\xac\xae-\xf8\xfd\xfe][\xa1-\xfe])|[\xad\xf9-\xfc][\xa1-\xfe]")
+"""Characters of EUC-JP, and those of CP51932 (rows 13, 89 to 92) that Python's codec lacks."""
 _EUC_HALF_KANA: Final = re.compile(rb"(?:\x8e[\xa1-\xdf]){3,}")
 _HALF_KANA: Final = re.compile(r"[ｦ-ﾟ･｡-､ｰ]{2,}")
 _BAD_MARK: Final = re.compile(r"(?<![ｳｶ-ﾄﾊ-ﾎ])[ﾞﾟ]|[･､｡].?[･､｡]|[ｧ-ｯ][ｧ-ｫ]|^[ｧ-ｯｰ]")
 
 
-def encoding_of(sample: bytes, declared: str = "") -> str:
-    """The Python codec a sample is most likely in (its last character may be cut); ``declared``: what a page claims."""
+class Guess(NamedTuple):
+    """A Python codec, and whether it explains the bytes (else they are garbage in every encoding tried)."""
+
+    codec: str
+    sure: bool = True
+
+
+def encoding_of(sample: bytes, declared: str = "") -> Guess:
+    """The codec a sample is most likely in (its last character may be cut); ``declared``: what a page claims."""
     sample = sample[:SAMPLE_BYTES]
     if sample.isascii():
-        return "iso2022_jp_ext" if ISO_2022.search(sample) else "utf-8"
+        return Guess("iso2022_jp_ext" if ISO_2022.search(sample) else "utf-8")
     if _fits(sample, "utf-8"):
-        return "utf-8"
+        return Guess("utf-8")
     hint = _NAMES.get(declared.lower(), "")
-    if hint in {"cp932", "euc_jp"} and _fits(sample, hint):
-        return hint
-    best, score = _legacy(sample)
-    if hint and hint not in {"cp932", "euc_jp", "utf-8"} and score < _high(sample) * 0.75 and _fits(sample, hint):
-        return hint
-    return best
+    scores = _scores(sample)
+    best = max(scores, key=lambda codec: scores[codec])
+    if hint in scores and scores[hint] >= scores[best] / 2 and _fits(sample, hint):
+        return Guess(hint)  # half as good is good enough for what the page says, not for what a server says
+    if hint and hint not in scores and scores[best] < _high(sample) * 0.75 and _fits(sample, hint):
+        return Guess(hint)
+    return Guess(best, scores[best] > (_high(sample) * 0.25 if best == "cp1252" else 0))
 
 
 def bom_of(head: bytes) -> tuple[bytes, str]:
@@ -104,7 +114,7 @@ def declared_in(head: bytes) -> str:
 def sample_text(head: bytes) -> str:
     """The beginning of a file as text, good enough to recognise what it is."""
     bom, codec = bom_of(head)
-    codec = codec or utf_by_nul(head) or encoding_of(head[len(bom) :], declared_in(head))
+    codec = codec or utf_by_nul(head) or encoding_of(head[len(bom) :], declared_in(head)).codec
     return head[len(bom) : SAMPLE_BYTES].decode(codec, "replace")
 
 
@@ -122,20 +132,26 @@ def _high(sample: bytes) -> int:
     return len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
 
 
-def _legacy(sample: bytes) -> tuple[str, float]:
-    """The best of CP932, EUC-JP, bare UTF-16 and Windows-1252 with its score."""
+def _scores(sample: bytes) -> dict[str, float]:
+    """How well each encoding explains a sample that is no flawless UTF-8."""
     cp932 = _decoded(sample, "cp932")
+    euc = _decoded(_EUC_VENDOR.sub(rb"\1", sample), "euc_jp")
+    utf8 = _decoded(sample, "utf-8")
+    flaws = utf8.count("\ufffd")
+    whole = len(utf8) - flaws - len(sample) + _high(sample)
     scores = {
+        "utf-8": _score(utf8) + 3 * whole + 7 * flaws,  # a sequence of several bytes is hardly right by chance
         "cp932": _score(cp932) + _half_kana(cp932),
-        "euc_jp": _score(_decoded(sample, "euc_jp")) + 2.0 * _pairs(_EUC_HALF_KANA.findall(sample)),
+        "euc_jp": _score(euc) + 2.0 * _pairs(_EUC_HALF_KANA.findall(sample)),
         "cp1252": 1.5 * len(_LATIN.findall(sample)) - 0.5 * _high(sample),
     }
     if len(sample) % 2 == 0 or len(sample) == SAMPLE_BYTES:
         for codec in ("utf-16-le", "utf-16-be"):
             text = _decoded(sample, codec)
-            scores[codec] = _score(text) if _score(text) > 0.7 * len(text) else -1e9
-    best = max(scores, key=lambda codec: scores[codec])
-    return best, scores[best]
+            score = _score(text)
+            if score > 0.7 * len(text):
+                scores[codec] = score
+    return scores
 
 
 def _decoded(sample: bytes, codec: str) -> str:

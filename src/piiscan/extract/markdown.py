@@ -59,5 +59,3 @@ def _spans(text: str) -> list[tuple[int, int]]:
         spans.append((begin, max(begin, inside + len(part.rstrip()))))
         inside += len(part) + 1
     return spans
-
-

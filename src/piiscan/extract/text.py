@@ -35,12 +35,17 @@ def plain_segments(pieces: Iterable[str], line: int = 1) -> Iterator[Segment]:
 
 def _with_line_feeds(pieces: Iterable[str]) -> Iterator[str]:
     """The pieces with lone CR (old Macintosh) as LF, so that lines can be counted; offsets stay the same."""
+    held = ""
     for piece in pieces:
-        if "\r" in piece and piece.count("\r") != piece.count("\r\n"):
-            torn = piece.endswith("\r")  # its LF may come with the next piece
-            yield _LONE_CR.sub("\n", piece[:-1]) + "\r" if torn else _LONE_CR.sub("\n", piece)
-        else:
-            yield piece
+        text = held + piece
+        held = ""
+        if text.endswith("\r"):  # its LF may come with the next piece
+            text, held = text[:-1], "\r"
+        if "\r" in text and text.count("\r") != text.count("\r\n"):
+            text = _LONE_CR.sub("\n", text)
+        yield text
+    if held:
+        yield "\n"
 
 
 def _cut(pieces: Iterable[str]) -> Iterator[str]:
