@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from tools.textgen.numbers import HYPHENS, KANJI_DIGITS, WIDE, WIDE_DIGITS
-from tools.textgen.vocabulary import words
+from tools.textgen.vocabulary import form, words
 
 PLACES = Path(__file__).with_name("data") / "places.tsv"
 KANJI_TENS = "〇一二三四五六七八九"
@@ -52,57 +52,20 @@ def kanji_number(value: int) -> str:
 
 def _numbers(rng: random.Random) -> str:
     chome, block, house = rng.randint(1, 9), rng.randint(1, 40), rng.randint(1, 30)
-    plot, branch, joint = rng.randint(1, 4200), rng.randint(1, 40), rng.choice(HYPHENS)
-    roll = rng.random()
-    if roll < 0.30:
-        return joint.join((str(chome), str(block), str(house)))
-    if roll < 0.42:
-        return rng.choice(
-            (
-                f"{chome}丁目{block}番{house}号",
-                f"{chome}丁目{block}番地{house}",
-                f"{chome}丁目{block}-{house}",
-                f"{chome}丁目{block}番地",
-            )
-        )
-    if roll < 0.50:
-        return rng.choice(
-            (
-                f"{kanji_number(chome)}丁目{block}番{house}号",
-                f"{kanji_number(chome)}丁目{block}番地の{house}",
-                f"{kanji_number(chome)}丁目{block}-{house}",
-            )
-        )
-    if roll < 0.58:
-        return rng.choice(
-            (f"{plot}番地", f"{plot}番地{branch}", f"{plot}番地の{branch}", f"{plot}番{branch}号", f"{plot}番{branch}")
-        )
-    if roll < 0.68:
-        return rng.choice((str(plot), f"{plot}{joint}{branch}", f"{block}{joint}{house}", f"{plot}の{branch}"))
-    if roll < 0.73:
-        return f"{kanji_number(chome)}丁目{kanji_number(block)}番{kanji_number(house)}号"
-    if roll < 0.76:
-        return (
-            f"{kanji_number(chome)}ノ{kanji_number(block)}ノ{kanji_number(house)}"
-            if rng.random() < 0.4
-            else f"{str(block).translate(KANJI_DIGITS)}番地"
-        )
-    if roll < 0.86:
-        return rng.choice(
-            (f"{chome}-{block}-{house}", f"{plot}-{branch}", f"{chome}丁目{block}番{house}号", f"{plot}番地{branch}")
-        ).translate(WIDE)
-    if roll < 0.90:
-        return f"{chome}丁目{block}番{house}号".translate(WIDE_DIGITS)
-    if roll < 0.93:
-        return rng.choice(
-            (
-                f"{rng.choice('甲乙丙')}{plot}",
-                f"{rng.choice('甲乙丙')}{plot}番地{branch}",
-                "無番地",
-                f"字{rng.choice('上中下東西南北前後')}{rng.choice('田野原沢谷山川島')}{plot}",
-            )
-        )
-    return f"{chome}{joint}{block}"
+    kanji = {"C": kanji_number(chome), "B": kanji_number(block), "H": kanji_number(house)}
+    plot, branch = rng.randint(1, 4200), rng.randint(1, 40)
+    chosen = form("number_form", rng)
+    text = chosen.pattern.format(
+        c=chome,
+        b=block,
+        h=house,
+        p=plot,
+        r=branch,
+        j=rng.choice(HYPHENS),
+        K=str(block).translate(KANJI_DIGITS),
+        **kanji,
+    )
+    return text.translate(WIDE) if chosen.wide else text
 
 
 def _building(rng: random.Random) -> str:
@@ -172,7 +135,8 @@ def address(place: Place, rng: random.Random, *, multiline: bool = False, short:
         town = _kyoto_street(rng) + town
     number = _numbers(rng)
     if town.endswith(("条", "条東", "条西", "条南", "条北", "線")):
-        number = f"{rng.randint(1, 20)}丁目{rng.choice(('', f'{rng.randint(1, 20)}-{rng.randint(1, 20)}', f'{rng.randint(1, 9)}番{rng.randint(1, 20)}号'))}"
+        block, house = rng.randint(1, 20), rng.randint(1, 20)
+        number = f"{rng.randint(1, 20)}丁目" + rng.choice(("", f"{block}-{house}", f"{block}番{house}号"))
         if rng.random() < 0.3:
             number = number.translate(WIDE)
     text = prefecture + (gap if prefecture else "") + city + gap + town + number

@@ -121,7 +121,8 @@ def _two_digits(day: date, rng: random.Random) -> str:
 
 def _kanji(day: date, rng: random.Random) -> str:
     name, _, year, _ = era(day)
-    return f"{name}{addresses.kanji_number(year)}年{addresses.kanji_number(day.month)}月{addresses.kanji_number(day.day)}日"
+    written = addresses.kanji_number
+    return f"{name}{written(year)}年{written(day.month)}月{written(day.day)}日"
 
 
 def _english(day: date, rng: random.Random) -> str:
@@ -163,7 +164,7 @@ BIRTH_STYLES: tuple[Callable[[date, random.Random], str], ...] = (
 
 
 def _name(
-    value: Callable[[people.Person, random.Random], str], foreign: bool = False
+    value: Callable[[people.Person, random.Random], str], *, foreign: bool = False
 ) -> Callable[[Makers, Slot], list[Piece]]:
     return lambda makers, slot: [(value(makers.person(slot.index, foreign=foreign, family=slot.arg), makers.rng), NAME)]
 
@@ -341,7 +342,7 @@ PERSONAL: dict[str, Callable[[Makers, Slot], list[Piece]]] = {
     "x": _name(_reading(kana.half, "n")),
     "sx": _name(_reading(kana.half, "s")),
     "gx": _name(_reading(kana.half, "g")),
-    "r": _name(lambda p, rng: people.latin_name(p, rng)),
+    "r": _name(people.latin_name),
     "rg": _name(lambda p, rng: people.latin_name(p, rng, "gf")),
     "rf": _name(lambda p, rng: people.latin_name(p, rng, "fg")),
     "ru": _name(lambda p, rng: people.latin_name(p, rng, "upper")),

@@ -25,33 +25,47 @@ PREFIXES = ("> ", "  ", "　", "\t", "| ", ">> ", "    ", "* ", "- ")
 
 def disturb(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
     """Returns the text as another hand or program might have left it, with its spans."""
-    roll = rng.random()
-    if roll < 0.55:
-        return text, spans
-    if roll < 0.75:
-        return _outside(text, spans, rng.choice(ONE_TO_ONE)), spans
-    if roll < 0.81:
-        return text.translate(WIDE_DIGITS), spans
-    if roll < 0.89:
-        prefix = rng.choice(PREFIXES)
-        starts = [0] + [i + 1 for i, char in enumerate(text) if char == "\n" and not _within(i, spans)]
-        return _insert(text, spans, [(start, prefix) for start in starts])
-    if roll < 0.94:
-        ends = [i for i, char in enumerate(text) if char == "\n" and not _within(i, spans)]
-        return _insert(text, spans, [(end, rng.choice(("\r", " ", "  ", "　"))) for end in ends])
-    if roll < 0.97:
-        ends = [i for i, char in enumerate(text) if char == "\n" and not _within(i, spans)]
-        return _insert(text, spans, [(end, "\n") for end in ends if rng.random() < 0.5])
-    return _wrap(text, spans, rng.randint(24, 40))
+    change = rng.choices(CHANGES, WEIGHTS)[0]
+    return change(text, spans, rng)
+
+
+def _nothing(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    return text, spans
+
+
+def _respelled(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    return _outside(text, rng.choice(ONE_TO_ONE), spans), spans
+
+
+def _wide_digits(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    return _outside(text, WIDE_DIGITS, [span for span in spans if span[2] in ("EMAIL", "IP_ADDRESS")]), spans
+
+
+def _prefixed(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    prefix = rng.choice(PREFIXES)
+    return _insert(text, spans, [(0, prefix), *((end + 1, prefix) for end in _line_ends(text, spans))])
+
+
+def _trailing(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    tail = rng.choice(("\r", "\r", " ", "  ", "　"))
+    return _insert(text, spans, [(end, tail) for end in _line_ends(text, spans)])
+
+
+def _spread(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    return _insert(text, spans, [(end, "\n") for end in _line_ends(text, spans) if rng.random() < 0.5])
+
+
+def _line_ends(text: str, spans: list[Span]) -> list[int]:
+    return [index for index, char in enumerate(text) if char == "\n" and not _within(index, spans)]
 
 
 def _within(position: int, spans: list[Span]) -> bool:
     return any(start <= position < end for start, end, _ in spans)
 
 
-def _outside(text: str, spans: list[Span], table: dict[int, int]) -> str:
+def _outside(text: str, table: dict[int, int], kept: list[Span]) -> str:
     changed = list(text.translate(table))
-    for start, end, _ in spans:
+    for start, end, _ in kept:
         changed[start:end] = text[start:end]
     return "".join(changed)
 
@@ -72,7 +86,8 @@ def _moved(offset: int, places: list[tuple[int, str]], *, inclusive: bool = Fals
     )
 
 
-def _wrap(text: str, spans: list[Span], width: int) -> tuple[str, list[Span]]:
+def _wrapped(text: str, spans: list[Span], rng: random.Random) -> tuple[str, list[Span]]:
+    width = rng.randint(24, 40)
     places, column = [], 0
     for index, char in enumerate(text):
         column = 0 if char == "\n" else column + 1
@@ -81,3 +96,7 @@ def _wrap(text: str, spans: list[Span], width: int) -> tuple[str, list[Span]]:
             places.append((index, "\n"))
             column = 0
     return _insert(text, spans, places)
+
+
+CHANGES = (_nothing, _respelled, _wide_digits, _prefixed, _trailing, _spread, _wrapped)
+WEIGHTS = (55, 20, 5, 8, 5, 3, 4)

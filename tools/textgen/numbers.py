@@ -3,6 +3,8 @@
 import random
 import string
 
+from tools.textgen.vocabulary import form
+
 HYPHENS = "-----------‐‑–−－ー"
 WIDE = str.maketrans("0123456789-()+ ", "０１２３４５６７８９－（）＋　")
 WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -166,72 +168,17 @@ def service(rng: random.Random) -> tuple[str, str, str]:
 def phone_text(parts: tuple[str, str, str], rng: random.Random) -> str:
     """Returns a telephone number in one of the spellings in use."""
     area, local, last = parts
-    roll = rng.random()
-    if roll < 0.50:
-        return rng.choice(HYPHENS).join(parts)
-    if roll < 0.60:
-        return "".join(parts)
-    if roll < 0.66:
-        return rng.choice(
-            (
-                f"{area}({local}){last}",
-                f"({area}){local}-{last}",
-                f"({area}) {local}-{last}",
-                f"{area}（{local}）{last}",
-            )
-        )
-    if roll < 0.72:
-        return " ".join(parts)
-    if roll < 0.75:
-        return ".".join(parts)
-    if roll < 0.86:
-        return rng.choice(
-            (f"{area}-{local}-{last}", f"{area}({local}){last}", f"({area}){local}-{last}", "".join(parts))
-        ).translate(WIDE)
-    if roll < 0.88:
-        return rng.choice(
-            (
-                f"{area}ー{local}ー{last}",
-                f"{area} - {local} - {last}",
-                f"{area}・{local}・{last}",
-                f"{area}の{local}の{last}",
-            )
-        )
-    if area.startswith(("0120", "0570", "0800")):
-        return f"{area}-{local}-{last}"
-    return rng.choice(
-        (
-            f"+81-{area[1:]}-{local}-{last}",
-            f"+81 {area[1:]} {local} {last}",
-            f"+81 {area[1:]}-{local}-{last}",
-            f"+81(0){area[1:]}-{local}-{last}",
-            f"+81 (0){area[1:]} {local} {last}",
-            f"+81{area[1:]}{local}{last}",
-            f"0081-{area[1:]}-{local}-{last}",
-        )
-    )
+    chosen = form("phone_form", rng)
+    if "{A}" in chosen.pattern and area.startswith(("0120", "0570", "0800")):
+        return "-".join(parts)  # nobody writes these internationally
+    text = chosen.pattern.format(a=area, A=area[1:], l=local, b=last, j=rng.choice(HYPHENS))
+    return text.translate(WIDE) if chosen.wide else text
 
 
 def yen(value: int, rng: random.Random) -> str:
     """Returns an amount of money as people write it, with its unit."""
-    roll = rng.random()
-    plain = f"{value:,}"
-    if roll < 0.34:
-        return plain + "円"
-    if roll < 0.54:
-        return rng.choice("￥¥\\¥") + plain if roll < 0.5 else f"¥{plain}-"
-    if roll < 0.66 and value >= 10_000:
-        return rng.choice(
-            (
-                f"{value // 10_000:,}万円",
-                f"{value // 10_000}万{value // 1000 % 10 * 1000 or ''}円",
-                f"約{value // 10_000}万円"[1:],
-            )
-        )
-    if roll < 0.80:
-        return rng.choice((plain + "円", "￥" + plain)).translate(WIDE).replace(",", "，")
-    if roll < 0.86:
-        return f"{value}円"
-    if roll < 0.89:
-        return rng.choice((f"JPY {plain}", f"{plain} JPY", f"金{plain}円", f"{plain}円也"))
-    return rng.choice((plain + "円", "¥" + plain, "￥" + plain))
+    chosen = form("yen_form", rng)
+    if "{m}" in chosen.pattern and value < 10_000:
+        return f"{value:,}円"
+    text = chosen.pattern.format(v=f"{value:,}", p=value, m=value // 10_000, k=value // 1000 % 10 * 1000 or "")
+    return text.translate(WIDE).replace(",", "，") if chosen.wide else text

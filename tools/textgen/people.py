@@ -70,8 +70,8 @@ class Person:
     given_reading: str
     latin: tuple[str, str]
     separator: str
-    foreign: bool
     gender: str
+    foreign: bool = False
 
     @property
     def full(self) -> str:
@@ -120,7 +120,7 @@ def japanese(rng: random.Random, separator: str) -> Person:
     style = kana.long_vowel_style(rng)
     latin = (kana.romaji(surname.reading, style).capitalize(), kana.romaji(given.reading, style).capitalize())
     family = _in_old_form(surname.surface, rng)
-    return Person(family, written, surname.reading, given.reading, latin, separator, False, given.gender)
+    return Person(family, written, surname.reading, given.reading, latin, separator, given.gender)
 
 
 def foreign(rng: random.Random) -> Person:
@@ -131,7 +131,7 @@ def foreign(rng: random.Random) -> Person:
         second, second_latin = rng.choice(words("foreign_given")).split("/")
         given, given_latin = given + "・" + second, given_latin + " " + second_latin
     separator = rng.choice("・・・・・＝ 　")
-    return Person(family, given, family, given, (family_latin, given_latin), separator, True, "")
+    return Person(family, given, family, given, (family_latin, given_latin), separator, "", foreign=True)
 
 
 def east_asian(rng: random.Random, separator: str) -> Person:
@@ -145,7 +145,6 @@ def east_asian(rng: random.Random, separator: str) -> Person:
         kana.hiragana(given_kana),
         (family_latin, given_latin),
         separator,
-        False,
         "",
     )
 

@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tools.textgen import addresses, kana, numbers
 from tools.textgen.namelists import load
@@ -22,7 +22,7 @@ def _day(rng: random.Random) -> date:
 
 
 def _moment(rng: random.Random) -> datetime:
-    return datetime(2021, 1, 4) + timedelta(seconds=rng.randrange(200_000_000))
+    return datetime(2021, 1, 4, tzinfo=UTC) + timedelta(seconds=rng.randrange(200_000_000))
 
 
 def _date(rng: random.Random, arg: str) -> str:
@@ -202,7 +202,8 @@ def _row(rng: random.Random, arg: str) -> str:
 
 def _latin_company(rng: random.Random, arg: str) -> str:
     stem = kana.romaji(rng.choice(load("surname").groups["common"]).reading).capitalize()
-    return f"{stem} {rng.choice(('Corporation', 'Co., Ltd.', 'Inc.', 'Manufacturing', 'Holdings', 'Trading', 'Works', 'Electric'))}"
+    kinds = ("Corporation", "Co., Ltd.", "Inc.", "Manufacturing", "Holdings", "Trading", "Works", "Electric")
+    return f"{stem} {rng.choice(kinds)}"
 
 
 def _bare_surname(rng: random.Random, arg: str) -> str:

@@ -1,5 +1,7 @@
 """Word lists of the generator, read from data/vocabulary.txt."""
 
+import random
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +25,27 @@ def _sections() -> dict[str, tuple[str, ...]]:
 def words(section: str) -> tuple[str, ...]:
     """Returns the words of a section (an underscore in the file is a space)."""
     return _sections()[section]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A spelling with its weight; `wide` ones are written in full-width characters."""
+
+    weight: float
+    wide: bool
+    pattern: str
+
+
+@cache
+def _forms(section: str) -> tuple[Form, ...]:
+    found = []
+    for item in words(section):
+        weight, _, pattern = item.partition("*")
+        found.append(Form(float(weight.rstrip("w")), weight.endswith("w"), pattern))
+    return tuple(found)
+
+
+def form(section: str, rng: random.Random) -> Form:
+    """Returns one of the forms of a section by weight."""
+    forms = _forms(section)
+    return rng.choices(forms, [one.weight for one in forms])[0]
