@@ -80,5 +80,5 @@ def _declaration(html: str, at: int, line: int) -> tuple[Token, int]:
     begin = at + len(opening)
     end = html.find("?>", begin) if html.startswith("<?php", at) else html.find(closing, begin)
     text = html[begin:] if end < 0 else html[begin:end].rstrip("?")
-    skipped = opening == "<!" and text[:7].lower() == "doctype"
+    skipped = opening in {"<!", "<?"} and text[:7].lower().startswith(("doctype", "xml "))
     return Token(kind, "" if skipped else text, line), len(html) if end < 0 else end + len(closing)

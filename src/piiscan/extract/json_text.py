@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ from piiscan.extract.json_tokens import BRACKET, KEY, STRING, TORN, WORD, tokens
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.model import Mark, Place, Segment, Skip
 
+_JSON_WORD: Final = re.compile(r"[-0-9]|(?:true|false|null)(?![a-z])")
 LABEL_CHARACTERS: Final = 60
 POINTER_CHARACTERS: Final = 1000
 """Pointers stop growing here, or nesting 100,000 deep would need 10 GB of them."""
@@ -40,8 +42,11 @@ def json_segments(pieces: Iterable[str]) -> Iterator[Segment]:
                 if len(known) < KNOWN_KEYS:
                     known.add(frame.key)
         elif kind != BRACKET:
+            if kind == WORD and not _JSON_WORD.match(text):
+                page.soften()
             value = unescaped(text) if kind == STRING else text
             page.value(value if kind != TORN else text.strip('"\n'), line, frame)
+            page.loose = kind == WORD
         else:
             page.end_line()
             frame = _turned(text, frame, stack)
@@ -99,13 +104,19 @@ def _turned(bracket: str, frame: _Frame, stack: list[_Frame]) -> _Frame:
 class _Page:
     """The text and marks of the segment being made."""
 
-    __slots__ = ("_joined", "_marks", "_parts", "length")
+    __slots__ = ("_joined", "_marks", "_parts", "length", "loose")
 
     def __init__(self) -> None:
         self.length = 0
         self._parts: list[str] = []
         self._marks: list[Mark] = []
         self._joined = False
+        self.loose = False
+
+    def soften(self) -> None:
+        """Make the tab behind a word a space, for what follows is no JSON but running text."""
+        if self.loose and self._parts and self._parts[-1] == "\t":
+            self._parts[-1] = " "
 
     def value(self, text: str, line: int, frame: _Frame) -> None:
         """Write the value that comes next in a frame."""

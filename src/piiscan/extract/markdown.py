@@ -32,6 +32,8 @@ def _with_cells(segment: Segment, labels: list[str]) -> Segment:
     lines = segment.text.split("\n")
     at = 0
     for number, text in enumerate(lines):
+        if number + 1 == len(lines) and not text:
+            break  # the segment ends with a line end: the next one goes on with the table
         if "|" not in text:
             labels.clear()
         elif labels and not _RULE.fullmatch(text):

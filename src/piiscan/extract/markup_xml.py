@@ -66,6 +66,7 @@ class _Reading:
         self._turns = 0
         self._wrote = False
         self._blank = ""
+        self._before = ""
         self._parser = parser = expat.ParserCreate("utf-8")
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
@@ -145,6 +146,7 @@ class _Reading:
         if self._text and self._turns >= 2:
             self._flush()
         if not self._text:
+            self._before, self._blank = self._blank, ""
             self._line = self._parser.CurrentLineNumber + text[: len(text) - len(text.lstrip())].count("\n")
             self._label = self._tags[-1] if self._tags else ""
         self._text.append(text)
@@ -165,7 +167,9 @@ class _Reading:
     def _flush(self) -> None:
         text, self._text = "".join(self._text).strip(), []
         if text:
+            after, self._blank = self._blank, self._before
             self._put(text, self._label, "", self._line)
+            self._blank = after
 
     def _put(self, text: str, label: str, part: str, line: int = 0) -> None:
         if not text:
