@@ -90,8 +90,8 @@ def bom_of(head: bytes) -> tuple[bytes, str]:
 
 def utf_by_nul(head: bytes) -> str:
     """The UTF-16 or UTF-32 codec that explains where NUL bytes stand, empty where none does."""
-    if b"\x00" not in head:
-        return ""
+    if b"\x00" not in head or not head.strip(b"\x00"):
+        return ""  # NUL bytes alone (a sparse file) tell nothing
     head = head[: SAMPLE_BYTES - SAMPLE_BYTES % 4]
     quarters = [head[start::4].count(0) for start in range(4)]
     whole = len(head) // 4

@@ -72,7 +72,8 @@ def _file_lines(result: FileResult, options: ReportOptions) -> Iterator[str]:
 
 
 def _row(finding: Finding, options: ReportOptions) -> tuple[str, ...]:
-    weightiest = sorted(finding.evidence, key=lambda evidence: -abs(evidence.weight))[:REASONS]
+    reasoned = [evidence for evidence in finding.evidence if evidence.clue != "prior" and evidence.weight]
+    weightiest = sorted(reasoned, key=lambda evidence: -abs(evidence.weight))[:REASONS]
     reasons = ", ".join(f"{clue} {weight:+.1f}" for clue, weight in weightiest)
     shown = finding.value if options.show_values else finding.masked
     return (
