@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Final
@@ -15,6 +16,7 @@ from piiscan.model import Place, Segment, Skip
 
 TOKEN_BYTES: Final = 8 * 2**20
 """Longest tag or comment that expat is given time for: it reads one again from its start with every piece."""
+_TOKEN: Final = re.compile(rb"[<&]")
 DTD_HINT: Final = "read as plain text instead; entities of its own stay unexpanded"
 
 
@@ -78,6 +80,7 @@ class _Reading:
         self._kept = bytearray()
         self._base = 0
         self._seen = 0
+        self._event = -1
 
     def feed(self, piece: str) -> tuple[str, int] | None:
         """Read a piece; what expat could not read so far, with its line, or None if all went well."""
@@ -104,7 +107,10 @@ class _Reading:
         return None
 
     def _left(self, index: int, line: int) -> tuple[str, int]:
-        return self._kept[max(0, index - self._base) :].decode("utf-8", "ignore"), line
+        """The text from the token on that went wrong: expat's index may lie anywhere in it."""
+        end = max(0, index - self._base)
+        begin = _TOKEN.search(self._kept, max(0, self._event - self._base + 1), end)
+        return self._kept[begin.start() if begin else end :].decode("utf-8", "ignore"), line
 
     def segments(self) -> Iterator[Segment]:
         """The segments that are full."""
@@ -133,11 +139,13 @@ class _Reading:
 
     def _turn(self) -> None:
         """Count a tag: two of them between texts end a value, one alone stands inside running text."""
+        self._event = self._parser.CurrentByteIndex
         self._turns += 1
         if self._turns == 2:
             self._flush()
 
     def _characters(self, text: str) -> None:
+        self._event = self._parser.CurrentByteIndex
         if text.isspace():
             self._blank = "\n" if "\n" in text or self._blank == "\n" else "\t"
             if self._text and self._turns < 2:
