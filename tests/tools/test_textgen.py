@@ -46,7 +46,7 @@ TYPES = {
 
 
 def seeded(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - no secret
+    return random.Random(seed)
 
 
 @pytest.fixture(scope="module")

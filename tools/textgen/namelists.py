@@ -43,17 +43,17 @@ def load(kind: str) -> Lists:
     groups: dict[str, list[Entry]] = {name: [] for name in GROUPS}
     for entry, group in _wide(kind) if (_folder() / WIDE_FILES[kind]).exists() else _own(kind):
         groups[group].append(entry)
-        if kind == "surname" and group != "odd":
-            _sort_in(groups, entry)
+        if kind == "surname":
+            _sort_in(groups, entry, group)
     return Lists({name: tuple(entries) for name, entries in groups.items()})
 
 
-def _sort_in(groups: dict[str, list[Entry]], entry: Entry) -> None:
-    if entry.surface in words("ambiguous_surname"):
+def _sort_in(groups: dict[str, list[Entry]], entry: Entry, group: str) -> None:
+    if entry.surface in words("ambiguous_surname") and group != "odd":
         groups["ambiguous"].append(entry)
     if entry.surface in words("frequent_surname"):
         groups["frequent"].append(entry)
-    if len(entry.surface) == 1:
+    if len(entry.surface) == 1 and group in ("common", "known"):
         groups["single"].append(entry)
 
 

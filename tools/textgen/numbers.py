@@ -5,7 +5,7 @@ import string
 
 from tools.textgen.vocabulary import form
 
-HYPHENS = "-----------‐‑–−－ー"
+HYPHENS = "-" * 20 + "‐‑–−－ー―ｰ"
 WIDE = str.maketrans("0123456789-()+ ", "０１２３４５６７８９－（）＋　")
 WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 KANJI_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")

@@ -48,14 +48,15 @@ VARIANTS = {
     "豊": "豐",
 }
 SEPARATORS = ("", "", "", " ", " ", "　", "　")
+# A good quarter is rare, ambiguous or one kanji, because these are what a detector fails on.
 SURNAME_GROUPS = (
-    ("frequent", 18),
-    ("common", 26),
-    ("known", 24),
-    ("rare", 9),
-    ("odd", 3),
+    ("frequent", 20),
+    ("common", 27),
+    ("known", 26),
+    ("rare", 6),
+    ("odd", 2),
     ("single", 7),
-    ("ambiguous", 13),
+    ("ambiguous", 12),
 )
 GIVEN_GROUPS = (("common", 52), ("known", 26), ("rare", 12), ("odd", 10))
 
