@@ -15,6 +15,7 @@ from piiscan.extract.pdf import extract, ranges
 from piiscan.extract.pdf_content import Run, text_string
 from piiscan.extract.pdf_fonts import parse_to_unicode
 from piiscan.extract.pdf_layout import lines_of
+from piiscan.extract.pdf_rules import Rules
 from piiscan.extract.protocol import Limits
 
 
@@ -381,7 +382,7 @@ def test_text_strings(raw: bytes, text: str) -> None:
 
 def test_jumping_content_is_put_in_order() -> None:
     runs = [Run(f"{row}", 50.0, 60.0, float(15 * row), 10.0, 0) for row in (5, 1, 8, 2, 9, 3, 7, 0, 6, 4) * 1]
-    assert "".join(line.pieces[0].text for line in lines_of(runs)) == "0123456789"
+    assert "".join(line.pieces[0].text for line in lines_of(runs, Rules())) == "0123456789"
 
 
 def test_ranges() -> None:

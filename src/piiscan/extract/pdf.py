@@ -60,10 +60,11 @@ def _open(blob: Blob, budget: Budget) -> tuple[GuardedDocument, list[Page], bool
 
 
 def _pages(document: GuardedDocument, budget: Budget) -> Iterator[Page]:
-    """The pages of the page tree, walked without recursion (trees thousands deep exist); else any page objects."""
+    """The pages of the page tree, walked without recursion (trees thousands deep exist)."""
     number = 0
     visited: set[int] = set()
-    waiting: list[tuple[Any, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
+    root = document.catalog.get("Pages")
+    waiting: list[tuple[Any, dict[str, Any]]] = [(root, {})]
     while waiting and number < MOST_PAGES:
         budget.look()
         node, inherited = waiting.pop()
@@ -73,6 +74,9 @@ def _pages(document: GuardedDocument, budget: Budget) -> Iterator[Page]:
             visited.add(node.objid)
         entries = resolve1(node)
         if not isinstance(entries, dict):
+            if node is not root:
+                number += 1
+                yield Page(number, {})  # listed, but not there: said when it is read
             continue
         kids = resolve1(entries.get("Kids"))
         if isinstance(kids, list):
@@ -81,8 +85,13 @@ def _pages(document: GuardedDocument, budget: Budget) -> Iterator[Page]:
         else:
             number += 1
             yield Page(number, {**inherited, **entries})
-    if number:
-        return
+    if not number:
+        yield from _page_objects(document)
+
+
+def _page_objects(document: GuardedDocument) -> Iterator[Page]:
+    """All page objects, for a document whose page tree leads nowhere."""
+    number = 0
     for xref in document.xrefs:
         for objid in list(xref.get_objids())[:MOST_PAGES]:
             entries = _object(document, objid)
@@ -144,10 +153,11 @@ class _Reader:
         """What an attached file gives."""
         yield from read_member(self._blob, name, (attempt(part.get_data) for part in [stream]), self._limits)
 
-    def _read_page(self, page: Page, place: Place) -> Iterator[Segment]:
+    def _read_page(self, page: Page, place: Place) -> Iterator[Segment | Skip]:
+        damaged = self._budget.damaged
         ink = self._ink(page)
         writer = SegmentWriter(place)
-        lines = lines_of(ink.runs)
+        lines = lines_of(ink.runs, ink.rules)
         self._text.write(lines, writer, place)
         self._glyphs += ink.glyphs
         self._unknown += ink.unknown
@@ -156,12 +166,17 @@ class _Reader:
         if not lines and ink.pictures and not ink.unknown:
             self._pictures.append(page.number)
         yield from writer.close()
+        if self._budget.damaged > damaged:
+            yield Skip("", "corrupt", place.member, f"page {page.number}: its content is damaged or missing")
 
     def _ink(self, page: Page) -> Ink:
         entries = page.entries
         contents = resolve1(entries.get("Contents"))
         streams = [resolve1(part) for part in (contents if isinstance(contents, list) else [contents])]
-        data = b"\n".join(part.get_data() for part in streams if isinstance(part, PDFStream))
+        found = [part for part in streams if isinstance(part, PDFStream)]
+        if len(found) < len(streams) and ("Contents" in entries or not entries):
+            self._budget.damaged += 1
+        data = b"\n".join(part.get_data() for part in found)
         box = [num_value(value) for value in list_value(entries.get("MediaBox", US_LETTER))]
         matrix = page_matrix(box if len(box) == 4 else US_LETTER, int_value(entries.get("Rotate", 0)) % 360)
         content = Content(self._budget, self._shelf.load)

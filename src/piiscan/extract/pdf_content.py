@@ -18,6 +18,7 @@ from pdfminer.utils import mult_matrix
 from piiscan.errors import ExtractionError
 from piiscan.extract.pdf_fonts import UNKNOWN, Typeface
 from piiscan.extract.pdf_guard import Budget, attempt
+from piiscan.extract.pdf_rules import Rules
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -44,7 +45,7 @@ FIND_ALL_BELOW: Final = 4 * 2**20
 BATCH: Final = 8_192
 DEEPEST_FORM: Final = 12
 MOST_STATES: Final = 1_000
-WORD_GAP, CJK_GAP, CELL_GAP = 0.22, 0.7, 1.6
+WORD_GAP, CJK_GAP, CELL_GAP = 0.22, 0.6, 1.6
 """Gaps in em: a space between words, between kanji or kana (set loosely when justified), and between table cells."""
 
 
@@ -63,12 +64,13 @@ class Run(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """What a page came to: its runs in content order, glyphs in all and without a character, and pictures."""
+    """What a page came to: its runs in content order, glyphs in all and without a character, pictures, rules."""
 
     runs: list[Run]
     glyphs: int
     unknown: int
     pictures: int
+    rules: Rules
 
 
 class Content:
@@ -78,6 +80,7 @@ class Content:
         self._budget = budget
         self._load_typeface = load_typeface
         self.runs: list[Run] = []
+        self.rules = Rules()
         self.glyphs = self.unknown = self.pictures = 0
         self._said: set[tuple[str, int, int, int]] = set()
         self._resources: dict[str, Any] = {}
@@ -113,13 +116,18 @@ class Content:
             b"BDC": self._begin_marked,
             b"BMC": self._begin_marked,
             b"EMC": self._end_marked,
+            b"m": self._move_path,
+            b"l": self._draw_line,
+            b"re": self._draw_box,
+            b"n": self._drop_path,
+            **dict.fromkeys((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), self._paint_path),
         }
 
     def read(self, data: bytes, resources: dict[str, Any], ctm: Matrix) -> Ink:
         """The ink of a page."""
         self._ctm = ctm
         self._interpret(data, resources)
-        return Ink(self.runs, self.glyphs, self.unknown, self.pictures)
+        return Ink(self.runs, self.glyphs, self.unknown, self.pictures, self.rules)
 
     def _interpret(self, data: bytes, resources: dict[str, Any]) -> None:
         outer, self._resources = self._resources, resources
@@ -144,6 +152,24 @@ class Content:
                 stack.clear()  # no operator takes so much
         del self._states[states:]
         self._resources = outer
+
+    def _move_path(self, stack: list[bytes]) -> None:
+        if len(stack) >= 2:
+            self.rules.move((_number(stack[-2]), _number(stack[-1])))
+
+    def _draw_line(self, stack: list[bytes]) -> None:
+        if len(stack) >= 2:
+            self.rules.line((_number(stack[-2]), _number(stack[-1])))
+
+    def _draw_box(self, stack: list[bytes]) -> None:
+        if len(stack) >= 4:
+            self.rules.rectangle(*map(_number, stack[-4:]))
+
+    def _paint_path(self, _: list[bytes]) -> None:
+        self.rules.paint(self._ctm)
+
+    def _drop_path(self, _: list[bytes]) -> None:
+        self.rules.drop()
 
     def _begin_text(self, _: list[bytes]) -> None:
         self._matrix = self._line_matrix = IDENTITY

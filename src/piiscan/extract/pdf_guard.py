@@ -80,6 +80,8 @@ class Budget:
         self._blob = blob
         self._limits = limits
         self._looks = 0
+        self.damaged = 0
+        """Streams whose packed data broke off or did not fit: read in part."""
 
     def unpack(self, more: int, so_far: int, packed: int) -> None:
         """Count unpacked bytes: ``so_far`` of a stream of ``packed`` bytes."""
@@ -147,7 +149,10 @@ class BoundedStream(PDFStream):
             except zlib.error:
                 # zlib hands out nothing of a call that fails: try again in small steps
                 pieces = _salvage(data, window, length + CHUNK)
-            if pieces:
+                self._budget.damaged += 1
+            else:
+                self._budget.damaged += not unpacker.eof
+            if pieces or unpacker.eof:
                 return b"".join(pieces)
         return b""
 

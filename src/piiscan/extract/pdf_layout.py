@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from piiscan.extract.pdf_content import CELL_GAP, Run, is_space_between
-from piiscan.extract.tablehead import is_caption
+from piiscan.extract.pdf_rules import Rules
+from piiscan.extract.tablehead import VALUE_LIKE, is_caption
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place
 
@@ -20,6 +21,8 @@ OVERLAP: Final = 0.6
 """How far characters may overlap, in em: kerning, italics, rounding."""
 WRAPPED_LENGTH: Final = 8.0
 """Lines at least this long (em) that fill their cell go on in the next line."""
+ROW_HEIGHT: Final = 12.0
+"""How far above the cells so far the next one of a row may begin, in em: cells are centred, tall ones begin higher."""
 MESSY: Final = 0.12
 """Share of jumps back up the page from which content order is no reading order."""
 
@@ -51,16 +54,22 @@ class Line:
         """Where its last piece ends."""
         return self.pieces[-1].end
 
-    def add(self, text: str, begin: float, end: float) -> None:
-        """Add what stands further on, with a space or as a cell of its own if there is a gap."""
+    def add(self, piece: Piece, rules: Rules) -> None:
+        """Add what stands further on, with a space or as a cell of its own if there is a gap or a line between."""
+        text, begin, end = piece
         if self.pieces:
             last = self.pieces[-1]
             gap = (begin - last.end) / (self.size or 1)
-            if gap < CELL_GAP:
+            if gap < CELL_GAP and not self.is_parted(last.end, begin, rules):
                 space = " " if is_space_between(last.text, text, gap) else ""
                 self.pieces[-1] = Piece(f"{last.text}{space}{text}", last.begin, max(end, last.end))
                 return
-        self.pieces.append(Piece(text, begin, end))
+        self.pieces.append(piece)
+
+    def is_parted(self, left: float, right: float, rules: Rules) -> bool:
+        """Whether a drawn line stands between two places of it (only looked for in level text)."""
+        slack = 0.15 * self.size
+        return self.way == 0 and rules.between(left - slack, right + slack, 0.3 * self.size - self.across)
 
 
 @dataclass(slots=True)
@@ -76,7 +85,7 @@ class Cell:
     size: float
 
 
-def lines_of(runs: list[Run]) -> list[Line]:
+def lines_of(runs: list[Run], rules: Rules) -> list[Line]:
     """The lines of a page in reading order."""
     lines: list[Line] = []
     current: Line | None = None
@@ -84,9 +93,9 @@ def lines_of(runs: list[Run]) -> list[Line]:
         if current is None or not _continues(current, run):
             current = Line(run.across, run.size, run.way)
             lines.append(current)
-        current.add(run.text, run.begin, run.end)
+        current.add(Piece(run.text, run.begin, run.end), rules)
     lines = [line for line in lines if any(piece.text.strip() for piece in line.pieces)]
-    lines = _mended(lines)
+    lines = _mended(lines, rules)
     return _by_position(lines) if _is_messy(lines) else lines
 
 
@@ -96,18 +105,18 @@ def _continues(line: Line, run: Run) -> bool:
     return same and run.begin - line.end >= -OVERLAP * size
 
 
-def _mended(lines: list[Line]) -> list[Line]:
+def _mended(lines: list[Line], rules: Rules) -> list[Line]:
     """Lines with the torn ones joined: some software writes all Latin characters of a page after the Japanese ones."""
     order = {id(line): index for index, line in enumerate(lines)}
     gone: set[int] = set()
     for row in _rows(lines):
         for left, right in pairwise(row):
             gap = (right.begin - left.end) / (left.size or 1)
-            if -OVERLAP <= gap < 1.0 and abs(order[id(left)] - order[id(right)]) > 0:
+            if -OVERLAP <= gap < 1.0 and not left.is_parted(left.end, right.begin, rules):
                 merged = sorted([*left.pieces, *right.pieces], key=lambda piece: piece.begin)
                 right.pieces = []
                 for piece in merged:
-                    right.add(*piece)
+                    right.add(piece, rules)
                 right.across, right.size = left.across, max(left.size, right.size)
                 order[id(right)], first = min(order[id(left)], order[id(right)]), left
                 gone.add(id(first))
@@ -128,14 +137,11 @@ def _rows(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _is_messy(lines: list[Line]) -> bool:
-    """Whether content order jumps about the page."""
+    """Whether content order jumps about the page: often up again without going right (a next cell does both)."""
     jumps = 0
-    top = lines[0].across if lines else 0.0
     for before, line in pairwise(lines):
-        if line.way == before.way and line.across < top - line.size:
-            jumps += 1
-        if line.begin <= before.begin or line.across < top - line.size:
-            top = line.across
+        up = line.way == before.way and line.across < before.across - 1.5 * line.size
+        jumps += up and line.begin < before.end - OVERLAP * line.size
     return jumps > max(3.0, MESSY * len(lines))
 
 
@@ -163,11 +169,12 @@ class PageText:
         """Write the lines of one page."""
         row: list[Cell] = []
         way = -1
-        for line in lines:
+        for line, after in zip_longest(lines, lines[1:]):
             for index, piece in enumerate(line.pieces):
                 cell = row[-1] if row else None
                 if cell is not None and line.way == way:
-                    if index == 0 and _wraps(cell, piece, line, single=len(row) == 1):
+                    single = len(row) == 1 and not _opens_row(cell, line, after)
+                    if index == 0 and _wraps(cell, piece, line, single=single):
                         _append(cell, piece, line)
                         continue
                     if not _beside(row, piece, line):
@@ -191,8 +198,7 @@ class PageText:
             writer.write(row[0].text + "\n")
             return
         self._plain_rows = 0
-        captions = [is_caption(cell.text) for cell in row]
-        is_head = len(row) >= 3 and all(captions)
+        is_head = _is_head(row)
         left = ""
         for index, cell in enumerate(row):
             label = "" if is_head else self._label(cell, left)
@@ -213,6 +219,12 @@ class PageText:
         return left if is_caption(left) else ""
 
 
+def _is_head(row: list[Cell]) -> bool:
+    """Whether a row is captions, a long one with an explanation among them or not."""
+    captions = sum(is_caption(cell.text) for cell in row)
+    return len(row) >= 3 and captions >= 0.7 * len(row) and not any(VALUE_LIKE.search(cell.text) for cell in row)
+
+
 def _shared(piece: Piece, cell: Cell) -> float:
     return min(piece.end, cell.end) - max(piece.begin, cell.begin)
 
@@ -229,6 +241,11 @@ def _wraps(cell: Cell, piece: Piece, line: Line, *, single: bool) -> bool:
     if not single:
         return True
     return cell.last_end - cell.begin >= 2 * WRAPPED_LENGTH * size and cell.last_end >= cell.end - 1.5 * size
+
+
+def _opens_row(cell: Cell, line: Line, after: Line | None) -> bool:
+    """Whether a cell of two lines is the first of a row: what follows stands right of it, and not below."""
+    return after is not None and after.way == line.way and after.begin >= cell.end and after.across <= line.across
 
 
 def _append(cell: Cell, piece: Piece, line: Line) -> None:
@@ -248,6 +265,6 @@ def _goes_on(above: str, below: str) -> bool:
 def _beside(row: list[Cell], piece: Piece, line: Line) -> bool:
     """Whether a piece is the next cell of the row: right of the last one, and at its height."""
     last = row[-1]
-    top = min(cell.top for cell in row) - SAME_LINE * last.size
+    top = min(cell.top for cell in row) - ROW_HEIGHT * last.size
     bottom = max(cell.bottom for cell in row) + SAME_LINE * last.size
-    return piece.begin >= last.end - OVERLAP * last.size and top - line.size <= line.across <= bottom
+    return piece.begin >= last.end - OVERLAP * last.size and top <= line.across <= bottom

@@ -1,0 +1,69 @@
+"""The upright lines drawn on a page: what stands on either side of one belongs to different cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final
+
+from pdfminer.utils import apply_matrix_pt
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+SHORTEST: Final = 4.0
+"""Lines shorter than this (points) are parts of drawings, not of tables."""
+SLANT: Final = 1.0
+MOST_RULES: Final = 20_000
+"""A map or a chart draws more; it is no table then."""
+
+
+class Rules:
+    """Gathers paths, keeps their upright edges once they are painted (a path that only clips is none)."""
+
+    def __init__(self) -> None:
+        self._path: list[tuple[Point, Point]] = []
+        self._at: Point = (0.0, 0.0)
+        self._edges: set[tuple[float, float, float]] = set()
+        self._sorted: list[tuple[float, float, float]] = []
+
+    def move(self, point: Point) -> None:
+        """The path goes on elsewhere."""
+        self._at = point
+
+    def line(self, point: Point) -> None:
+        """The path goes straight to a point."""
+        if len(self._path) < MOST_RULES:
+            self._path.append((self._at, point))
+        self._at = point
+
+    def rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        """The path is a box; a narrow one is a line."""
+        if len(self._path) < MOST_RULES:
+            self._path.append(((x, y), (x, y + height)))
+            self._path.append(((x, y), (x + width, y)))  # upright on a page that is turned
+            if abs(width) > SHORTEST and abs(height) > SHORTEST:
+                self._path.append(((x + width, y), (x + width, y + height)))
+                self._path.append(((x, y + height), (x + width, y + height)))
+
+    def paint(self, ctm: Matrix) -> None:
+        """The path is drawn."""
+        for begin, end in self._path:
+            (x0, y0), (x1, y1) = apply_matrix_pt(ctm, begin), apply_matrix_pt(ctm, end)
+            if abs(x0 - x1) <= SLANT and abs(y0 - y1) >= SHORTEST and len(self._edges) < MOST_RULES:
+                self._edges.add((round(x0, 1), round(min(y0, y1), 1), round(max(y0, y1), 1)))
+        self._path.clear()
+
+    def drop(self) -> None:
+        """The path is not drawn."""
+        self._path.clear()
+
+    def between(self, left: float, right: float, height: float) -> bool:
+        """Whether a line stands between two places at that height."""
+        if len(self._sorted) < len(self._edges):
+            self._sorted = sorted(self._edges)
+        at = bisect_left(self._sorted, (left, -1e9, -1e9))
+        while at < len(self._sorted) and self._sorted[at][0] <= right:
+            if self._sorted[at][1] <= height <= self._sorted[at][2]:
+                return True
+            at += 1
+        return False
