@@ -1,4 +1,4 @@
-"""The windows of a document: every place, label and offset survives any cut, and every margin is as wide as promised."""
+"""The windows of a document: places, labels and offsets survive any cut, and margins are as wide as promised."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_bodies_are_the_document_and_margins_what_stands_around_them(segments, s
 
 @given(documents(), st.integers(1, 80))
 def test_a_mark_keeps_its_place_and_label_in_every_window_that_shows_it(segments, size):
-    text, offsets = whole(segments)
+    _, offsets = whole(segments)
     expected = {}
     for segment, offset in zip(segments, offsets, strict=True):
         for mark in segment.marks:

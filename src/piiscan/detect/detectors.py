@@ -29,6 +29,7 @@ DETECTORS: tuple[DetectorRow, ...] = (
         "sensitive_attribute",
         "piiscan.detect.kinds.sensitive_attribute:SensitiveAttributes",
         ("SENSITIVE_ATTRIBUTE",),
+        ascii=False,
     ),
     DetectorRow("ip_address", "piiscan.detect.kinds.ip_address:IpAddresses", ("IP_ADDRESS",)),
     DetectorRow("financial_amount", "piiscan.detect.kinds.financial_amount:FinancialAmounts", ("FINANCIAL_AMOUNT",)),

@@ -119,8 +119,9 @@ class Lexicon:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""
         found = self._labels.get(label)
         if found is None:
+            words = _CAMEL.sub(" ", folder.fold(label).text)
             found = 0
-            for _, _, mask in self.hits(_CAMEL.sub(" ", folder.fold(label).text))[0]:
+            for _, _, mask in self.hits(f"{words}\n{words.lower()}")[0]:
                 found |= mask
             if len(self._labels) < 10_000:
                 self._labels[label] = found

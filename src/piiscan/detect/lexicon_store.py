@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from array import array
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +23,8 @@ SHIPPED = FOLDER / "lexicon.bin"
 def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
     """The lexicon of every word: loaded where a built one fits this engine and these lists, else built and kept."""
     key = lexicon_key()
-    for path in (SHIPPED, _own_path(key)):
+    own = _own_path(key)
+    for path in filter(None, (SHIPPED, own)):
         lexicon = _load(path, key, kinds)
         if lexicon is not None:
             return lexicon
@@ -30,7 +32,8 @@ def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
     packed = pack_lexicon(words, key)
     if packed is None:
         return build_lexicon(words, kinds)
-    _keep(_own_path(key), packed)
+    if own is not None:
+        _keep(own, packed)
     return unpack_lexicon(packed, key, kinds)
 
 
@@ -92,9 +95,13 @@ def _only_ours(path: Path) -> bool:
     return True
 
 
-def _own_path(key: str) -> Path:
-    """Where this user keeps the lexicon of ``key``."""
-    return Path.home() / ".cache" / "piiscan" / f"lexicon-{sha256(key.encode()).hexdigest()[:16]}.bin"
+def _own_path(key: str) -> Path | None:
+    """Where this user keeps the lexicon of ``key``; None for a user without a home, as some containers have."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ".cache" / "piiscan" / f"lexicon-{sha256(key.encode()).hexdigest()[:16]}.bin"
 
 
 def _keep(path: Path, packed: bytes) -> None:
@@ -107,4 +114,5 @@ def _keep(path: Path, packed: bytes) -> None:
             file.write(packed)
         temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()

@@ -153,9 +153,15 @@ def _window(left: Segment, here: Segment, right: Segment, offset: int, head: str
     if not (left.text or right.text):
         return Window(here.text, here.marks, 0, len(here.text), offset, here, head)
     start, end = len(left.text), len(left.text) + len(here.text)
-    marks = [
-        *left.marks,
-        *_shifted(here.marks, start, 0, len(here.text)),
-        *_shifted(right.marks, end, 0, MARGIN_CHARACTERS),
-    ]
+    marks = list(left.marks)
+    for part, shift in ((here, start), (right, end)):
+        shifted = _shifted(part.marks, shift, 0, len(part.text))
+        if marks and shifted and _continues(marks[-1], shifted[0]):
+            shifted[0] = marks.pop()._replace(end=shifted[0].end)
+        marks += shifted
     return Window(left.text + here.text + right.text, marks, start, end, offset - start, here, head)
+
+
+def _continues(mark: Mark, following: Mark) -> bool:
+    """Whether ``following`` is the rest of a cell or field that was cut."""
+    return mark.end == following.start and (mark.place, mark.label) == (following.place, following.label)

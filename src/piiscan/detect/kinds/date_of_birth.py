@@ -62,6 +62,8 @@ class DatesOfBirth:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dates that something makes dates of birth."""
+        if view.text.isascii() and not view.hits.runs:
+            return
         reasons: dict[WrittenDate, set[str]] = defaultdict(set)
         for written, reason in self._reasons(view):
             reasons[written].add(reason)
@@ -120,7 +122,9 @@ class DatesOfBirth:
             elif _BORN.match(text, written.end):
                 yield written, "born_after"
             elif place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
-                yield written, _behind_name(view, place)
+                clue = _behind_name(view, place)
+                if clue:
+                    yield written, clue
 
     def _places(self, view: View) -> Iterator[int]:
         """Where dates may begin: at runs of digits that look so, and at eras."""
@@ -193,10 +197,12 @@ def _stands_alone(text: str, written: WrittenDate) -> bool:
 
 
 def _behind_name(view: View, place: int) -> str:
-    """The clue for what stands before a date that nothing labels: a name, or maybe one (``apart``)."""
+    """The clue for what stands before a date that nothing labels: a name, maybe one (``apart``), or none (empty)."""
     text = view.text
     gap = _GAP.search(text, max(0, place - 40), place)
     end = gap.start() if gap else place
+    if not end or text[end - 1] < "\u3041":
+        return ""  # a name in Latin letters is rarely followed by a bare date of birth; dates in logs are legion
     if _PARTICLE.search(text, max(0, end - 2), end):
         return "apart"
     names = view.hits.names

@@ -63,6 +63,8 @@ class FinancialAmounts:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The labelled amounts."""
+        if view.text.isascii() and not view.hits.runs:
+            return
         wanted = self._label | self._part
         labels = [cue for cue in view.hits.cues if cue[2] & wanted]
         spots: dict[_Spot, set[str]] = defaultdict(set)
