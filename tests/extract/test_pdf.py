@@ -65,6 +65,14 @@ def test_vertical_writing() -> None:
     assert made(column("右の列から", 500) + column("左の列へ", 480)).text == "右の列から\n左の列へ\n"
 
 
+def test_vertical_writing_by_an_upright_font() -> None:
+    def column(text: str, x: int) -> bytes:
+        return b"".join(show(character, x, 800 - 10 * index) for index, character in enumerate(text))
+
+    result = made(column("東京都千代田区", 500) + column("霞が関一丁目", 480))
+    assert result.text.replace("\n", "") == "東京都千代田区霞が関一丁目"
+
+
 def test_table_rows_are_cells_labelled_by_their_header() -> None:
     rows = (
         ("氏名", "電話番号", "住所"),

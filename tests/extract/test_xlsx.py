@@ -120,6 +120,12 @@ def test_inline_strings_booleans_errors_and_cached_formulas() -> None:
     assert "分割\tTRUE\t#N/A\t計算結果\t2\t2020-01-02\n" in cells(rows).text
 
 
+def test_escaped_control_characters() -> None:
+    strings = f"<sst {S}><si><t>03-0000_x000D_\n_x005F_x000D_</t></si></sst>"
+    result = cells('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', extra={"xl/sharedStrings.xml": strings})
+    assert "03-0000\r\n_x000D_\n" in result.text
+
+
 def test_cells_without_references() -> None:
     result = cells('<row><c t="inlineStr"><is><t>一</t></is></c><c><v>2</v></c></row><row><c><v>3</v></c></row>')
     assert [result.mark(text).place.cell for text in "一23"] == ["A1", "B1", "A2"]

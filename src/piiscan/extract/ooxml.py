@@ -52,6 +52,8 @@ SILENT_PROPERTIES: Final = frozenset(
             "Words",
             "created",
         ),
+        *("CreateDate", "CreatorTool", "DocumentID", "InstanceID", "MetadataDate", "ModifyDate", "OriginalDocumentID"),
+        *("Producer", "VersionID", "changed", "format", "instanceID", "softwareAgent", "when"),
         *("Notes", "HiddenSlides", "MMClips", "Slides", "i4", "lastPrinted", "modified", "revision", "version"),
     )
 )

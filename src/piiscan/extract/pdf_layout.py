@@ -23,6 +23,10 @@ WRAPPED_LENGTH: Final = 8.0
 """Lines at least this long (em) that fill their cell go on in the next line."""
 ROW_HEIGHT: Final = 12.0
 """How far above the cells so far the next one of a row may begin, in em: cells are centred, tall ones begin higher."""
+ASCENT: Final = 0.88
+"""Of a Japanese font, in em."""
+SHORTEST_COLUMN: Final = 4
+"""Characters below each other from which they are a column of vertical writing."""
 MESSY: Final = 0.12
 """Share of jumps back up the page from which content order is no reading order."""
 
@@ -89,7 +93,7 @@ def lines_of(runs: list[Run], rules: Rules) -> list[Line]:
     """The lines of a page in reading order."""
     lines: list[Line] = []
     current: Line | None = None
-    for run in runs:
+    for run in _turned(runs):
         if current is None or not _continues(current, run):
             current = Line(run.across, run.size, run.way)
             lines.append(current)
@@ -97,6 +101,46 @@ def lines_of(runs: list[Run], rules: Rules) -> list[Line]:
     lines = [line for line in lines if any(piece.text.strip() for piece in line.pieces)]
     lines = _mended(lines, rules)
     return _by_position(lines) if _is_messy(lines) else lines
+
+
+def _turned(runs: list[Run]) -> Iterator[Run]:
+    """The runs, with characters that an upright font sets one below the other turned into vertical writing."""
+    stack: list[Run] = []
+    for run in runs:
+        if stack and not _stands_below(stack[-1], run):
+            yield from _as_vertical(stack)
+            stack = []
+        if stack or _is_upright(run):
+            stack.append(run)
+        else:
+            yield run
+    yield from _as_vertical(stack)
+
+
+def _is_upright(run: Run) -> bool:
+    return run.way == 0 and len(run.text) == 1 and run.text >= "\u2e80" and run.text.isalpha()
+
+
+def _stands_below(above: Run, run: Run) -> bool:
+    """Whether a run goes on a column of single characters, punctuation of a vertical font included."""
+    size = run.size or 1.0
+    if run.way not in (0, 3) or len(run.text) > 1 or (run.way == 0 and not _is_upright(run)):
+        return False
+    first, second = _vertical(above), _vertical(run)
+    gap = second.begin - first.end
+    return abs(first.across - second.across) <= 0.25 * size and -0.6 * size <= gap <= 0.6 * size
+
+
+def _vertical(run: Run) -> Run:
+    """A run of one upright character as vertical writing has it: from its top, on the middle of its column."""
+    if run.way == 3:
+        return run
+    top = run.across - ASCENT * run.size
+    return Run(run.text, top, top + run.size, -(run.begin + run.end) / 2, run.size, 3)
+
+
+def _as_vertical(stack: list[Run]) -> list[Run]:
+    return [_vertical(run) for run in stack] if len(stack) >= SHORTEST_COLUMN else stack
 
 
 def _continues(line: Line, run: Run) -> bool:

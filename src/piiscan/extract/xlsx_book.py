@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_cells import PLAIN, kind_of_format
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Place
 
-TRUE = ("1", "true")
+TRUE: Final = ("1", "true")
+ESCAPE: Final = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
+"""ECMA-376 part 1, 22.9.2.19; only control and Latin characters are ever written so."""
 
 
 class SheetEntry(NamedTuple):
@@ -106,13 +109,18 @@ class StringEvents:
             if self._reading:
                 self.strings.readings[len(self.strings.texts)] = "".join(self._reading)
                 self._reading.clear()
-            self.strings.texts.append("".join(self._pieces))
+            self.strings.texts.append(unescaped("".join(self._pieces)))
             self._pieces.clear()
 
     def text(self, data: str) -> None:
         """Characters of a run or a reading."""
         if self._target is not None:
             self._target.append(data)
+
+
+def unescaped(text: str) -> str:
+    """Text with the characters that XML cannot hold, such as _x000D_ for a carriage return, put back."""
+    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 class StyleEvents:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from piiscan.extract.protocol import SEGMENT_CHARACTERS
 from piiscan.extract.tablehead import CAPTIONS_THEMSELVES, NO_HEAD, find_head, label_of
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xlsx_book import SharedStrings
+from piiscan.extract.xlsx_book import SharedStrings, unescaped
 from piiscan.extract.xlsx_cells import PLAIN, number_text
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Mark, Place, Segment
@@ -161,7 +161,7 @@ class SheetEvents:
         elif kind == "b":
             value = TRUTH.get(value, value)
         if self._inline:
-            value = value or "".join(self._inline)
+            value = value or unescaped("".join(self._inline))
             self._inline = []
         if value:
             self._row.append(Cell(self._reference.rstrip(DIGITS), self._reference, value))
