@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tools.textgen import addresses, kana, numbers
 from tools.textgen.namelists import load
-from tools.textgen.vocabulary import words
+from tools.textgen.vocabulary import sentences, words
 
 Trap = Callable[[random.Random, str], str]
 
@@ -233,6 +233,7 @@ TRAPS: dict[str, Trap] = {
     "url": _url,
     "pick": lambda r, a: r.choice(words(a)),
     "row": _row,
+    "sen": lambda r, a: r.choice(sentences()),
     "coen": _latin_company,
     "sur": _bare_surname,
     "ip": _ip,

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("data") / "vocabulary.txt"
+SENTENCES = FILE.with_name("sentences.txt")
 
 
 @cache
@@ -25,6 +26,12 @@ def _sections() -> dict[str, tuple[str, ...]]:
 def words(section: str) -> tuple[str, ...]:
     """Returns the words of a section (an underscore in the file is a space)."""
     return _sections()[section]
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Returns ordinary sentences that hold no personal data."""
+    return tuple(line for line in SENTENCES.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
 @dataclass(frozen=True, slots=True)
