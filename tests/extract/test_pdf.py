@@ -272,11 +272,22 @@ def test_junk_before_and_after() -> None:
     assert "残る文" in result.text
 
 
-@pytest.mark.parametrize("cut", [0.2, 0.5, 0.9])
+@pytest.mark.parametrize("cut", [0.2, 0.5, 0.7, 0.9])
 def test_truncation_is_never_silent(cut: float) -> None:
     data = document(*[show(f"{page}頁の文", 50, 800) for page in range(5)])
     result = read(extract, data[: int(len(data) * cut)])
-    assert result.reasons
+    assert "corrupt" in result.reasons
+    if cut > 0.6:
+        assert "0頁の文" in result.text
+
+
+def test_objects_in_object_streams_are_rescued() -> None:
+    page = b"<</Type/Page/Contents 101 0 R/Resources<</Font<</J 4 0 R>>>>>>"
+    inside = b"100 0 " + page
+    data = document(show("束の中", 50, 800), more={100: b"null", 60: stream(inside, b"/Type/ObjStm/N 1/First 6", flate=True)})
+    data = data.replace(b"100 0 obj\nnull\nendobj", b"%" + b" " * 20)
+    cut = data[: data.index(b"xref\n0 1")]
+    assert "束の中" in read(extract, cut).text
 
 
 def test_no_pdf_at_all() -> None:

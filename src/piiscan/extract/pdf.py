@@ -21,6 +21,7 @@ from piiscan.model import Place, Segment, Skip
 INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 US_LETTER = [0.0, 0.0, 612.0, 792.0]
 MOST_PAGES = 100_000
+DEEPEST_PARENT = 16
 OCR_HINT = "read it with OCR first, or look at it by eye"
 
 
@@ -97,7 +98,21 @@ def _page_objects(document: GuardedDocument) -> Iterator[Page]:
             entries = _object(document, objid)
             if isinstance(entries, dict) and getattr(entries.get("Type"), "name", "") == "Page":
                 number += 1
-                yield Page(number, entries)
+                yield Page(number, _with_inherited(entries))
+
+
+def _with_inherited(entries: dict[str, Any]) -> dict[str, Any]:
+    """A page's entries with those of the nodes above it, as far as there are any."""
+    found = dict(entries)
+    node = entries
+    for _ in range(DEEPEST_PARENT):
+        node = resolve1(node.get("Parent"))
+        if not isinstance(node, dict):
+            break
+        for key in INHERITED:
+            if key in node:
+                found.setdefault(key, node[key])
+    return found
 
 
 def _object(document: GuardedDocument, objid: int) -> object:

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
 from pdfminer.lzw import LZWDecoder
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFNoValidXRef, PDFXRefStream
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFXRefStream
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import (
@@ -34,6 +34,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.pdf_rescue import SearchedXRef
 from piiscan.extract.protocol import Blob, Limits
 
 T = TypeVar("T")
@@ -244,16 +245,20 @@ class GuardedDocument(PDFDocument):
         for xref in self.xrefs:
             if isinstance(xref, PDFXRefStream):
                 _clamp(xref)
+            elif isinstance(xref, SearchedXRef):
+                xref.unpack(parser)
 
     def find_xref(self, parser: PDFParser) -> int:
         """Where the directory begins."""
-        if self._rescue:
-            raise PDFNoValidXRef
-        return super().find_xref(parser)
+        return 0 if self._rescue else super().find_xref(parser)
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[Any]) -> None:
         """Read a directory and those before it, each once."""
-        if start not in self._read_at:
+        if self._rescue:
+            found = SearchedXRef()
+            found.load(parser)
+            xrefs.append(found)
+        elif start not in self._read_at:
             self._read_at.add(start)
             self._budget.check_time()
             super().read_xref_from(parser, start, xrefs)
