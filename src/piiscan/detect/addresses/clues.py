@@ -8,7 +8,8 @@ from piiscan.detect.addresses.grammar import BUILDING_CELL, BUILDING_NAME, RANGE
 from piiscan.detect.addresses.reader import Area, Tail
 from piiscan.detect.view import View
 
-_AREA_CLUES = {Area.NONE: "area_none", Area.KNOWN: "town_known", Area.PLAIN: "area_plain", Area.ROUGH: "area_rough"}
+AREA_CLUES = {Area.NONE: "area_none", Area.KNOWN: "town_known", Area.PLAIN: "area_plain", Area.ROUGH: "area_rough"}
+"""The clue of each kind of area."""
 _OPENERS = " \t\n\r\"'`([「『【〔<>{:：;=,、。|/・"
 _CLOSERS = " \t\n\r\"'`)]」』】〕<>}:;=,、。|/(（"
 _SENTENCE_START = re.compile("に|の|で|を|が|は|と|へ|や|から|まで|より|内")
@@ -17,11 +18,14 @@ _REST = re.compile(r"(?:(?![0-9]{2,4}-[0-9]{2,4}-|TEL|電話)[^\n\t。「]){1,40
 
 
 def tail_clues(tail: Tail) -> list[str]:
-    """The clues that lie in the part behind the municipality."""
-    clues = [_AREA_CLUES[tail.area]]
+    """The clues that lie in the numbers and what follows them."""
+    clues = []
     if tail.groups:
-        clues.append("number_block" if tail.block_only else f"number_{min(tail.groups, 3)}")
-        if tail.units:
+        if tail.block_only:
+            clues.append("number_block" if tail.groups == 1 else "number_blocks")
+        else:
+            clues.append(f"number_{min(tail.groups, 3)}")
+        if tail.units and not tail.block_only:
             clues.append("number_units")
     else:
         clues.append("number_none")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.anchors import Anchor, anchors, unlisted
-from piiscan.detect.addresses.clues import border_clues, next_cell, rest_of_cell, tail_clues
+from piiscan.detect.addresses.clues import AREA_CLUES, border_clues, next_cell, rest_of_cell, tail_clues
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
-from piiscan.detect.addresses.local import local_starts, outside
+from piiscan.detect.addresses.local import local_starts
 from piiscan.detect.addresses.postal_beside import agreement, code_before
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.addresses.reader import Area, Reader, Tail
@@ -23,6 +24,9 @@ from piiscan.model import Evidence
 ENTITY_TYPE = "JP_ADDRESS"
 _HOME_MUNICIPALITIES = 8
 """Of so many municipalities, the ones it names most, a document may give addresses without naming them again."""
+_CELL_BORDER = re.compile("[\t,]")
+_PLATE = re.compile("[ ]?[\u3041-\u3096][ ]?[0-9]")
+"""What makes the number before it one of a car: 300あ12-34."""
 _ONE_LETTER_TOWNS = "東西南北中"
 _COMBINATIONS = 20_000
 
@@ -48,6 +52,7 @@ class AddressDetector:
         self._buildings = kinds.bits("ADDRESS_BUILDING")
         self._units = kinds.bits("ADDRESS_UNIT")
         self._weights = Weights("jp_address")
+        self._enough = self._weights["enough"].weight
         self._gazetteer = Gazetteer()
         self._reader = Reader(self._gazetteer)
         self._postal = PostalCodes()
@@ -80,20 +85,26 @@ class AddressDetector:
             if anchor.name in mentioned or not anchor.name:
                 return None
             mentioned.add(anchor.name)
-            evidence = self._of(["prior", "municipality_only"])
+            evidence = self._of(["municipality_only"])
             return Candidate(ENTITY_TYPE, anchor.start, end, evidence, Mention(anchor.codes))
         if not anchor.name and not tail.groups:
             return None
         if anchor.prefecture:
             clues.append("prefecture_differs" if anchor.differs else "prefecture")
         self._finish(view, anchor.start, tail)
-        clues += tail_clues(tail)
+        clues += (AREA_CLUES[tail.area], *tail_clues(tail))
         clues += border_clues(text, anchor.start, tail.end)
-        clue = agreement(code_before(text, anchor.start), anchor.codes, self._postal)
-        if clue:
-            clues.append(clue)
-        self._add_label(view, anchor.start, tail, clues)
-        return Candidate(ENTITY_TYPE, anchor.start, tail.end, self._of(clues), Mention(anchor.codes))
+        if _CELL_BORDER.search(text, anchor.start, tail.area_end):
+            clues.append("crosses_cells")
+        evidence = self._of(clues)
+        if sum(each.weight for each in evidence) < self._enough:
+            clue = agreement(code_before(text, anchor.start), anchor.codes, self._postal)
+            if clue:
+                clues.append(clue)
+            if view.label_kinds(anchor.start, tail.end) & self._labels:
+                clues.append("label" if tail.groups else "label_without_number")
+            evidence = self._of(clues)
+        return Candidate(ENTITY_TYPE, anchor.start, tail.end, evidence, Mention(anchor.codes))
 
     def _finish(self, view: View, start: int, tail: Tail) -> None:
         """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by a next one for the building."""
@@ -102,15 +113,10 @@ class AddressDetector:
         if behind:
             tail.end, tail.building = behind, True
 
-    def _add_label(self, view: View, start: int, tail: Tail, clues: list[str]) -> None:
-        """Add what the label of the field or column says."""
-        if view.label_kinds(start, tail.end) & self._labels:
-            clues.append("label" if tail.groups else "label_without_number")
-
     def _local(self, view: View, spans: list[tuple[int, int]]) -> Iterator[Candidate]:
         """The addresses that begin with a town, outside ``spans``."""
         reach = 0
-        for start in outside(local_starts(view, self._labels, self._units), spans):
+        for start in local_starts(view, spans, self._labels, self._units):
             if start < reach:
                 continue
             candidate = self._at_town(view, start)
@@ -130,13 +136,16 @@ class AddressDetector:
         code = code_before(text, start)
         codes = self._postal.municipalities(code) if code else ()
         tail = self._reader.read(text, start, codes)
-        if not tail.groups:
+        if not tail.groups or _PLATE.match(text, tail.end):
             return None
         self._finish(view, start, tail)
-        clues = ["prior", "local", *tail_clues(tail), *border_clues(text, start, tail.end)]
+        clues = ["prior_local", *tail_clues(tail), *border_clues(text, start, tail.end)]
         if tail.area is Area.KNOWN and codes:
-            clues.append("postal_agrees")
-        self._add_label(view, start, tail, clues)
+            clues.append("postal_town")
+        # One bare number needs a cell or field of its own: 住民票コード 12345 has a label too.
+        sure = tail.groups > 1 or tail.units or view.label_at(start)
+        if sure and view.label_kinds(start, tail.end) & self._labels:
+            clues.append("label_local")
         return Candidate(ENTITY_TYPE, start, tail.end, self._of(clues), Town(area))
 
     def _of(self, clues: list[str]) -> tuple[Evidence, ...]:

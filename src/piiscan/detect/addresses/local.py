@@ -4,49 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.view import View
 
+T = TypeVar("T")
+
 _BEHIND_LABEL = re.compile(r"[ \t:：=>|\"'(（\[【はが]{0,6}")
-_INSIDE = re.compile(f"{grammar.AREA}|[0-9-]")
+_STRETCH = re.compile(f"(?:{grammar.AREA}|[0-9-])+\\Z")
 _BACK = 24
 """How far before its first unit or hyphen a local address may begin."""
+_HYPHENS = 2
 _SHAPES = frozenset(b"0-0 00-0 0-00 00-00 000-0 000-00 0000-0 0000-00 00 000 0000".split())
 
 
-def local_starts(view: View, labels: int, units: int) -> list[int]:
-    """Offsets at which a town with numbers may stand, ascending; ``labels`` and ``units`` are kinds of cues."""
-    starts: set[int] = set()
-    starts.update(start for start, _ in view.labelled(labels))
+def local_starts(view: View, spans: list[tuple[int, int]], labels: int, units: int) -> list[int]:
+    """Offsets outside ``spans`` at which a town with numbers may stand; ``labels`` and ``units`` are kinds of cues."""
+    starts = {start for start, _ in outside(((cell, cell) for cell, _ in view.labelled(labels)), spans)}
     text = view.text
-    for start, end, mask in view.hits.cues:
+    wanted = labels | units
+    cues = [(hit[0], hit) for hit in view.hits.cues if hit[2] & wanted]
+    for _, (start, end, mask) in outside(cues, spans):
         if mask & units:
             _add_boundary(text, start, starts)
-        elif mask & labels:
+        else:
             match = _BEHIND_LABEL.match(text, end)
             starts.add(match.end() if match else end)
-    for run in view.hits.runs:
-        if run.start and text[run.start - 1] > "\u3000" and (run.shape in _SHAPES or run.shape.count(b"-") == 2):
-            _add_boundary(text, run.start, starts)
-    return sorted(starts)
+    runs = [(run[0], run) for run in view.hits.runs if run[0] and text[run[0] - 1] > "\u3000"]
+    for start, run in outside(runs, spans):
+        if run.shape in _SHAPES or run.shape.count(b"-") == _HYPHENS:
+            _add_boundary(text, start, starts)
+    return [start for start, _ in outside(((start, start) for start in sorted(starts)), spans)]
 
 
 def _add_boundary(text: str, offset: int, starts: set[int]) -> None:
     """Add the start of the stretch of town characters and digits that reaches ``offset``, unless it is too long."""
-    position = offset
     floor = max(0, offset - _BACK)
-    while position > floor and _INSIDE.match(text, position - 1):
-        position -= 1
-    if position > floor or position == 0:
-        starts.add(position)
+    match = _STRETCH.search(text, floor, offset)
+    if match is not None and (match.start() > floor or not floor):
+        starts.add(match.start())
 
 
-def outside(starts: Iterable[int], spans: list[tuple[int, int]]) -> Iterator[int]:
-    """Those of the ascending ``starts`` that lie in none of the ascending ``spans``."""
-    index = 0
-    for start in starts:
-        while index < len(spans) and spans[index][1] <= start:
+def outside(items: Iterable[tuple[int, T]], spans: list[tuple[int, int]]) -> Iterator[tuple[int, T]]:
+    """Those of ``items`` (offset first, ascending) that lie in none of the ascending ``spans``."""
+    index, last = 0, len(spans)
+    for item in items:
+        while index < last and spans[index][1] <= item[0]:
             index += 1
-        if index == len(spans) or start < spans[index][0]:
-            yield start
+        if index == last or item[0] < spans[index][0]:
+            yield item

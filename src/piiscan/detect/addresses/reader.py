@@ -9,11 +9,14 @@ from enum import IntEnum
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 
+_ROOM_END = re.compile("(?:[0-9]|F|階|室|号)\\Z")
 _SECTION = re.compile("大字|小字|字")
 _DATE = re.compile("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
 _NEXT_PART = re.compile(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
-_BLOCK_UNITS = ("丁目", "条")
+_BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
+_COMBINATIONS = 5_000
+_LINE_ENDS = ("", "\n", "\r")
 _MONTHS = 12
 _SHORT_AREA = 3
 _REACH = 140
@@ -56,6 +59,17 @@ class Reader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._lists: dict[Codes, tuple[list[Towns], int]] = {}
+
+    def _towns(self, codes: Codes) -> tuple[list[Towns], int]:
+        """The towns of ``codes`` and the length of the longest name."""
+        found = self._lists.get(codes)
+        if found is None:
+            lists = [self._gazetteer.towns(code) for code in codes]
+            found = lists, max((towns.longest for towns in lists), default=0)
+            if len(self._lists) < _COMBINATIONS:
+                self._lists[codes] = found
+        return found
 
     def read(self, text: str, start: int, codes: Codes) -> Tail:
         """What follows ``start``, the end of a municipality with ``codes`` (none: any)."""
@@ -146,8 +160,8 @@ class Reader:
         if section is not None:
             start = section.end()
         run = loosen(text[start:stop])
-        lists = [self._gazetteer.towns(code) for code in codes]
-        for length in range(min(len(run), max((towns.longest for towns in lists), default=0)), 0, -1):
+        lists, longest = self._towns(codes)
+        for length in range(min(len(run), longest), 0, -1):
             if _known(lists, run[:length]):
                 return start + length
         return 0
@@ -156,14 +170,14 @@ class Reader:
         """What the stretch between municipality and numbers is."""
         if not area:
             return Area.NONE
-        lists = [self._gazetteer.towns(code) for code in codes]
+        lists, longest = self._towns(codes)
         name = loosen(area)
         if _known(lists, name):
             return Area.KNOWN
         section = _SECTION.match(name)
         if section is not None:
             area, name = area[section.end() :], name[section.end() :]
-        for end in range(min(len(name), max((towns.longest for towns in lists), default=0)), 0, -1):
+        for end in range(min(len(name), longest), 0, -1):
             if _known(lists, name[:end]) and (
                 not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end)
             ):
@@ -180,7 +194,7 @@ class Reader:
             line = grammar.BUILDING_LINE.match(text, tail.end)
             if line is not None:
                 match = grammar.BUILDING.match(text, line.end())
-                if match is not None and text[match.end() : match.end() + 1] not in ("", "\n", "\r"):
+                if match is not None and not _ends_line(text, match):
                     match = None
         if match is not None:
             tail.end, tail.building = match.end(), True
@@ -202,6 +216,15 @@ def _is_quantity(text: str, match: re.Match[str]) -> bool:
     return grammar.COUNTER.match(text, match.end()) is not None or _DATE.fullmatch(match["number"]) is not None
 
 
+def _ends_line(text: str, building: re.Match[str]) -> bool:
+    """Whether the building fills its line, or at least ends with a room."""
+    behind = text[building.end() : building.end() + 1]
+    return behind in _LINE_ENDS or (behind == " " and _ROOM_END.search(building.group()) is not None)
+
+
 def _known(lists: list[Towns], name: str) -> bool:
     """Whether one of the lists has the town ``name`` (loosened)."""
-    return any(name in towns.names for towns in lists)
+    for towns in lists:  # noqa: SIM110 - a generator costs half a microsecond, here the most of all
+        if name in towns.names:
+            return True
+    return False

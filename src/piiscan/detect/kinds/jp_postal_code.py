@@ -26,8 +26,13 @@ _LOOKED_AT = frozenset((b"0000000", _CUT, b"000"))
 _BETWEEN = re.compile("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
 _REACH = 40
 """How far behind a postal code its address may begin."""
+_REACH_BACK = 80
+"""How far before a postal code an address in the same line may begin."""
 _RANGE = re.compile(" ?(?:~|から|より|以降|番台|以外)")
 _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
+
+
+_AGREEING = ("address_agrees", "address_before")
 
 
 class _Place(NamedTuple):
@@ -68,16 +73,21 @@ class PostalCodeDetector:
         """The clues for a code of ``style`` at ``span``; none where nothing speaks for it."""
         start, end = span
         text = view.text
+        digits = "".join(filter(str.isdecimal, text[start:end])).rjust(7, "0")
+        neighbour = ""
+        known: Codes = ()
+        if style != "cut":
+            known = self._postal.municipalities(digits)
+            neighbour = _neighbour(text, end, known, places)
+            if neighbour == "address_agrees" and not _marked(text, start):
+                return [f"style_{style}", "exists", neighbour]
         kinds = view.label_kinds(start, end)
         labelled = bool(kinds & self._labels)
-        digits = "".join(filter(str.isdecimal, text[start:end])).rjust(7, "0")
-        known = self._postal.municipalities(digits) if labelled or style != "cut" else ()
-        neighbour = _neighbour(text, end, known, places)
-        if style in ("plain", "cut", "cells", "space") and not labelled and neighbour != "address_agrees":
+        if style in ("plain", "cut", "cells", "space") and not labelled and neighbour not in _AGREEING:
             return []
         clues = [f"style_{style}", "exists" if known else "exists_not"]
         if labelled:
-            clues.append("mark" if "〒" in text[max(0, start - 2) : start] else "label")
+            clues.append("mark" if _marked(text, start) else "label")
         elif kinds & self._numbers:
             clues.append("other_number")
         if neighbour:
@@ -117,17 +127,24 @@ def _spans(text: str, runs: list[Run]) -> Iterator[tuple[int, int, str]]:
             yield at, match.end(), style or ("cells" if "\t" in between else "space")
 
 
+def _marked(text: str, start: int) -> bool:
+    """Whether 〒 stands before the code."""
+    return "〒" in text[max(0, start - 2) : start]
+
+
 def _neighbour(text: str, end: int, known: Codes, places: _Place) -> str:
-    """The clue that the place behind the code gives."""
+    """The clue that the place behind or before the code gives."""
     index = bisect_left(places.starts, end)
-    if index == len(places.starts) or places.starts[index] - end > _REACH:
-        return ""
-    if not _BETWEEN.fullmatch(text, end, places.starts[index]):
-        return ""
-    codes = places.codes[index]
-    if not codes or not known:
-        return "place_behind"
-    return "address_agrees" if set(codes).intersection(known) else "address_differs"
+    near = index < len(places.starts) and places.starts[index] - end <= _REACH
+    if near and _BETWEEN.fullmatch(text, end, places.starts[index]):
+        codes = places.codes[index]
+        if not codes or not known:
+            return "place_behind"
+        return "address_agrees" if set(codes).intersection(known) else "address_differs"
+    if index and known and "\n" not in text[places.starts[index - 1] : end]:
+        near = end - places.starts[index - 1] <= _REACH_BACK
+        return "address_before" if near and set(places.codes[index - 1]).intersection(known) else ""
+    return ""
 
 
 def _alone(text: str, start: int, end: int) -> bool:
