@@ -17,8 +17,17 @@ class Read(NamedTuple):
     skips: list[Skip]
 
     @property
+    def body(self) -> list[Segment]:
+        """The segments without the names of members."""
+        return [segment for segment in self.segments if segment.place.part != "file name"]
+
+    @property
+    def names(self) -> list[str]:
+        return [segment.text for segment in self.segments if segment.place.part == "file name"]
+
+    @property
     def text(self) -> str:
-        return "\n".join(segment.text for segment in self.segments)
+        return "\n".join(segment.text for segment in self.body)
 
     @property
     def reasons(self) -> list[str]:
@@ -26,7 +35,7 @@ class Read(NamedTuple):
 
     @property
     def members(self) -> set[str]:
-        return {segment.place.member for segment in self.segments}
+        return {segment.place.member for segment in self.body}
 
     def cells(self) -> dict[str, tuple[Place, str]]:
         """Text of a mark -> its place and label (the last one of equal texts)."""

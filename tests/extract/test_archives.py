@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import struct
+import sys
 import tarfile
 import time
 import zipfile
@@ -18,6 +19,7 @@ from reading import read
 from piiscan.extract.protocol import Limits
 from piiscan.model import Skip
 
+PASSWORD = "0000"  # noqa: S105 - of an archive made here
 CSV = "氏名,電話番号,住所\n".encode("cp932") + "佐藤 花子,090-0000-1234,千代田区\n".encode("cp932") * 50
 
 
@@ -62,7 +64,9 @@ def test_nested_archives_show_the_whole_path() -> None:
 
 
 def test_names_in_cp932() -> None:
-    assert read(cp932_named("名簿/社員.txt", b"hello"), "a.zip").members == {"名簿/社員.txt"}
+    got = read(cp932_named("名簿/社員.txt", b"hello"), "a.zip")
+    assert got.members == {"名簿/社員.txt"}
+    assert got.names == ["名簿/社員.txt"]
 
 
 def test_a_folder_called_word_makes_no_document() -> None:
@@ -226,7 +230,7 @@ def test_members_count_over_nesting() -> None:
     inner = zipped(*((f"{number}.txt", b"x") for number in range(8)))
     got = read(zipped(("a.zip", inner), ("b.zip", inner)), "a.zip", Limits(members=12))
     assert "members" in got.reasons
-    assert len(got.segments) == 10
+    assert len(got.body) == 10
     assert read(zipped(("a.zip", inner), ("b.zip", inner)), "a.zip", Limits(members=18)).reasons == []
 
 
@@ -242,9 +246,7 @@ def test_quoted_overlap_is_refused() -> None:
     crc = zlib.crc32(bytes(1_000_000))
     local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0, crc, len(body), 1_000_000, 1, 0) + b"x" + body
     central = b"".join(
-        struct.pack(
-            "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, crc, len(body), 1_000_000, 1, 0, 0, 0, 0, 0, 0
-        )
+        struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, crc, len(body), 1_000_000, 1, 0, 0, 0, 0, 0, 0)
         + bytes([65 + number])
         for number in range(20)
     )
@@ -278,6 +280,52 @@ def test_equal_names_are_both_read() -> None:
 def test_a_member_no_format_reads_is_named() -> None:
     got = read(zipped(("p.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), ("t.txt", b"x")), "a.zip")
     assert got.skips == [Skip("a.zip", "unsupported", "p.png", "PNG picture", got.skips[0].hint)]
+
+
+def sevenzipped(*members: tuple[str, bytes], **options: object) -> bytes:
+    py7zr = pytest.importorskip("py7zr")
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w", **options) as archive:
+        for name, data in members:
+            archive.writestr(data, name)
+    return out.getvalue()
+
+
+def test_7z(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = sevenzipped(("名簿.csv", CSV), ("b/c.txt", "電話".encode()), ("d.zip", zipped(("e.txt", b"inner"))))
+    for held in (10, 2**20):
+        monkeypatch.setattr("piiscan.extract.archive_7z.HELD_BYTES", held)
+        got = read(data, "a.7z")
+        assert got.members == {"名簿.csv", "b/c.txt", "d.zip!e.txt"}
+        assert got.cells()["佐藤 花子"][1] == "氏名"
+        assert not got.skips
+
+
+def test_7z_that_cannot_be_read() -> None:
+    data = sevenzipped(("a.txt", b"hello" * 1000))
+    assert read(data[: len(data) // 2], "a.7z").reasons == ["corrupt"]
+    for options in ({}, {"header_encryption": True}):
+        assert read(sevenzipped(("a.txt", b"x"), password=PASSWORD, **options), "a.7z").reasons == ["encrypted"]
+    for at in range(0, len(data), 3):
+        broken = bytearray(data)
+        broken[at] ^= 0x55
+        got = read(bytes(broken), "a.7z", Limits(seconds=10))
+        assert got.segments or got.skips
+
+
+def test_7z_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("piiscan.extract.archive_7z.HELD_BYTES", 2**20)
+    got = read(sevenzipped(("a.txt", b" " * 40_000_000)), "a.7z")
+    assert "ratio" in got.reasons
+
+
+@pytest.mark.parametrize("module", ["py7zr", "zstandard"])
+def test_a_missing_library_is_told(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    magic = {"py7zr": b"7z\xbc\xaf\x27\x1c", "zstandard": b"\x28\xb5\x2f\xfd"}[module]
+    got = read(magic + bytes(100), "a.bin")
+    assert got.reasons == ["missing_extra"]
+    assert "piiscan-jp[all]" in got.skips[0].hint
 
 
 @pytest.mark.parametrize("magic", [b"PK\x03\x04", b"\x1f\x8b\x08", b"BZh91AY&SY", b"\xfd7zXZ\x00"])

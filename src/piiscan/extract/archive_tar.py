@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.nested import read_member
+from piiscan.extract.nested import name_segment, read_member
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.zipdirectory import member_name
 from piiscan.model import Segment, Skip
@@ -54,6 +54,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
 
 
 def _read_entry(blob: Blob, entry: _Entry, body: _Body, limits: Limits) -> Iterator[Segment | Skip]:
+    yield name_segment(blob, entry.name)
     if entry.kind in OTHERS:
         yield Skip("", "not_regular", blob.path_of(entry.name), f"{OTHERS[entry.kind]} inside an archive")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piiscan.extract.nested import read_member
+from piiscan.extract.nested import name_segment, read_member
 from piiscan.extract.package import Package
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Segment, Skip
@@ -18,4 +18,5 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         if member.name.endswith(("/", "\\")):
             continue
         blob.count_member(limits)
+        yield name_segment(blob, member.name)
         yield from read_member(blob, member.name, package.chunks(member), limits)

@@ -135,4 +135,20 @@ FORMATS: Final[tuple[Format, ...]] = (
         "application/zstd",
         "the packed file as the file it is; with the extra `all`",
     ),
+    Format(
+        "xls",
+        "Excel 97-2003 workbook",
+        (".xls", ".xlt"),
+        "piiscan.extract.xls:extract",
+        "application/vnd.ms-excel",
+        "every cell of every sheet, hidden ones too, comments, text boxes, pivot caches, properties, embedded files",
+    ),
+    Format(
+        "7z",
+        "7-Zip archive",
+        (".7z",),
+        "piiscan.extract.archive_7z:extract",
+        "application/x-7z-compressed",
+        "every member as the file it is; with the extra `all`",
+    ),
 )

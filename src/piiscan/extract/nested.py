@@ -15,6 +15,8 @@ from piiscan.model import Mark, Place, Segment, Skip
 HELD_BYTES: Final = 8 * 2**20
 """A member up to this size is held in memory; a longer one is streamed, if its format can be read forward."""
 
+NAME_PART: Final = "file name"
+
 _FAILURES: Final = (
     ArithmeticError,
     AssertionError,
@@ -54,6 +56,11 @@ def read_member(parent: Blob, name: str, chunks: Iterable[bytes], limits: Limits
         yield Skip("", source.problem.reason, path, source.problem.detail, source.problem.hint)
     if parent.tally.spent:
         raise ExtractionError(parent.tally.spent, "a limit of the whole file was reached; what follows was not read")
+
+
+def name_segment(parent: Blob, name: str) -> Segment:
+    """A member's name as text: 佐藤花子_履歴書.pdf tells as much as many a letter."""
+    return Segment(name, Place(member=parent.path_of(name), part=NAME_PART))
 
 
 def _placed(child: Blob, limits: Limits) -> Iterator[Segment | Skip]:
