@@ -284,7 +284,9 @@ def test_truncation_is_never_silent(cut: float) -> None:
 def test_objects_in_object_streams_are_rescued() -> None:
     page = b"<</Type/Page/Contents 101 0 R/Resources<</Font<</J 4 0 R>>>>>>"
     inside = b"100 0 " + page
-    data = document(show("束の中", 50, 800), more={100: b"null", 60: stream(inside, b"/Type/ObjStm/N 1/First 6", flate=True)})
+    data = document(
+        show("束の中", 50, 800), more={100: b"null", 60: stream(inside, b"/Type/ObjStm/N 1/First 6", flate=True)}
+    )
     data = data.replace(b"100 0 obj\nnull\nendobj", b"%" + b" " * 20)
     cut = data[: data.index(b"xref\n0 1")]
     assert "束の中" in read(extract, cut).text
@@ -401,7 +403,7 @@ def test_text_strings(raw: bytes, text: str) -> None:
 
 def test_jumping_content_is_put_in_order() -> None:
     runs = [Run(f"{row}", 50.0, 60.0, float(15 * row), 10.0, 0) for row in (5, 1, 8, 2, 9, 3, 7, 0, 6, 4) * 1]
-    assert "".join(line.pieces[0].text for line in lines_of(runs, Rules())) == "0123456789"
+    assert "".join(line.pieces[0].text for line in lines_of(runs, Rules(), lambda: None)) == "0123456789"
 
 
 def test_ranges() -> None:

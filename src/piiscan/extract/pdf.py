@@ -12,7 +12,7 @@ from piiscan.extract.nested import read_member
 from piiscan.extract.pdf_around import around_document, around_page
 from piiscan.extract.pdf_content import Content, Ink, TypefaceShelf, page_matrix
 from piiscan.extract.pdf_fonts import typeface_of
-from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, open_document
+from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
 from piiscan.extract.pdf_layout import PageText, lines_of
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter
@@ -48,16 +48,20 @@ def _open(blob: Blob, budget: Budget) -> tuple[GuardedDocument, list[Page], bool
     try:
         document = open_document(blob, budget)
         pages = attempt(lambda: list(_pages(document, budget)))
-        if pages:
+        holds = attempt(lambda: offsets_hold(document))
+        if pages and holds:
             return document, pages, False
     except ExtractionError as error:
         if error.reason != "corrupt":
             raise
-    document = open_document(blob, budget, rescue=True)
-    pages = attempt(lambda: list(_pages(document, budget)))
-    if not pages:
+        pages = []
+    rescued = open_document(blob, budget, rescue=True)
+    found = attempt(lambda: list(_pages(rescued, budget)))
+    if not found and not pages:
         raise ExtractionError("corrupt", "a PDF without pages")
-    return document, pages, True
+    if len(found) < len(pages):
+        return open_document(blob, budget), pages, False
+    return rescued, found, not pages
 
 
 def _pages(document: GuardedDocument, budget: Budget) -> Iterator[Page]:
@@ -172,7 +176,7 @@ class _Reader:
         damaged = self._budget.damaged
         ink = self._ink(page)
         writer = SegmentWriter(place)
-        lines = lines_of(ink.runs, ink.rules)
+        lines = lines_of(ink.runs, ink.rules, self._budget.check_time)
         self._text.write(lines, writer, place)
         self._glyphs += ink.glyphs
         self._unknown += ink.unknown

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
@@ -34,7 +35,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.pdf_rescue import SearchedXRef
+from piiscan.extract.pdf_rescue import OBJECT, SearchedXRef
 from piiscan.extract.protocol import Blob, Limits
 
 T = TypeVar("T")
@@ -56,6 +57,8 @@ LIBRARY_ERRORS: Final = (
 )
 """What pdfminer was seen to raise on 1,500 mutants of a file, and its neighbours in kind."""
 
+MOST_CHECKED: Final = 5_000
+"""Objects whose beginning is looked at."""
 GRACE: Final = 2**20
 CHUNK: Final = 2**18
 SALVAGE_STEP: Final = 512
@@ -273,6 +276,20 @@ class GuardedDocument(PDFDocument):
             self._budget.look()
             found = super().getobj(found.objid)
         raise PDFException("references in a ring")
+
+
+def offsets_hold(document: GuardedDocument) -> bool:
+    """Whether objects begin where the directory says: one byte lost at the front shifts all of them."""
+    parser = document._parser  # noqa: SLF001 - pdfminer has no other way to the bytes
+    stream = parser.fp if parser is not None else BytesIO()
+    for xref in document.xrefs:
+        for objid in islice(xref.get_objids(), MOST_CHECKED):
+            packed_in, position, _ = xref.get_pos(objid)
+            if packed_in is None:
+                stream.seek(position)
+                if not OBJECT.match(stream.read(64).lstrip()):
+                    return False
+    return True
 
 
 def _clamp(xref: PDFXRefStream) -> None:

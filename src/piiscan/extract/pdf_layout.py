@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
@@ -27,6 +27,9 @@ ASCENT: Final = 0.88
 """Of a Japanese font, in em."""
 SHORTEST_COLUMN: Final = 4
 """Characters below each other from which they are a column of vertical writing."""
+WIDEST_ROW: Final = 10_000
+WIDEST_HEAD: Final = 200
+LONGEST_CELL: Final = 20_000
 MESSY: Final = 0.12
 """Share of jumps back up the page from which content order is no reading order."""
 
@@ -78,22 +81,68 @@ class Line:
 
 @dataclass(slots=True)
 class Cell:
-    """Lines under each other that belong together, and the row they stand in."""
+    """Lines under each other that belong together."""
 
     text: str
     begin: float
     end: float
-    top: float
     bottom: float
     last_end: float
     size: float
 
 
-def lines_of(runs: list[Run], rules: Rules) -> list[Line]:
+class Row:
+    """Cells side by side, in the making."""
+
+    def __init__(self, way: int) -> None:
+        self.way = way
+        self.cells: list[Cell] = []
+        self._top = self._bottom = 0.0
+
+    def add(self, piece: Piece, line: Line) -> None:
+        """Add a cell."""
+        self._top = min(self._top, line.across) if self.cells else line.across
+        self._bottom = max(self._bottom, line.across) if self.cells else line.across
+        self.cells.append(Cell(piece.text, piece.begin, piece.end, line.across, piece.end, line.size or 1.0))
+
+    def append(self, piece: Piece, line: Line) -> None:
+        """Add a line to the last cell: without a break if the line above is full, so that it goes on."""
+        cell = self.cells[-1]
+        full = cell.last_end >= cell.end - 1.5 * cell.size and cell.last_end - cell.begin >= WRAPPED_LENGTH * cell.size
+        joined = full and _goes_on(cell.text, piece.text)
+        latin = joined and cell.text[-1].isascii() and cell.text[-1].isalnum() and piece.text[0].isascii()
+        cell.text += (" " if latin else "" if joined else "\n") + piece.text
+        cell.begin, cell.end = min(cell.begin, piece.begin), max(cell.end, piece.end)
+        cell.bottom, cell.last_end = line.across, piece.end
+        self._bottom = max(self._bottom, line.across)
+
+    def goes_on_in(self, piece: Piece, line: Line, after: Line | None) -> bool:
+        """Whether a line is the next one of the last cell or, where there is only one, of a paragraph."""
+        cell = self.cells[-1]
+        single = len(self.cells) == 1 and not _opens_row(cell, line, after)
+        if (len(line.pieces) > 1 and single) or len(cell.text) > LONGEST_CELL:
+            return False
+        step = line.across - cell.bottom
+        near = SAME_LINE * cell.size < step <= LINE_STEP * cell.size and abs(cell.size - line.size) <= 0.3 * cell.size
+        if not near or min(piece.end, cell.end) <= max(piece.begin, cell.begin):
+            return False
+        long = cell.last_end - cell.begin >= 2 * WRAPPED_LENGTH * cell.size
+        return not single or (long and cell.last_end >= cell.end - 1.5 * cell.size)
+
+    def is_beside(self, piece: Piece, line: Line) -> bool:
+        """Whether a piece is the next cell: right of the last one, and at the row's height."""
+        last = self.cells[-1]
+        top, bottom = self._top - ROW_HEIGHT * last.size, self._bottom + SAME_LINE * last.size
+        return piece.begin >= last.end - OVERLAP * last.size and top <= line.across <= bottom
+
+
+def lines_of(runs: list[Run], rules: Rules, check_time: Callable[[], None]) -> list[Line]:
     """The lines of a page in reading order."""
     lines: list[Line] = []
     current: Line | None = None
-    for run in _turned(runs):
+    for index, run in enumerate(_turned(runs)):
+        if not index % 4096:
+            check_time()
         if current is None or not _continues(current, run):
             current = Line(run.across, run.size, run.way)
             lines.append(current)
@@ -211,28 +260,23 @@ class PageText:
 
     def write(self, lines: list[Line], writer: SegmentWriter, place: Place) -> None:
         """Write the lines of one page."""
-        row: list[Cell] = []
-        way = -1
+        row: Row | None = None
         for line, after in zip_longest(lines, lines[1:]):
             for index, piece in enumerate(line.pieces):
-                cell = row[-1] if row else None
-                if cell is not None and line.way == way:
-                    single = len(row) == 1 and not _opens_row(cell, line, after)
-                    if index == 0 and _wraps(cell, piece, line, single=single):
-                        _append(cell, piece, line)
-                        continue
-                    if not _beside(row, piece, line):
-                        self._write_row(row, writer, place)
-                        row = []
-                elif row:
-                    self._write_row(row, writer, place)
-                    row = []
-                row.append(
-                    Cell(piece.text, piece.begin, piece.end, line.across, line.across, piece.end, line.size or 1.0)
-                )
-                way = line.way
-        if row:
-            self._write_row(row, writer, place)
+                if row is not None and (line.way != row.way or len(row.cells) >= WIDEST_ROW):
+                    self._write_row(row.cells, writer, place)
+                    row = None
+                if row is None:
+                    row = Row(line.way)
+                elif index == 0 and row.goes_on_in(piece, line, after):
+                    row.append(piece, line)
+                    continue
+                elif not row.is_beside(piece, line):
+                    self._write_row(row.cells, writer, place)
+                    row = Row(line.way)
+                row.add(piece, line)
+        if row is not None:
+            self._write_row(row.cells, writer, place)
 
     def _write_row(self, row: list[Cell], writer: SegmentWriter, place: Place) -> None:
         if len(row) == 1:
@@ -250,7 +294,7 @@ class PageText:
             writer.write("\t" if index < len(row) - 1 else "\n")
             left = cell.text
         if is_head and not self._covers(row):
-            self._head = [Piece(cell.text, cell.begin, cell.end) for cell in row]
+            self._head = [Piece(cell.text, cell.begin, cell.end) for cell in row[:WIDEST_HEAD]]
 
     def _covers(self, row: list[Cell]) -> bool:
         """Whether the captions in force are more than this row: names in words alone look like captions too."""
@@ -273,42 +317,11 @@ def _shared(piece: Piece, cell: Cell) -> float:
     return min(piece.end, cell.end) - max(piece.begin, cell.begin)
 
 
-def _wraps(cell: Cell, piece: Piece, line: Line, *, single: bool) -> bool:
-    """Whether a line is the next one of a cell (or, where the row has one cell only, of a paragraph)."""
-    size = cell.size
-    step = line.across - cell.bottom
-    if len(line.pieces) > 1 and single:
-        return False
-    near = SAME_LINE * size < step <= LINE_STEP * size and abs(size - line.size) <= 0.3 * size
-    if not near or min(piece.end, cell.end) <= max(piece.begin, cell.begin):
-        return False
-    if not single:
-        return True
-    return cell.last_end - cell.begin >= 2 * WRAPPED_LENGTH * size and cell.last_end >= cell.end - 1.5 * size
-
-
 def _opens_row(cell: Cell, line: Line, after: Line | None) -> bool:
     """Whether a cell of two lines is the first of a row: what follows stands right of it, and not below."""
     return after is not None and after.way == line.way and after.begin >= cell.end and after.across <= line.across
 
 
-def _append(cell: Cell, piece: Piece, line: Line) -> None:
-    full = cell.last_end >= cell.end - 1.5 * cell.size and cell.last_end - cell.begin >= WRAPPED_LENGTH * cell.size
-    joined = full and _goes_on(cell.text, piece.text)
-    latin = joined and cell.text[-1].isascii() and cell.text[-1].isalnum() and piece.text[0].isascii()
-    cell.text += (" " if latin else "" if joined else "\n") + piece.text
-    cell.begin, cell.end = min(cell.begin, piece.begin), max(cell.end, piece.end)
-    cell.bottom, cell.last_end = line.across, piece.end
-
-
 def _goes_on(above: str, below: str) -> bool:
     """Whether a full line runs on: not from number to number, not after a sentence's end."""
     return not (above[-1].isdigit() and below[0].isdigit()) and above[-1] not in "。．！？"
-
-
-def _beside(row: list[Cell], piece: Piece, line: Line) -> bool:
-    """Whether a piece is the next cell of the row: right of the last one, and at its height."""
-    last = row[-1]
-    top = min(cell.top for cell in row) - ROW_HEIGHT * last.size
-    bottom = max(cell.bottom for cell in row) + SAME_LINE * last.size
-    return piece.begin >= last.end - OVERLAP * last.size and top <= line.across <= bottom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from typing import Final
 
 from pdfminer.utils import apply_matrix_pt
@@ -13,6 +14,8 @@ Point = tuple[float, float]
 SHORTEST: Final = 4.0
 """Lines shorter than this (points) are parts of drawings, not of tables."""
 SLANT: Final = 1.0
+MOST_LOOKED_AT: Final = 500
+"""Lines between two neighbouring texts that are looked at."""
 MOST_RULES: Final = 20_000
 """A map or a chart draws more; it is no table then."""
 
@@ -59,11 +62,24 @@ class Rules:
 
     def between(self, left: float, right: float, height: float) -> bool:
         """Whether a line stands between two places at that height."""
-        if len(self._sorted) < len(self._edges):
-            self._sorted = sorted(self._edges)
+        if self._edges:
+            self._sorted = _merged([*self._sorted, *self._edges])
+            self._edges.clear()
         at = bisect_left(self._sorted, (left, -1e9, -1e9))
-        while at < len(self._sorted) and self._sorted[at][0] <= right:
-            if self._sorted[at][1] <= height <= self._sorted[at][2]:
+        for x, low, high in islice(self._sorted, at, at + MOST_LOOKED_AT):
+            if x > right:
+                return False
+            if low <= height <= high:
                 return True
-            at += 1
         return False
+
+
+def _merged(edges: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Edges in order, those of a column's boxes joined into one."""
+    found: list[tuple[float, float, float]] = []
+    for x, low, high in sorted(edges):
+        if found and found[-1][0] == x and low <= found[-1][2] + SLANT:
+            found[-1] = (x, found[-1][1], max(high, found[-1][2]))
+        else:
+            found.append((x, low, high))
+    return found
