@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from piiscan.detect.addresses.grammar import BUILDING_CELL, BUILDING_NAME, RANGE
+from piiscan.detect.addresses.grammar import RANGE
 from piiscan.detect.addresses.reader import Area, Tail
 from piiscan.detect.view import View
 
@@ -62,13 +62,11 @@ def rest_of_cell(view: View, start: int, tail: Tail) -> int:
     return end if _REST.fullmatch(view.text, tail.end, end) else 0
 
 
-def next_cell(view: View, end: int, labels: int) -> int:
-    """Where the next cell ends, if ``labels`` say that it goes on with the address that ends at ``end``; else 0."""
-    text = view.text
-    if text[end : end + 1] != "\t":
-        return 0
+def next_cell(view: View, end: int, labels: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """``pattern`` at the start of the next cell, if ``labels`` say that it goes on with the address before ``end``."""
+    if view.text[end : end + 1] != "\t":
+        return None
     mark = view.mark_at(end + 1)
     if mark is None or not mark.label or not view.lexicon.label_kinds(mark.label, view.folder) & labels:
-        return 0
-    match = BUILDING_CELL.match(text, end + 1)
-    return match.end() if match and BUILDING_NAME.search(match.group()) else 0
+        return None
+    return pattern.match(view.text, end + 1)

@@ -15,6 +15,7 @@ from piiscan.detect.addresses.local import local_starts
 from piiscan.detect.addresses.postal_beside import agreement, code_before
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.addresses.reader import Area, Reader, Tail
+from piiscan.detect.addresses.romaji import romaji_addresses
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
@@ -50,6 +51,7 @@ class AddressDetector:
         self._prefectures = kinds.bits("PREFECTURE")
         self._labels = kinds.bits("JP_ADDRESS")
         self._buildings = kinds.bits("ADDRESS_BUILDING")
+        self._romaji = kinds.bits("ROMAJI_PREFECTURE")
         self._units = kinds.bits("ADDRESS_UNIT")
         self._weights = Weights("jp_address")
         self._enough = self._weights["enough"].weight
@@ -60,6 +62,9 @@ class AddressDetector:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
+        if view.text.isascii():
+            yield from self._in_romaji(view)
+            return
         spans: list[tuple[int, int]] = []
         mentioned: set[str] = set()
         for anchor in anchors(view.text, view.hits.places, self._prefectures, self._gazetteer):
@@ -70,6 +75,15 @@ class AddressDetector:
                 spans.append((candidate.start, candidate.end))
                 yield candidate
         yield from self._local(view, spans)
+        yield from self._in_romaji(view)
+
+    def _in_romaji(self, view: View) -> Iterator[Candidate]:
+        """The addresses in Latin letters."""
+        for found in romaji_addresses(view, self._romaji):
+            clues = list(found.clues)
+            if view.label_kinds(found.start, found.end) & self._labels:
+                clues.append("label")
+            yield Candidate(ENTITY_TYPE, found.start, found.end, self._of(clues))
 
     def _anchored(self, view: View, anchor: Anchor, mentioned: set[str]) -> Candidate | None:
         """The candidate that begins with ``anchor``: a municipality alone once per window, a prefecture alone never."""
@@ -107,11 +121,17 @@ class AddressDetector:
         return Candidate(ENTITY_TYPE, anchor.start, tail.end, evidence, Mention(anchor.codes))
 
     def _finish(self, view: View, start: int, tail: Tail) -> None:
-        """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by a next one for the building."""
+        """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by the next ones that go on with it."""
+        if not tail.groups and tail.area is Area.KNOWN:
+            number = next_cell(view, tail.end, self._labels, grammar.NUMBERS)
+            if number:
+                self._reader.read_number(view.text, number, tail)
+        if not tail.groups:
+            return
         tail.end = rest_of_cell(view, start, tail) or tail.end
-        behind = next_cell(view, tail.end, self._labels | self._buildings) if tail.groups else 0
-        if behind:
-            tail.end, tail.building = behind, True
+        building = next_cell(view, tail.end, self._labels | self._buildings, grammar.BUILDING_CELL)
+        if building and grammar.BUILDING_NAME.search(building.group()):
+            tail.end, tail.building = building.end(), True
 
     def _local(self, view: View, spans: list[tuple[int, int]]) -> Iterator[Candidate]:
         """The addresses that begin with a town, outside ``spans``."""

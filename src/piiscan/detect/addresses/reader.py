@@ -82,6 +82,12 @@ class Reader:
             self._read_building(text, tail)
         return tail
 
+    def read_number(self, text: str, number: re.Match[str], tail: Tail) -> None:
+        """Lengthen ``tail`` by ``number`` and the building behind it."""
+        tail.end = number.end()
+        _count(tail, number.group())
+        self._read_building(text, tail)
+
     def starts_with_town(self, area: str, codes: Codes) -> bool:
         """Whether ``area`` begins with a town of ``codes``."""
         return self.town_end(area, 0, len(area), codes) > 0

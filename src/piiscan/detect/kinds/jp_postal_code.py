@@ -32,10 +32,14 @@ _RANGE = re.compile(" ?(?:~|から|より|以降|番台|以外)")
 _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
 
 
+_ROMAJI_REACH = 8
+_ROMAJI_GAP = re.compile("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
+_TRACES = ("zip", "Zip", "ZIP", "post", "Post", "POST", "yubin", "Tokyo", "TOKYO", "Japan", "JAPAN", "-ken", "-shi", "-ku")
+"""One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
 _AGREEING = ("address_agrees", "address_before")
 
 
-class _Place(NamedTuple):
+class _Places(NamedTuple):
     """The places in a window, with the municipalities they can mean, by start."""
 
     starts: list[int]
@@ -56,53 +60,65 @@ class PostalCodeDetector:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
-        places: _Place | None = None
+        places: _Places | None = None
         for start, end, style in _spans(view.text, view.hits.runs):
             if places is None:
+                if self._hopeless(view):
+                    return
                 places = self._places(view)
             clues = self._clues(view, (start, end), style, places)
             if clues:
-                yield Candidate(ENTITY_TYPE, start, end, self._weights.of("prior", *clues))
+                yield Candidate(ENTITY_TYPE, start, end, self._weights.of("prior", f"style_{style}", *clues))
 
-    def _places(self, view: View) -> _Place:
+    def _hopeless(self, view: View) -> bool:
+        """Whether nothing in an ASCII text can speak for a postal code; dear cues are not even looked for then."""
+        text = view.text
+        if not text.isascii() or any(trace in text for trace in _TRACES):
+            return False
+        return next(view.labelled(self._labels), None) is None
+
+    def _places(self, view: View) -> _Places:
         """The places of the window."""
+        if view.text.isascii():
+            return _Places([], [])
         found = list(anchors(view.text, view.hits.places, self._prefectures, self._gazetteer))
-        return _Place([anchor.start for anchor in found], [anchor.codes for anchor in found])
+        return _Places([anchor.start for anchor in found], [anchor.codes for anchor in found])
 
-    def _clues(self, view: View, span: tuple[int, int], style: str, places: _Place) -> list[str]:
+    def _clues(self, view: View, span: tuple[int, int], style: str, places: _Places) -> list[str]:
         """The clues for a code of ``style`` at ``span``; none where nothing speaks for it."""
         start, end = span
-        text = view.text
-        digits = "".join(filter(str.isdecimal, text[start:end])).rjust(7, "0")
-        neighbour = ""
-        known: Codes = ()
-        if style != "cut":
-            known = self._postal.municipalities(digits)
-            neighbour = _neighbour(text, end, known, places)
-            if neighbour == "address_agrees" and not _marked(text, start):
-                return [f"style_{style}", "exists", neighbour]
+        place, codes = _neighbour(view.text, end, places)
+        known: Codes | None = None
+        if place:
+            known = self._known(view.text[start:end])
+            place = _agreement(place, codes, known)
+            if place == "address_agrees" and style != "cut" and not _marked(view.text, start):
+                return ["exists", place]
         kinds = view.label_kinds(start, end)
         labelled = bool(kinds & self._labels)
-        if style in ("plain", "cut", "cells", "space") and not labelled and neighbour not in _AGREEING:
+        if not labelled and style != "hyphen" and (place not in _AGREEING or style == "cut"):
             return []
-        clues = [f"style_{style}", "exists" if known else "exists_not"]
+        if known is None:
+            known = self._known(view.text[start:end])
+        clues = ["exists" if known else "exists_not"]
         if labelled:
-            clues.append("mark" if _marked(text, start) else "label")
+            clues.append("mark" if _marked(view.text, start) else "label")
         elif kinds & self._numbers:
             clues.append("other_number")
-        if neighbour:
-            clues.append(neighbour)
+        if place:
+            clues.append(place)
         elif self._behind_romaji(view, start):
             clues.append("romaji")
-        if _RANGE.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 4), start):
-            clues.append("range")
-        if _alone(text, start, end):
-            clues.append("alone")
-        return clues
+        return clues + _border_clues(view.text, start, end)
+
+    def _known(self, code: str) -> Codes:
+        """The municipalities of ``code`` as written."""
+        return self._postal.municipalities("".join(filter(str.isdecimal, code)).rjust(7, "0"))
 
     def _behind_romaji(self, view: View, start: int) -> bool:
         """Whether the name of a prefecture in Latin letters stands right before ``start``."""
-        return any(mask & self._romaji for _, _, mask in view.cues_before(start, 2))
+        hits = view.cues_before(start, _ROMAJI_REACH)
+        return any(mask & self._romaji and _ROMAJI_GAP.fullmatch(view.text, end, start) for _, end, mask in hits)
 
 
 def _spans(text: str, runs: list[Run]) -> Iterator[tuple[int, int, str]]:
@@ -132,19 +148,35 @@ def _marked(text: str, start: int) -> bool:
     return "〒" in text[max(0, start - 2) : start]
 
 
-def _neighbour(text: str, end: int, known: Codes, places: _Place) -> str:
-    """The clue that the place behind or before the code gives."""
+def _neighbour(text: str, end: int, places: _Places) -> tuple[str, Codes]:
+    """The clue for the place right behind the code, or before it in the same line, and its municipalities."""
     index = bisect_left(places.starts, end)
     near = index < len(places.starts) and places.starts[index] - end <= _REACH
     if near and _BETWEEN.fullmatch(text, end, places.starts[index]):
-        codes = places.codes[index]
-        if not codes or not known:
-            return "place_behind"
-        return "address_agrees" if set(codes).intersection(known) else "address_differs"
-    if index and known and "\n" not in text[places.starts[index - 1] : end]:
-        near = end - places.starts[index - 1] <= _REACH_BACK
-        return "address_before" if near and set(places.codes[index - 1]).intersection(known) else ""
-    return ""
+        return "place_behind", places.codes[index]
+    if index and end - places.starts[index - 1] <= _REACH_BACK and "\n" not in text[places.starts[index - 1] : end]:
+        return "address_before", places.codes[index - 1]
+    return "", ()
+
+
+def _agreement(place: str, codes: Codes, known: Codes) -> str:
+    """``place`` made exact, now that the municipalities of the code are ``known``."""
+    agrees = not set(codes).isdisjoint(known)
+    if place == "address_before":
+        return place if agrees else ""
+    if not codes or not known:
+        return place
+    return "address_agrees" if agrees else "address_differs"
+
+
+def _border_clues(text: str, start: int, end: int) -> list[str]:
+    """The clues in the characters around the code."""
+    clues = []
+    if _RANGE.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 4), start):
+        clues.append("range")
+    if _alone(text, start, end):
+        clues.append("alone")
+    return clues
 
 
 def _alone(text: str, start: int, end: int) -> bool:
