@@ -120,12 +120,20 @@ class Lexicon:
         found = self._labels.get(label)
         if found is None:
             words = _CAMEL.sub(" ", folder.fold(label).text)
-            found = 0
-            for _, _, mask in self.hits(f"{words}\n{words.lower()}")[0]:
-                found |= mask
+            found = longest_kinds(self.hits(f"{words}\n{words.lower()}")[0])
             if len(self._labels) < 10_000:
                 self._labels[label] = found
         return found
+
+
+def longest_kinds(hits: Iterable[WordHit]) -> int:
+    """The kinds of ``hits`` together, without words inside a longer one: 被保険者番号 is no 保険者番号."""
+    kinds = reach = 0
+    for _, end, mask in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if end > reach:
+            reach = end
+            kinds |= mask
+    return kinds
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
-from piiscan.detect.lexicon import Lexicon
+from piiscan.detect.lexicon import Lexicon, longest_kinds
 from piiscan.detect.shapes import Run
 from piiscan.detect.windows import Window
 from piiscan.model import Mark
@@ -18,6 +18,8 @@ LABEL_REACH = 24
 """How far behind its label a value may begin, in code points of nothing but glue."""
 NEAR_BEFORE, NEAR_AFTER = 80, 40
 """How far a context word may stand from a value to count as near it, within the line and the one above."""
+NEAR_WORDS = 40
+"""How many words on either side are looked at, so that a text of nothing else stays cheap."""
 
 # Between a label and its value: punctuation, spaces, line and cell borders, and a remark in brackets.
 _GLUE = re.compile(
@@ -92,6 +94,19 @@ class View:
         return [hit[1] for hit in self.hits.cues]
 
     @cached_property
+    def _lowered(self) -> str:
+        return (self.window.head + self.text).lower()
+
+    def mentions(self, *stems: str) -> bool:
+        """Whether one of ``stems`` (lower case) may be in the text or a label: a look that spares asking for words.
+
+        True for texts that are not ASCII, whose words are asked for anyway, and for tables.
+        """
+        if not self.window.letters.isascii() or self.window.marks:
+            return True
+        return any(stem in self._lowered for stem in stems)
+
+    @cached_property
     def columns(self) -> Columns:
         """The columns of the tables in plain text."""
         return Columns(self.text, self.folder.fold(self.window.head).text, self._kinds_of)
@@ -114,25 +129,31 @@ class View:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
         label = self.label_at(start)
         kinds = self._kinds_of(label) if label else self.columns.kinds(start)
-        for cue_start, cue_end, mask in self.cues_before(start, LABEL_REACH):
-            if _GLUE.fullmatch(self.text, cue_end, start):
-                kinds |= mask
-            elif start - cue_start > LABEL_REACH:
+        glued = []
+        for hit in self.cues_before(start, LABEL_REACH):
+            if _GLUE.fullmatch(self.text, hit[1], start):
+                glued.append(hit)
+            elif start - hit[0] > LABEL_REACH:
                 break
-        return kinds
+        return kinds | longest_kinds(glued) if glued else kinds
 
     def near_kinds(self, start: int, end: int) -> int:
         """Kinds of the words near ``[start, end)``: in its line and the one above, within the reach of the module."""
+        text, cues, ends = self.text, self.hits.cues, self._cue_ends
+        line_start = text.rfind("\n", max(0, start - NEAR_BEFORE), start)
+        line_above = text.rfind("\n", max(0, start - NEAR_BEFORE), line_start) if line_start > 0 else -1
+        floor = line_above + 1 if line_above >= 0 else start - NEAR_BEFORE
+        line_end = text.find("\n", end, end + NEAR_AFTER)
+        ceiling = line_end if line_end >= 0 else end + NEAR_AFTER
+        high = bisect_right(ends, start)
+        low = max(bisect_left(ends, floor), high - NEAR_WORDS)
         kinds = 0
-        line_start = self.text.rfind("\n", 0, start)
-        floor = max(self.text.rfind("\n", 0, max(0, line_start)) + 1, start - NEAR_BEFORE)
-        for cue_start, _, mask in self.cues_before(start, NEAR_BEFORE):
+        for cue_start, _, mask in cues[low:high]:
             if cue_start >= floor:
                 kinds |= mask
-        line_end = self.text.find("\n", end, end + NEAR_AFTER)
-        ceiling = line_end if line_end >= 0 else end + NEAR_AFTER
-        for _, cue_end, mask in self.cues_after(end, NEAR_AFTER):
-            if cue_end <= ceiling:
+        low = bisect_left(ends, end)
+        for cue_start, _, mask in cues[low : min(bisect_right(ends, ceiling), low + NEAR_WORDS)]:
+            if cue_start >= end:
                 kinds |= mask
         return kinds
 

@@ -22,6 +22,7 @@ from piiscan.detect.weights import Weights
 _GLUE = re.compile(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
+_STEMS = ("birth", "dob")
 _STARTS = re.compile(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
 )
@@ -62,7 +63,7 @@ class DatesOfBirth:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dates that something makes dates of birth."""
-        if view.text.isascii() and not view.hits.runs:
+        if (view.text.isascii() and not view.hits.runs) or not view.mentions(*_STEMS):
             return
         reasons: dict[WrittenDate, set[str]] = defaultdict(set)
         for written, reason in self._reasons(view):
@@ -80,8 +81,9 @@ class DatesOfBirth:
             if written:
                 yield written, "label"
         labels = [cue for cue in view.hits.cues if cue[2] & self._label]
-        for _, cue_end, _ in labels:
-            yield from self._behind(view, cue_end)
+        limits = [*(start for start, _, _ in labels[1:]), len(text)] if labels else []
+        for (_, cue_end, _), limit in zip(labels, limits, strict=True):
+            yield from self._behind(view, cue_end, min(max(limit, cue_end), cue_end + NEAR))
         for start, end, mask in view.hits.cues:
             if mask & self._born:
                 written = _date_before(text, start, end)
@@ -90,15 +92,15 @@ class DatesOfBirth:
         if labels or view.window.head or not text.isascii():
             yield from self._elsewhere(view, columns=bool(labels or view.window.head))
 
-    def _behind(self, view: View, cue_end: int) -> Iterator[tuple[WrittenDate, str]]:
+    def _behind(self, view: View, cue_end: int, limit: int) -> Iterator[tuple[WrittenDate, str]]:
         """The date glued to the end of a label, or the first one soon after it."""
         text = view.text
-        glue = _GLUE.match(text, cue_end, cue_end + NEAR)
+        glue = _GLUE.match(text, cue_end, limit)
         written = date_at(text, glue.end(), partial=True) if glue else None
         if written:
             yield written, "label"
             return
-        for match in _STARTS.finditer(text, cue_end, cue_end + NEAR):
+        for match in _STARTS.finditer(text, cue_end, limit):
             written = date_at(text, match.start())
             if written:
                 if "\n" not in text[cue_end : written.start] or _stands_alone(text, written):

@@ -25,7 +25,8 @@ _GLUE = re.compile(
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
 _AMOUNT = re.compile(
     r"(?P<sign>[¥\\] ?|JPY ?|金)?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?"
-    r"(?P<unit> ?JPY| ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩]))?(?![0-9%])"
+    r"(?P<unit> ?JPY| ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩]))?"
+    r"(?![0-9%])"
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
 _DASH = re.compile(r"-(?![0-9])")
@@ -37,6 +38,7 @@ _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 _STRONG = frozenset({"label", "column"})
 _COLUMNS = frozenset({"column", "part_column"})
+_STEMS = ("salary", "income", "bonus", "balance")
 _PART = "part of a pay slip"
 _BESIDE = 300
 """How far from a sure amount its parts may stand."""
@@ -63,7 +65,7 @@ class FinancialAmounts:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The labelled amounts."""
-        if view.text.isascii() and not view.hits.runs:
+        if (view.text.isascii() and not view.hits.runs) or not view.mentions(*_STEMS):
             return
         wanted = self._label | self._part
         labels = [cue for cue in view.hits.cues if cue[2] & wanted]

@@ -19,7 +19,7 @@ from piiscan.detect.weights import Weights
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = re.compile(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
 _V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
-_MAYBE_V6 = re.compile(r"::|[0-9a-fA-F]:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:")
+_SIGNS_OF_V6 = ("::", "2001:")
 _GLUE = re.compile(r"[\s:=>|\"'\[(]{1,8}|")
 _SECTION = re.compile(r"第 ?$|[§#v_]$|[Vv]er(?:sion)?[. ]?$|[A-Za-z]+[-_]$")
 _BEFORE = 12
@@ -44,7 +44,7 @@ class IpAddresses:
                     yield self._candidate(view, match.start(), match.end())
         for start, end in view.labelled(self._label):
             yield from self._version_6(view, start, end)
-        if not _MAYBE_V6.search(view.text):
+        if not any(sign in view.text for sign in _SIGNS_OF_V6):
             return
         for _, end, mask in view.hits.cues:
             if mask & self._label:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.view import View
+from piiscan.detect.view import NEAR_WORDS, View
 from piiscan.detect.weights import Weights
 
 GROUPS = (
@@ -30,7 +31,7 @@ GROUPS = (
     "juvenile",
     "credit",
 )
-"""The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and what banks call credit history."""
+"""The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and credit history."""
 
 _GLUE = re.compile(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
 _REMARK = r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
@@ -230,7 +231,7 @@ class SensitiveAttributes:
     def _named_record(self, view: View, start: int) -> bool:
         """Whether the line names the person it is about after a caption (``利用者：宗像 学　要介護2``)."""
         text = view.text
-        for _, cue_end, mask in view.cues_before(start, _PERSON_REACH):
+        for _, cue_end, mask in islice(view.cues_before(start, _PERSON_REACH), NEAR_WORDS):
             if mask & self._record and text[cue_end] in ":： " and cue_end + 3 <= start:
                 return "\n" not in text[cue_end:start]
         return False
