@@ -69,3 +69,22 @@ def test_ascii_beginning_does_not_fix_the_encoding() -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_become_text_that_can_be_encoded(data: bytes) -> None:
     "".join(TextStream(io.BytesIO(data))).encode()
+
+
+def test_bytes_that_could_be_utf_16_are_no_line_of_it() -> None:
+    found = read("山田です。\n".encode() * 3 + b"\xff\n" * 2)
+    assert found.text == "山田です。\n" * 3 + "\ufffd\n" * 2
+    assert found.reasons == ["decode_lossy"]
+
+
+def test_very_many_lines_of_a_second_encoding_are_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "GUESSED_LINES", 5)
+    data = ("山田です。\n".encode() + "佐藤です。\n".encode("cp932")) * 40
+    assert read(data).text == "山田です。\n佐藤です。\n" * 40
+
+
+def test_utf_8_lines_in_a_cp932_file_are_no_mojibake() -> None:
+    data = "佐藤花子です。\n".encode("cp932") * 50 + "山田太郎のメモ\n".encode() + "終わりです。\n".encode("cp932")
+    found = read(data)
+    assert "山田太郎のメモ\n" in found.text
+    assert found.text.count("佐藤花子です。") == 50

@@ -121,3 +121,9 @@ def test_any_text_is_tokenised_to_its_end(html: str) -> None:
 
 def _in_attributes(html: str) -> int:
     return sum(name.count("山") + value.count("山") for token in tokens(html) for name, value in token.attributes)
+
+
+def test_very_many_headings_in_a_row_cost_linear_time() -> None:
+    began = time.process_time()
+    read(b"<table><tr>" + b"<th rowspan=9 colspan=9>x" * 20_000 + b"<tr>" + b"<td>y" * 20_000, "a.html")
+    assert time.process_time() - began < 5

@@ -24,7 +24,11 @@ _WHOLE_CHARACTERS: Final = {
     "cp932": re.compile(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\xff]|[\x00-\x80\xa0-\xdf\xfd-\xff])*"),
     "euc_jp": re.compile(rb"(?:\x8f[\xa1-\xff]{2}|[\x80-\x8e\x90-\xff][\xa1-\xff])*"),
 }
+_UTF8_KANA: Final = re.compile(rb"(?:\xe3[\x81-\x83][\x80-\xbf]){2}")
+"""Two kana in UTF-8, which CP932 shows as 縺ｮ縺: a line of another encoding that decodes without an error."""
 LOOK_BACK: Final = 4096
+GUESSED_LINES: Final = 20_000
+"""So many lines of a mixed file are weighed one by one (20 us each); further ones are taken for what the last was."""
 
 
 class TextStream:
@@ -44,6 +48,8 @@ class TextStream:
         self._declared = ""
         self._lines = 1
         self._sure = True
+        self._guesses = 0
+        self._other = ""
 
     def __iter__(self) -> Iterator[str]:
         """Yield the text in pieces of up to about 128 Ki characters."""
@@ -114,8 +120,10 @@ class TextStream:
         if not self.encoding:
             self.encoding, self._sure = encoding_of(block, self._declared)
         try:
-            text = block.decode(self.encoding)
+            text = "" if self.encoding in _SAFE_BYTE and _UTF8_KANA.search(block) else block.decode(self.encoding)
         except UnicodeDecodeError:
+            text = ""
+        if not text:
             return "".join(self._salvage(line) for line in block.splitlines(keepends=True))
         self._lines += block.count(b"\n")
         return text
@@ -127,11 +135,18 @@ class TextStream:
         return text
 
     def _line_text(self, line: bytes) -> str:
-        own = encoding_of(line)
-        for codec in dict.fromkeys((self.encoding, "utf-8", own.codec if own.sure else "utf-8")):
+        # a line is hardly UTF-8 by chance, but often CP932 or EUC-JP
+        for codec in ("utf-8", self.encoding) if self.encoding in _SAFE_BYTE else (self.encoding, "utf-8"):
             text = decoded(line, codec)
             if text is not None:
                 return text
+        if self._guesses < GUESSED_LINES:
+            self._guesses += 1
+            own = encoding_of(line)
+            self._other = own.codec if own.sure and not own.codec.startswith("utf-16") else ""
+        text = decoded(line, self._other) if self._other else None
+        if text is not None:
+            return text
         text = line.decode(self.encoding, "replace")
         genuine = line.count(b"\xef\xbf\xbd") if self.encoding == "utf-8" else 0
         self._lose(max(1, text.count(_LOST) - genuine))

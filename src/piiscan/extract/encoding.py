@@ -149,7 +149,7 @@ def _scores(sample: bytes) -> dict[str, float]:
         for codec in ("utf-16-le", "utf-16-be"):
             text = _decoded(sample, codec)
             score = _score(text)
-            if score > 0.7 * len(text):
+            if score > 0.7 * len(text) and len(text) >= 4:
                 scores[codec] = score
     return scores
 

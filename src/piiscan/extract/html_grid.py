@@ -8,8 +8,8 @@ from typing import Final
 from piiscan.extract.tablehead import is_caption
 
 LABEL_CHARACTERS: Final = 80
-SPAN_LIMIT: Final = 1000
-"""Largest colspan or rowspan that counts (browsers have the same bound)."""
+SPAN_LIMIT: Final = 100
+"""Largest colspan or rowspan that counts, and most columns that headings reach over: work per cell stays small."""
 
 
 class _Cell:
@@ -35,6 +35,7 @@ class Grid:
         self._tall: list[tuple[int, int, _Cell]] = []
         self._rows = 0
         self._was_head = False
+        self._beside = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of a row or cell."""
@@ -56,27 +57,31 @@ class Grid:
             self._row[-1].text = f"{self._row[-1].text} {text}".strip()[:LABEL_CHARACTERS]
 
     def _start_cell(self, attributes: Mapping[str, str], *, is_head: bool) -> str:
-        column = self._row[-1].column + self._row[-1].width if self._row else 0
+        left = self._row[-1] if self._row else None
+        column = left.column + left.width if left is not None else 0
+        if left is not None and left.is_head:
+            self._beside = left.text
         while column in self._taken:
             column += 1
-        left = self._row[-1] if self._row else None
         width, height = _span(attributes, "colspan"), _span(attributes, "rowspan")
         self._row.append(_Cell(column, width, is_head=is_head))
-        if height > 1:
+        if height > 1 and column < SPAN_LIMIT:
             self._tall += ((taken, height, self._row[-1]) for taken in range(column, column + width))
         return "" if is_head else self._label(column, left)
 
     def _label(self, column: int, left: _Cell | None) -> str:
         above = self._heads.get(column, "")
-        tall = [cell for taken, (_, cell) in self._taken.items() if taken < column]
-        beside = next((cell.text for cell in reversed([*tall, *self._row]) if cell.is_head), "")
+        beside = self._beside
+        if not beside:
+            tall = [cell.text for taken, (_, cell) in self._taken.items() if taken < column and cell.is_head]
+            beside = tall[-1] if tall else ""
         if not above and not beside and left is not None and is_caption(left.text):
             beside = left.text
         return f"{above} {beside}".strip()[:LABEL_CHARACTERS]
 
     def _end_row(self) -> None:
         """Close a row: one of headings only labels the rows below it."""
-        row, self._row = self._row, []
+        row, self._row, self._beside = self._row, [], ""
         if not row:
             return
         heads = all(cell.is_head for cell in row)

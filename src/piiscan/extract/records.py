@@ -10,7 +10,7 @@ QUOTED_LINES: Final = 200
 """Over how many lines a quoted cell may go on; beyond, its quote counts as a stray one."""
 QUOTED_CHARACTERS: Final = 131_072
 """The same in characters; also the limit of the csv module for one field."""
-LINE_CHARACTERS: Final = 1_048_576
+LINE_CHARACTERS: Final = 262_144
 """Longest line that is kept whole."""
 
 

@@ -95,7 +95,7 @@ def column_name(index: int) -> str:
 def _sized(lots: Iterable[list[Record]]) -> Iterator[list[Record]]:
     """The records in lots of about one segment."""
     for lot in lots:
-        length = sum([len(cell) for row in lot for cell in row.cells]) + 1
+        length = sum([len(cell) + 1 for row in lot for cell in row.cells]) + 1
         size = max(1, len(lot) * SEGMENT_CHARACTERS // length)
         for start in range(0, len(lot), size):
             yield lot[start : start + size]
