@@ -73,6 +73,9 @@ class View:
         self.hits = hits
         self.lexicon = lexicon
         self.folder = folder
+        # Several rules ask about the same run.
+        self._label_kinds: dict[int, int] = {}
+        self._near_kinds: dict[tuple[int, int], int] = {}
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark (in original offsets of the window) that covers ``offset``."""
@@ -127,6 +130,12 @@ class View:
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
+        known = self._label_kinds.get(start)
+        if known is None:
+            known = self._label_kinds[start] = self._find_label_kinds(start)
+        return known
+
+    def _find_label_kinds(self, start: int) -> int:
         label = self.label_at(start)
         kinds = self._kinds_of(label) if label else self.columns.kinds(start)
         glued = []
@@ -139,6 +148,12 @@ class View:
 
     def near_kinds(self, start: int, end: int) -> int:
         """Kinds of the words near ``[start, end)``: in its line and the one above, within the reach of the module."""
+        known = self._near_kinds.get((start, end))
+        if known is None:
+            known = self._near_kinds[start, end] = self._find_near_kinds(start, end)
+        return known
+
+    def _find_near_kinds(self, start: int, end: int) -> int:
         text, cues, ends = self.text, self.hits.cues, self._cue_ends
         line_start = text.rfind("\n", max(0, start - NEAR_BEFORE), start)
         line_above = text.rfind("\n", max(0, start - NEAR_BEFORE), line_start) if line_start > 0 else -1
