@@ -77,7 +77,9 @@ def test_kanji_only_utf_16_without_bom_is_told_by_its_characters() -> None:
     "text", ["Grüße aus München, schöne Tage", "Le café est fermé à midi", "naïve “quotes” – fine"]
 )
 def test_western_text_is_no_japanese(text: str) -> None:
-    assert read(text.encode("cp1252")).text == text
+    found = read(text.encode("cp1252"))
+    assert found.text == text
+    assert not found.skips
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ _WHOLE_CHARACTERS: Final = {
     "cp932": re.compile(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\xff]|[\x00-\x80\xa0-\xdf\xfd-\xff])*"),
     "euc_jp": re.compile(rb"(?:\x8f[\xa1-\xff]{2}|[\x80-\x8e\x90-\xff][\xa1-\xff])*"),
 }
-_UTF8_KANA: Final = re.compile(rb"(?:\xe3[\x81-\x83][\x80-\xbf]){2}")
+_UTF8_KANA: Final = re.compile(rb"\xe3[\x81-\x83][\x80-\xbf]\xe3[\x81-\x83][\x80-\xbf]")
 """Two kana in UTF-8, which CP932 shows as 縺ｮ縺: a line of another encoding that decodes without an error."""
 LOOK_BACK: Final = 4096
 GUESSED_LINES: Final = 20_000
@@ -120,7 +120,7 @@ class TextStream:
         if not self.encoding:
             self.encoding, self._sure = encoding_of(block, self._declared)
         try:
-            text = "" if self.encoding in _SAFE_BYTE and _UTF8_KANA.search(block) else block.decode(self.encoding)
+            text = "" if self.encoding == "cp932" and _UTF8_KANA.search(block) else block.decode(self.encoding)
         except UnicodeDecodeError:
             text = ""
         if not text:
