@@ -126,6 +126,22 @@ def test_a_form_that_draws_itself_ends() -> None:
     assert made(b"/X Do", more={20: form}).text == "一度\n"
 
 
+def test_forms_that_multiply_are_bounded() -> None:
+    def form(name: bytes, number: int) -> bytes:
+        return stream(b"/%b Do " % name * 20, b"/Subtype/Form/Resources<</XObject<</%b %d 0 R>>>>" % (name, number))
+
+    more = {
+        20: form(b"A", 22),
+        22: form(b"B", 23),
+        23: form(b"C", 24),
+        24: form(b"D", 25),
+        25: stream(b"q Q", b"/Subtype/Form"),
+    }
+    result = quick(document(show("前の文", 50, 800) + b"/X Do " * 20, more=more))
+    assert "前の文" in result.text
+    assert result.reasons == {"corrupt"}
+
+
 def test_pictures_without_text_are_said() -> None:
     picture = stream(b"\xff\xd8", b"/Subtype/Image/Width 1/Height 1/Filter/DCTDecode")
     result = made(show("文字", 50, 800), b"/I Do", b"BI /W 1 /H 1 ID \x00\xff EI", b"", more={21: picture})

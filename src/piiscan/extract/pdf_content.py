@@ -44,6 +44,8 @@ FIND_ALL_BELOW: Final = 4 * 2**20
 """Contents up to this size are split at once; larger ones piece by piece, to bound memory."""
 BATCH: Final = 8_192
 DEEPEST_FORM: Final = 12
+MOST_FORMS: Final = 5_000
+"""Forms drawn on one page."""
 MOST_STATES: Final = 1_000
 WORD_GAP, CJK_GAP, CELL_GAP = 0.22, 0.6, 1.6
 """Gaps in em: a space between words, between kanji or kana (set loosely when justified), and between table cells."""
@@ -85,6 +87,7 @@ class Content:
         self._said: set[tuple[str, int, int, int]] = set()
         self._resources: dict[str, Any] = {}
         self._open_forms: list[int] = []
+        self._forms = 0
         self._states: list[tuple[Any, ...]] = []
         self._actual: list[tuple[str, int, int]] = []
         self._ctm: Matrix = IDENTITY
@@ -347,8 +350,12 @@ class Content:
         kind = getattr(resolve1(form.get("Subtype")), "name", "")
         if kind == "Image":
             self.pictures += 1
-        elif kind == "Form" and id(form) not in self._open_forms and len(self._open_forms) < DEEPEST_FORM:
-            self._draw_form(form)
+        elif kind == "Form" and id(form) not in self._open_forms:
+            self._forms += 1
+            if self._forms > MOST_FORMS or len(self._open_forms) >= DEEPEST_FORM:
+                self._budget.damaged += 1  # forms that draw forms: ten of ten of ten grow without end
+            else:
+                self._draw_form(form)
 
     def _draw_form(self, form: PDFStream) -> None:
         """Interpret a form; one that draws itself is caught above."""
