@@ -45,7 +45,7 @@ _NAMES: Final = {alias: codec for codec, aliases in _ALIASES.items() for alias i
 _LATIN: Final = re.compile(
     rb"(?<=[A-Za-z ])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z])"
     rb"|(?<![\x80-\xff])[\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb](?=[\x00-\x3f]|$)"
-    rb"|(?<=[ (\n])[\x91\x93](?=[A-Za-z])|(?<=[a-z])\x92(?=[a-z])"
+    rb"|(?<=[ (\n])[\x91\x93](?=[A-Za-z])|(?<=[A-Za-z])[\xc0-\xff]{2}(?=[a-z])|(?<=[a-z])\x92(?=[a-z])"
 )
 _EUC_VENDOR: Final = re.compile(rb"([\xa1-\xac\xae-\xf8\xfd\xfe][\xa1-\xfe])|[\xad\xf9-\xfc][\xa1-\xfe]")
 """Characters of EUC-JP, and those of CP51932 (rows 13, 89 to 92) that Python's codec lacks."""
