@@ -226,6 +226,15 @@ def test_a_listed_sheet_that_is_missing_is_said() -> None:
     assert result.reasons == {"corrupt"}
 
 
+def test_a_damaged_relationship_part_is_said_once_and_links_outside_are_read() -> None:
+    broken = cells("", rels="<Relationships><broken")
+    assert [skip.member for skip in broken.skips if skip.member] == ["xl/_rels/workbook.xml.rels"]
+    linked = relations(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "externalLink", "file:///C:/Users/taro/名簿.xlsx")
+    )
+    assert "taro/名簿.xlsx" in cells("", rels=linked).part("hyperlink")
+
+
 def test_a_sheet_no_list_names_is_read() -> None:
     orphan = f'<worksheet {S}><sheetData><row r="1">{text_cell("A1", "孤児")}</row></sheetData></worksheet>'
     result = cells("", extra={"xl/worksheets/sheet9.xml": orphan})

@@ -62,6 +62,7 @@ class _Workbook:
         relations, skips = relations_of(self._package, BOOK)
         yield from skips
         yield from self._read(BOOK, events, events.writer)
+        yield from links(relations, self._place._replace(part="hyperlink"))
         strings, styles = StringEvents(), StyleEvents()
         yield from self._read(_target(relations, "sharedStrings", "xl/sharedStrings.xml"), strings)
         yield from self._read(_target(relations, "styles", "xl/styles.xml"), styles)
@@ -153,7 +154,7 @@ class _Workbook:
 
     def _read_stray_relations(self, key: str) -> Iterator[Segment | Skip]:
         source = key.replace("_rels/", "").removesuffix(".rels")
-        if not source.startswith(("xl/worksheets/", "xl/drawings/")):
+        if source != BOOK and not source.startswith(("xl/worksheets/", "xl/drawings/")):
             found, skips = relations_of(self._package, source)
             yield from skips
             yield from links(found, self._place._replace(part="hyperlink"))
