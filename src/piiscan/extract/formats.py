@@ -151,4 +151,20 @@ FORMATS: Final[tuple[Format, ...]] = (
         "application/x-7z-compressed",
         "every member as the file it is; with the extra `all`",
     ),
+    Format(
+        "eml",
+        "mail message",
+        (".eml", ".emlx", ".mht", ".mhtml"),
+        "piiscan.extract.mail:extract",
+        "message/rfc822",
+        "headers, every part, attachments as the files they are",
+    ),
+    Format(
+        "mbox",
+        "mailbox",
+        (".mbox", ".mbx"),
+        "piiscan.extract.mail:extract_mbox",
+        "application/mbox",
+        "every message, as a mail message",
+    ),
 )

@@ -41,21 +41,32 @@ def read_member(parent: Blob, name: str, chunks: Iterable[bytes], limits: Limits
     if parent.depth >= limits.depth:
         yield Skip("", "depth", path, f"nested deeper than {limits.depth}", "unpack it and scan what was inside")
         return
+    yield from _read(Blob(name, io.BytesIO(), 0, path, parent.depth + 1, parent.tally, parent.formats), chunks, limits)
+    if parent.tally.spent:
+        raise ExtractionError(parent.tally.spent, "a limit of the whole file was reached; what follows was not read")
+
+
+def read_inline(parent: Blob, name: str, chunks: Iterable[bytes], limits: Limits) -> Iterator[Segment | Skip]:
+    """The segments of a part of ``parent`` that has no path of its own, such as the letter in a mail."""
+    yield from _read(
+        Blob(name, io.BytesIO(), 0, parent.member, parent.depth, parent.tally, parent.formats), chunks, limits
+    )
+
+
+def _read(child: Blob, chunks: Iterable[bytes], limits: Limits) -> Iterator[Segment | Skip]:
     source = _Source(iter(chunks))
     source.fill(HELD_BYTES)
     if not source.ended and needs_whole(bytes(source.head[:HEAD_BYTES])):
         source.fill(limits.input_bytes + 1)
         if not source.ended:
-            yield Skip("", "too_big", path, f"more than {limits.input_bytes:,} bytes")
+            yield Skip("", "too_big", child.member, f"more than {limits.input_bytes:,} bytes")
             return
-    size = len(source.head)
-    child = Blob(name, source.stream(), size, path, parent.depth + 1, parent.tally, parent.formats)
-    if size:
+    child.size = len(source.head)
+    child.stream = source.stream()
+    if child.size:
         yield from _placed(child, limits)
     if source.problem is not None:
-        yield Skip("", source.problem.reason, path, source.problem.detail, source.problem.hint)
-    if parent.tally.spent:
-        raise ExtractionError(parent.tally.spent, "a limit of the whole file was reached; what follows was not read")
+        yield Skip("", source.problem.reason, child.member, source.problem.detail, source.problem.hint)
 
 
 def name_segment(parent: Blob, name: str) -> Segment:
@@ -75,6 +86,8 @@ def _placed(child: Blob, limits: Limits) -> Iterator[Segment | Skip]:
 def placed(segment: Segment, member: str) -> Segment:
     """The segment with ``member`` in all its places that name none yet."""
     place, marks = segment.place, segment.marks
+    if not member:
+        return segment
     if not place.member:
         place = place._replace(member=member)
     if marks and not marks[0].place.member:

@@ -25,6 +25,25 @@ _HTML: Final = re.compile(
 _HTML_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
 _JSON: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _JSON_LINES: Final = re.compile(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
+_MBOX: Final = re.compile(r"From \S[^\n]{0,200}[0-9]{2}:[0-9]{2}[^\n]{0,40}\n")
+_HEADERS: Final = re.compile(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
+_HEADER_NAME: Final = re.compile(r"^([!-9;-~]{1,80}):", re.MULTILINE)
+_MAIL_HEADERS: Final = frozenset(
+    [
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "received",
+        "return-path",
+        "delivered-to",
+        "mime-version",
+        "content-type",
+        "x-mailer",
+        "cc",
+    ]
+)
 _TABLE_SUFFIXES: Final = frozenset({"", "txt", "dat", "prn", "xls", "xlsx", "csv", "tsv", "tab", "psv", "xlsm"})
 _SUFFIX: Final = re.compile(r"\.([A-Za-z0-9_]{1,12})$")
 
@@ -45,12 +64,19 @@ def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
     from piiscan.extract.encoding import sample_text
 
     text = sample_text(head)
+    if suffixed in {"", "text"} and (mail := _mail_kind(text)):
+        return mail
     if suffixed in {"", "text", "csv", "xml"} and (
         _HTML.match(text) or (suffixed == "xml" and _HTML_ROOT.search(text[:2000]))
     ):
         return "html"
     if suffixed in TEXTUAL - {"text"}:
         return suffixed
+    return _shape_of_text(text, name, suffixed)
+
+
+def _shape_of_text(text: str, name: str, suffixed: str) -> str:
+    """The format of a text whose suffix says nothing."""
     if text.lstrip().startswith("<?xml"):
         return "xml"
     if suffixed != "text" and _JSON.match(text):
@@ -61,6 +87,16 @@ def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
         if is_table(text):
             return "csv"
     return "text"
+
+
+def _mail_kind(text: str) -> str:
+    """``mbox`` or ``eml`` for a text that begins with the headers of a message, else an empty string."""
+    kind = "eml"
+    if _MBOX.match(text):
+        kind, text = "mbox", text.partition("\n")[2]
+    block = _HEADERS.match(text)
+    names = {name.lower() for name in _HEADER_NAME.findall(block[0])} if block else set()
+    return kind if len(names & _MAIL_HEADERS) >= 3 else ""
 
 
 def needs_whole(head: bytes) -> bool:
