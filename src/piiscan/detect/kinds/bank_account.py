@@ -58,6 +58,7 @@ def make_rule() -> NumberRule:
         groupings=((7,), (3, 7), (4, 3, 7), (4, 7), (6,), (8,), (4, 3, 1, 7), (4, 3, 6), (3, 6), (3, 4), (4, 3)),
         judge=partial(judge, read_branches()),
         context=("BANK_CONTEXT",),
+        beside=("BANK_BRANCH",),
         only_labelled=True,
         examples=(
             "口座番号：【9847501】",

@@ -64,6 +64,7 @@ RULE = NumberRule(
     ),
     judge=judge,
     context=("CARD_CONTEXT",),
+    labels=("CREDIT_CARD", "CARD_WORD"),
     irregular=(14, 15, 16, 19),
     examples=(
         "カード番号：【4111-1127-9664-4202】",
@@ -71,6 +72,8 @@ RULE = NumberRule(
         "クレジットカード番号は【３７１４－４９６３５３－９８４３１】です",
         "カード番号【4242427547753215】の件",
         '"card_no": "【30569309025904】"',
+        "【5555555555554444】",
+        "例：【4111 1111 1111 1111】",
     ),
     counterexamples=(
         "注文番号 4111112796644202",

@@ -21,17 +21,19 @@ def check_digit(body: str) -> int:
 
 
 def judge(number: Number) -> Verdict | None:
-    """Issuing office, check digit, division; None for an office that does not exist."""
+    """Issuing office, check digit, division."""
     digits = number.digits
-    if digits[:2] not in _OFFICES or len(set(digits)) == 1:
+    if len(set(digits)) == 1:
         return None
-    return Verdict((number.divided, clue_of(passed=check_digit(digits[:10]) == int(digits[10]))))
+    office = "office" if digits[:2] in _OFFICES else "no_office"
+    return Verdict((number.divided, office, clue_of(passed=check_digit(digits[:10]) == int(digits[10]))))
 
 
 RULE = NumberRule(
     entity_type="JP_DRIVERS_LICENSE",
     groupings=((12,), (4, 4, 4), (2, 8, 2), (2, 2, 6, 2), (2, 2, 6, 1, 1), (2, 2, 8), (2, 10)),
     judge=judge,
+    beside=("LICENSE_WORD",),
     irregular=(12,),
     examples=(
         "免許証番号：【459803358720】",
@@ -39,5 +41,5 @@ RULE = NumberRule(
         "運転免許証番号は【３０９０１２３４５６２０】です",
         "license_number: 【4598 0335 8720】",
     ),
-    counterexamples=("追跡番号 459803358720", "459803358720", "202401151230", "免許証番号：009803358720"),
+    counterexamples=("追跡番号 459803358720", "459803358720", "202401151230", "免許証番号：009803358721"),
 )

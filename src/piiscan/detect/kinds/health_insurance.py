@@ -12,34 +12,41 @@ import re
 from piiscan.detect.kinds.checks import clue_of, luhn
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
-_SYMBOL_BEFORE = re.compile(r"(?:記号|番号|枝番)(?:[・･/]番号)?[ :：;.\t「【\[(]{0,4}\Z")
-_PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?:記号|番号|枝番)[^記番枝]*\Z")
-_INSURED_BEFORE = re.compile(r"(?:保険者証?|保険証|被保険者証?等?)の?(?:記号|番号|枝番)[^記番枝]*\Z")
-_LONGEST = 8
+_GLUE = r"[ :;.\t「【\[(|=>→⇒・/\-」】)│]{0,4}\Z"
+_SYMBOL_BEFORE = re.compile(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
+_PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?:記号|番号)" + _GLUE)
+_INSURED_BEFORE = re.compile(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
+_MORE_AFTER = re.compile(r" [0-9]")
+_MORE_BEFORE = re.compile(r"[0-9] \Z")
+# 法別番号 of the insurers of employees and of the elderly.
+_LAWS = frozenset(f"{law:02}" for law in (*range(1, 5), 6, 7, *range(31, 35), 39, 63, 67, *range(72, 76)))
 
 
 def judge(number: Number) -> Verdict | None:
-    """Insurer number by its check digit, else a symbol, number or branch by the word right in front."""
+    """Insurer number by its parts and check digit, else a symbol or number by the word right in front."""
     digits, before = number.digits, number.before(16)
-    if len(digits) > 2 * _LONGEST or len(set(digits)) == 1:
+    if len(set(digits)) == 1 or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
         return None
-    symbol = _SYMBOL_BEFORE.search(before) is not None
     insured = _INSURED_BEFORE.search(before) is not None
-    if symbol and not insured and _PART_OF_OTHER.search(before):
-        return None
-    if len(digits) in (6, 8) and len(number.grouping) == 1 and not (symbol and not insured):
-        return Verdict(("insurer", clue_of(passed=luhn(digits))))
-    if symbol:
+    symbol = insured or _SYMBOL_BEFORE.search(before) is not None
+    if symbol and (insured or not _PART_OF_OTHER.search(before)):
         return Verdict(("symbol",))
+    if len(digits) in (6, 8) and len(number.grouping) == 1:
+        return Verdict(("insurer" if is_insurer(digits) else "odd_insurer", clue_of(passed=luhn(digits))))
     return Verdict(("no_symbol",))
+
+
+def is_insurer(digits: str) -> bool:
+    """Whether law (of eight digits) and prefecture exist."""
+    prefecture = digits[-6:-4]
+    return len(digits) in (6, 8) and "01" <= prefecture <= "47" and (len(digits) == 6 or digits[:2] in _LAWS)
 
 
 RULE = NumberRule(
     entity_type="JP_HEALTH_INSURANCE",
     groupings=(
-        *((2,), (3,), (4,), (5,), (6,), (7,), (8,)),
-        *((2, 2), (2, 3), (2, 4), (3, 3), (4, 2), (4, 3), (4, 4), (4, 5), (5, 2), (5, 3), (5, 4), (6, 3), (8, 3)),
-        *((8, 1), (8, 2), (8, 4), (4, 6), (2, 5), (2, 6), (3, 4), (3, 5), (7, 3), (5, 5), (8, 7)),
+        *((size,) for size in range(2, 9)),
+        *((first, second) for first in range(2, 9) for second in range(1, 9)),
     ),
     judge=judge,
     context=("HEALTH_CONTEXT",),

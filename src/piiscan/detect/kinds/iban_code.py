@@ -5,6 +5,8 @@ Lengths by country: SWIFT IBAN Registry. Japan has none, but Japanese companies 
 
 from __future__ import annotations
 
+import re
+
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
 _LENGTHS = {
@@ -53,7 +55,18 @@ def judge(number: Number) -> Verdict | None:
         "".join(text[place] for place in places[:size]).upper()
     ):
         return None
-    return Verdict(("check", "undivided" if end == size else "divided"), after=end - len(text))
+    clues = ["check", _grouping_clue(text[:end])]
+    if text[0].islower() or text[1].islower():
+        clues.append("lower_case")
+    return Verdict(tuple(clues), after=end - len(text))
+
+
+def _grouping_clue(text: str) -> str:
+    """``divided`` in groups of four, as banks print it; two-digit groups are a dump of bytes."""
+    groups = re.findall(r"[0-9A-Za-z]+", text)
+    if len(groups) == 1:
+        return "undivided"
+    return "divided" if all(len(group) == 4 for group in groups[:-1]) else "odd_groups"
 
 
 RULE = NumberRule(
@@ -66,5 +79,10 @@ RULE = NumberRule(
         "【GB82WEST12345698765432】へ送金",
         "IBAN：【ＮＬ９１ＡＢＮＡ０４１７１６４３００】",
     ),
-    counterexamples=("DE89370400440532013001", "型番 AB12CDEF34567890", "XDE89370400440532013000"),
+    counterexamples=(
+        "DE89370400440532013001",
+        "型番 AB12CDEF34567890",
+        "XDE89370400440532013000",
+        "df de 89 37 04 00 44 05 32 01 30 00 1c",
+    ),
 )

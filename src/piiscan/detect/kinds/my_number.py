@@ -36,6 +36,7 @@ RULE = NumberRule(
     entity_type="JP_MY_NUMBER",
     groupings=((12,), (4, 4, 4), (3, 3, 3, 3), (2, 5, 5)),
     judge=judge,
+    context=("TAX_CONTEXT",),
     irregular=(12,),
     examples=(
         "マイナンバー：【6214-9832-0257】",
@@ -44,6 +45,7 @@ RULE = NumberRule(
         "個人番号は【６２１４９８３２０２５７】です",
     ),
     counterexamples=(
+        "個人番号：621498320258",
         "追跡番号 621498320257",
         "202401151230",
         "6214-9832-0257",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from piiscan.data import rows
@@ -22,6 +24,11 @@ NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
 _WIDE_REACH = 600
 """How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
+_WIDE_WORDS = 60
+_BESIDE_REACH = 4
+_BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*")
+_WRONG_REACH = 12
+"""How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
 
 
@@ -32,6 +39,7 @@ class Tool(NamedTuple):
     weights: Weights
     named: int
     context: int
+    beside: int
 
 
 class Hit(NamedTuple):
@@ -48,7 +56,13 @@ class Numbers:
     def __init__(self, kinds: WordKinds, rules: Sequence[NumberRule] | None = None) -> None:
         rules = make_rules() if rules is None else rules
         self._tools = [
-            Tool(rule, Weights(rule.weights), kinds.bits(*rule.label_kinds), kinds.bits(*rule.context))
+            Tool(
+                rule,
+                Weights(rule.weights),
+                kinds.bits(*rule.label_kinds),
+                kinds.bits(*rule.context, *rule.beside),
+                kinds.bits(*rule.beside),
+            )
             for rule in rules
         ]
         self._shapes = Shapes(rules)
@@ -60,11 +74,16 @@ class Numbers:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The candidates of the window."""
+        return (candidate for _, candidate in self.judged(view))
+
+    def judged(self, view: View) -> Iterator[tuple[NumberRule, Candidate]]:
+        """The candidates of the window with the rules they come from."""
         hits: dict[int, list[Hit]] = {}
         for index, hit in self._hits(view):
             hits.setdefault(index, []).append(hit)
         for index, found in hits.items():
-            yield from self._candidates(self._tools[index], found)
+            tool = self._tools[index]
+            yield from ((tool.rule, candidate) for candidate in self._candidates(tool, found))
 
     def _present(self, view: View) -> int:
         """Every kind of word that stands in the window or labels a cell of it."""
@@ -84,13 +103,17 @@ class Numbers:
         for run in view.hits.runs:
             for fit in fits_of(run.shape):
                 tool = self._tools[fit.rule]
-                if (tool.rule.only_labelled or fit.grouping == IRREGULAR) and not present & (tool.named | tool.context):
-                    continue
-                number = Number(view, run.start + fit.start, run.start + fit.end, fit.grouping)
+                start, end = run.start + fit.start, run.start + fit.end
+                if tool.rule.only_labelled or fit.grouping == IRREGULAR:
+                    words = tool.named | tool.context
+                    if not present & words or not words & (view.label_kinds(start, end) | view.near_kinds(start, end)):
+                        continue
+                number = Number(view, start, end, fit.grouping)
                 yield fit.rule, Hit(number, tool.rule.judge(number), _extra(fit, run.shape))
         if present & self._all_named:
-            for index, number in split_numbers(view, self._shapes):
-                yield index, Hit(number, self._tools[index].rule.judge(number), ("wrapped",))
+            for rule, number, hyphens in split_numbers(view, self._shapes, self._all_named):
+                extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
+                yield rule, Hit(number, self._tools[rule].rule.judge(number), extra)
 
     def _candidates(self, tool: Tool, found: list[Hit]) -> Iterator[Candidate]:
         fellows = _Fellows(found)
@@ -100,14 +123,14 @@ class Numbers:
             number, verdict = hit.number, hit.verdict
             start, end = number.start - verdict.before, number.end + verdict.after
             labels = self._label_clues(tool, number, start, end)
-            if labels is None or ("wrapped" in hit.extra and "label" not in labels):
+            if labels is None or ("wrapped" in hit.extra and not {"label", "hyphen_wrapped"} & {*labels, *hit.extra}):
                 continue
             named = number._replace(start=start, end=end)
             clues = [
                 *verdict.clues,
                 *hit.extra,
                 *labels,
-                *clues_against(named, labelled="label" in labels),
+                *clues_against(named, labelled="label" in labels or "beside" in labels),
                 *fellows.clues(hit),
                 *(("test_value",) if number.digits in self._test_values else ()),
             ]
@@ -116,27 +139,32 @@ class Numbers:
     def _label_clues(self, tool: Tool, number: Number, start: int, end: int) -> list[str] | None:
         """What the words at and around the number say; None where a rule needs such a word and there is none."""
         view = number.view
-        label = view.label_kinds(start, end)
-        near = view.near_kinds(start, end)
+        label, near = view.label_kinds(start, end), view.near_kinds(start, end)
         clues = []
         if label & tool.named:
             clues.append("label")
+        elif tool.beside and _beside(view, start) & tool.beside:
+            clues.append("beside")
         elif near & tool.named:
             clues.append("near")
         elif tool.rule.only_labelled and not (near | label) & tool.context:
             return None
-        elif any(mask & tool.named for _, _, mask in view.cues_before(start, _WIDE_REACH)):
+        elif any(mask & tool.named for _, _, mask in islice(view.cues_before(start, _WIDE_REACH), _WIDE_WORDS)):
             clues.append("wide")
         if (near | label) & tool.context:
             clues.append("context")
-        if not label & tool.named:
-            if label & self._not_personal:
-                clues.append("wrong_label")
-            elif label & self._all_named:
-                clues.append("other_label")
-            elif near & self._not_personal:
-                clues.append("wrong_near")
+        if not {"label", "beside"} & set(clues):
+            clues += self._wrong_clues(view, label, start)
         return clues
+
+    def _wrong_clues(self, view: View, label: int, start: int) -> Iterator[str]:
+        """What the words for something else say."""
+        if label & self._not_personal:
+            yield "wrong_label"
+        elif label & self._all_named:
+            yield "other_label"
+        elif any(mask & self._not_personal for _, _, mask in view.cues_before(start, _WRONG_REACH)):
+            yield "wrong_near"
 
 
 class _Fellows:
@@ -152,6 +180,8 @@ class _Fellows:
 
     def clues(self, hit: Hit) -> Iterator[str]:
         """``fellows`` when those around are right too, ``odd_one`` when most of them cannot be of the type."""
+        if hit.extra:
+            return
         outcomes = self._outcomes[hit.number.grouping]
         if len(outcomes) <= _FELLOWS:
             return
@@ -165,6 +195,15 @@ class _Fellows:
                 yield "fellows"
             elif right <= 0.5 * len(around):
                 yield "odd_one"
+
+
+def _beside(view: View, start: int) -> int:
+    """The kinds of the words that end right in front of ``start``."""
+    kinds = 0
+    for _, end, mask in view.cues_before(start, _BESIDE_REACH):
+        if _BESIDE_GLUE.fullmatch(view.text, end, start):
+            kinds |= mask
+    return kinds
 
 
 def _extra(fit: Fit, shape: bytes) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _grouping_clue(grouping: Grouping, row: Prefix) -> str:
     services = _SERVICE_GROUPINGS if row.type in ("free", "service") else ()
     if grouping == _right_grouping(row) or grouping in services:
         return "grouping"
-    if grouping[0] == row.area or grouping == (row.total - 4, 4):
+    if grouping[0] == row.area and len(grouping) == 2:
         return "loose_grouping"
     return "wrong_grouping"
 

@@ -73,6 +73,8 @@ class NumberRule:
     """Kinds of cue words that name it; the entity type itself when empty."""
     context: tuple[str, ...] = ()
     """Kinds of cue words that make it likelier nearby, without naming it."""
+    beside: tuple[str, ...] = ()
+    """Kinds of cue words that name it only where they stand right beside it (支店, カード)."""
     only_labelled: bool = False
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()

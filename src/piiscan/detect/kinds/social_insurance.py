@@ -17,7 +17,7 @@ def judge(number: Number) -> Verdict | None:
 
 RESIDENT_RECORD_CODE = NumberRule(
     entity_type="JP_RESIDENT_RECORD_CODE",
-    groupings=((11,), (5, 5, 1), (4, 4, 3), (1, 5, 5), (1, 4, 6)),
+    groupings=((11,), (5, 5, 1), (4, 4, 3), (1, 5, 5), (1, 4, 6), (5, 6), (6, 5)),
     judge=judge,
     only_labelled=True,
     irregular=(11,),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from piiscan.detect.kinds.grouping import Shapes
-from piiscan.detect.kinds.rule import Number
+from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
+from piiscan.detect.kinds.rule import Grouping, Number
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 
 _GAP = re.compile(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
+_GROUP = re.compile(rb"[09]+")
 _LONGEST_GAP = 9
 _MOST_PARTS = 5
 _MOST_DIGITS = 19
@@ -18,24 +20,41 @@ _FEWEST_DIGITS = 10
 """Fewer digits over two lines or cells are two numbers."""
 
 
-def split_numbers(view: View, shapes: Shapes) -> Iterator[tuple[int, Number]]:
-    """Rule and number for each chain of runs that only line ends or cell borders divide and that fits a rule."""
+class Split(NamedTuple):
+    """A number over several runs; ``hyphens`` when one stands at each border and shows that they belong together."""
+
+    rule: int
+    number: Number
+    hyphens: bool
+
+
+def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
+    """Each chain of runs that only line ends or cell borders divide and that fits a rule.
+
+    Where no hyphen shows that the parts belong together, a word of the kinds ``named`` must label the first.
+    """
     runs = view.hits.runs
     for index, run in enumerate(runs[:-1]):
-        if runs[index + 1].start - run.end > _LONGEST_GAP or len(run.shape) > _MOST_DIGITS:
+        follows = runs[index + 1].start
+        if follows - run.end > _LONGEST_GAP or len(run.shape) > _MOST_DIGITS:
             continue
-        chain = _digit_count(run)
+        gap = view.text[run.end : follows]
+        if not _GAP.fullmatch(gap) or ("-" not in gap and not view.label_kinds(run.start, run.end) & named):
+            continue
+        groups, hyphens = _groups(run), True
         for other in range(index + 1, min(index + _MOST_PARTS, len(runs))):
             last, here = runs[other - 1], runs[other]
-            if here.start - last.end > _LONGEST_GAP or not _GAP.fullmatch(view.text, last.end, here.start):
+            gap = view.text[last.end : here.start]
+            if len(gap) > _LONGEST_GAP or not _GAP.fullmatch(gap):
                 break
-            chain += _digit_count(here)
-            if chain > _MOST_DIGITS:
+            hyphens = hyphens and "-" in gap
+            groups += _groups(here)
+            if sum(groups) > _MOST_DIGITS:
                 break
-            if chain >= _FEWEST_DIGITS:
-                for fit in shapes.by_count(chain):
-                    yield fit, Number(view, run.start, here.end, ())
+            if sum(groups) >= _FEWEST_DIGITS:
+                number = Number(view, run.start, here.end, groups if hyphens else IRREGULAR)
+                yield from (Split(rule, number, hyphens) for rule in shapes.by_count(sum(groups)))
 
 
-def _digit_count(run: Run) -> int:
-    return run.shape.count(b"0") + run.shape.count(b"9")
+def _groups(run: Run) -> Grouping:
+    return tuple(map(len, _GROUP.findall(run.shape)))

@@ -11,6 +11,7 @@ _REACH = 48
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
 _HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
+_PATH = re.compile(r"/[^/]*[A-Za-z][^/]*/\Z")
 _UNIT = re.compile(
     r"(?:円|ドル|ユーロ|元|件|人|個|台|回|年|月|時|分|秒|点|票|株|千|万|億|歳|階|棟|%|％|℃|㎡|行|ページ|頁|バイト|文字)"
     r"|(?: ?(?:[kKMGT]?i?B|bytes?|bits?|ms|us|ns|sec|k?m|cm|mm|kg|px|pt|em|yen|JPY|USD|V|W|Hz))(?![A-Za-z])"
@@ -46,7 +47,7 @@ def _code_clues(before: str, after: str) -> Iterator[str]:
     left = found.group() if found is not None else ""
     follows = _TOKEN_AFTER.match(after)
     right = follows.group() if follows is not None else ""
-    if "://" in left or "www." in left or (left.endswith("/") and left[-2:-1].isalnum()) or right.startswith("/"):
+    if "://" in left or "www." in left or _PATH.search(left):
         yield "url"
     if (left and _HEX.fullmatch(left[-8:])) or (len(right) > 1 and _HEX.match(right)):
         yield "hex"

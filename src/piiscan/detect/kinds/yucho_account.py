@@ -1,7 +1,7 @@
 """Japan Post Bank accounts: 記号 (five digits) and 番号 (two to eight).
 
-Source: Japan Post Bank, 記号番号から振込用の店名・預金種目・口座番号への変換: the 記号 of a savings account is 1, branch (2),
-check digit, 0, and its 番号 ends in 1; one of a transfer account begins with 0. One digit may stand between the two.
+Source: Japan Post Bank, 記号番号から振込用の店名・預金種目・口座番号への変換. The 記号 of a savings account is 1,
+branch (2), check digit, 0, and its 番号 ends in 1; that of a transfer account begins with 0. A digit may stand between.
 """
 
 from __future__ import annotations
@@ -10,22 +10,34 @@ import re
 
 from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
 
-_NUMBER_AFTER = re.compile(r"[-－ ]{0,2}(?:[0-9][-－ ]{1,2})?[ 、,/]{0,2}番号[ :：]{0,3}([0-9]{2,8})(?![0-9])")
+_NUMBER_AFTER = re.compile(r"[- ]{0,2}(?:[0-9][- ]{1,2})?[ 、,/]{0,2}番号[ :;=→⇒|/)-]{0,3}([0-9]{2,8})(?![0-9])")
+_SYMBOL_BEFORE = re.compile(r"記号[ :;=→⇒|/)-]{0,3}\Z")
+_NUMBER_BEFORE = re.compile(r"番号[ :;=→⇒|/)-]{0,3}\Z")
 _SEVERAL: tuple[Grouping, ...] = tuple((5, size) for size in range(2, 9)) + tuple((5, 1, size) for size in range(2, 9))
 
 
 def judge(number: Number) -> Verdict | None:
     """Whether symbol and number have the form of a savings or transfer account."""
     digits, after = number.digits, 0
-    if number.grouping == (5,):
-        follows = _NUMBER_AFTER.match(number.after(24))
+    if len(number.grouping) == 1 and len(digits) <= 8:
+        follows = _NUMBER_AFTER.match(number.after(24)) if len(digits) == 5 else None
         if follows is None:
-            return None
+            return _judge_half(number, digits)
         after, digits = len(follows.group()), digits + follows.group(1)
     savings = digits[0] == "1" and digits[4] == "0" and digits[-1] == "1"
     if not savings and digits[0] != "0":
         return None
     return Verdict(("savings" if savings else "transfer", "paired" if after else number.divided), after=after)
+
+
+def _judge_half(number: Number, digits: str) -> Verdict | None:
+    """Symbol or number alone, behind the word for it."""
+    before = number.before(8)
+    if len(digits) == 5 and digits[0] in "01" and _SYMBOL_BEFORE.search(before):
+        return Verdict(("savings" if digits[0] == "1" and digits[4] == "0" else "transfer", "half"))
+    if len(digits) in (7, 8) and digits[-1] == "1" and _NUMBER_BEFORE.search(before):
+        return Verdict(("savings", "half"))
+    return None
 
 
 def convert(symbol: str, number: str) -> tuple[str, str]:
@@ -35,9 +47,10 @@ def convert(symbol: str, number: str) -> tuple[str, str]:
 
 RULE = NumberRule(
     entity_type="JP_YUCHO_ACCOUNT",
-    groupings=(*_SEVERAL, (5,), (13,)),
+    groupings=(*_SEVERAL, (5,), (7,), (8,), (13,)),
     judge=judge,
     context=("YUCHO_CONTEXT",),
+    beside=("YUCHO_WORD",),
     only_labelled=True,
     examples=(
         "ゆうちょ銀行 記号【10530-12340671】",
