@@ -162,6 +162,16 @@ def test_what_glyphs_really_say() -> None:
     assert not result.skips
 
 
+@pytest.mark.parametrize("encoding", [b"60 0 R", b"/Nowhere-H"])
+def test_codes_of_an_unknown_cmap_are_looked_up_or_counted(encoding: bytes) -> None:
+    cmap = stream(b"begincmap endcmap", b"/Type/CMap/CMapName/Own")
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/Made/Encoding %b/DescendantFonts[5 0 R]%%b>>" % encoding
+    known = made(show("山田", 50, 800), more={4: font % b"/ToUnicode 6 0 R", 60: cmap})
+    assert known.text == "山田\n"
+    unknown = made(show("山田", 50, 800), more={4: font % b"", 60: cmap})
+    assert unknown.reasons == {"no_text"}
+
+
 def test_a_font_that_cannot_be_loaded_is_counted() -> None:
     result = made(
         b"BT /J 10 Tf 50 800 Td <00410042> Tj ET", more={4: b"<</Type/Font/Subtype/Type0/DescendantFonts[]>>"}

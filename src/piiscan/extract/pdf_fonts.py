@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from pdfminer.cmapdb import CMap, IdentityCMap, IdentityUnicodeMap
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
@@ -72,13 +73,12 @@ def typeface_of(spec: dict[str, Any]) -> Typeface:
 
 
 def _composite(spec: dict[str, Any], characters: dict[int, str]) -> PDFCIDFont:
-    """A font of several bytes per character, without the parts pdfminer would not need or not survive."""
+    """A font of several bytes per character, without the parts pdfminer would not need or not survive.
+
+    ``characters`` goes by code and is emptied where the font's own table, by glyph number, is the right one.
+    """
     below = dict(dict_value(list_value(spec["DescendantFonts"])[0]))
     encoding = below["Encoding"] = resolve1(spec.get("Encoding"))
-    name = "" if encoding is None or isinstance(encoding, PDFStream) else str(literal_name(encoding))
-    if characters and "Identity" not in name and _is_japanese(below):
-        # ToUnicode goes by code, pdfminer's glyph numbers come from the CMap: the collection's own table is right
-        characters.clear()
     if characters and "FontDescriptor" in below:
         # the embedded font is unpacked only for its table of characters
         descriptor = dict_value(below["FontDescriptor"])
@@ -86,7 +86,15 @@ def _composite(spec: dict[str, Any], characters: dict[int, str]) -> PDFCIDFont:
     for key, size in (("W", 3), ("W2", 5)):
         if key in below:
             below[key] = _sane_widths([resolve1(item) for item in list_value(below[key])], size)
-    return PDFCIDFont(None, below)  # type: ignore[arg-type] # the manager is not used
+    font = PDFCIDFont(None, below)  # type: ignore[arg-type] # the manager is not used
+    name = "" if encoding is None or isinstance(encoding, PDFStream) else str(literal_name(encoding))
+    if isinstance(font.cmap, CMap) and not font.cmap.code2cid:
+        # A CMap inside the file or one pdfminer does not ship: without it no code would come out at all.
+        font.cmap = IdentityCMap()
+        font.unicode_map = IdentityUnicodeMap() if "UTF16" in name or "UCS2" in name else None
+    elif characters and "Identity" not in name and _is_japanese(below):
+        characters.clear()
+    return font
 
 
 def _is_japanese(below: dict[str, Any]) -> bool:
