@@ -10,8 +10,8 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_
 from piiscan.errors import ExtractionError
 from piiscan.extract.nested import read_member
 from piiscan.extract.pdf_around import around_document, around_page
-from piiscan.extract.pdf_content import Content, Ink, TypefaceShelf, page_matrix
-from piiscan.extract.pdf_fonts import typeface_of
+from piiscan.extract.pdf_content import Content, Ink, page_matrix
+from piiscan.extract.pdf_fonts import TypefaceShelf, typeface_of
 from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
 from piiscan.extract.pdf_layout import PageText, lines_of
 from piiscan.extract.protocol import Blob, Limits

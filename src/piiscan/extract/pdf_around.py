@@ -10,7 +10,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.ooxml import PlainEvents
-from piiscan.extract.pdf_content import text_string
+from piiscan.extract.pdf_strings import text_string
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmlstream import feed

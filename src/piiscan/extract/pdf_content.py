@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.utils import mult_matrix
 
-from piiscan.errors import ExtractionError
 from piiscan.extract.pdf_fonts import UNKNOWN, Typeface
-from piiscan.extract.pdf_guard import Budget, attempt
+from piiscan.extract.pdf_guard import Budget
 from piiscan.extract.pdf_rules import Rules
+from piiscan.extract.pdf_strings import name_of, string_bytes, text_string
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -36,10 +35,6 @@ TOKEN: Final = re.compile(
 )
 OPERAND: Final = frozenset(b"0123456789+-.(<[]/>")
 INLINE_IMAGE: Final = re.compile(rb"(?<!\S)BI\s[^()]{0,2000}?\sID\s.*?\sEI(?=\s|\Z)", re.DOTALL)
-ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-PRIVATE: Final = re.compile("[\x80-\x9f\uf8f0-\uf8f3]")
-"""What the codec makes of bytes that CP932 does not use."""
-ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 FIND_ALL_BELOW: Final = 4 * 2**20
 """Contents up to this size are split at once; larger ones piece by piece, to bound memory."""
 BATCH: Final = 8_192
@@ -181,7 +176,7 @@ class Content:
         if len(stack) >= 2:
             self._size = _number(stack[-1])
             fonts = resolve1(self._resources.get("Font"))
-            self._face = self._load_typeface(fonts.get(_name(stack[-2]))) if isinstance(fonts, dict) else None
+            self._face = self._load_typeface(fonts.get(name_of(stack[-2]))) if isinstance(fonts, dict) else None
 
     def _move(self, stack: list[bytes]) -> None:
         if len(stack) >= 2:
@@ -265,7 +260,7 @@ class Content:
         for item in items:
             first = item[0]
             if first == 40 or (first == 60 and item != b"<<"):  # "(" or "<"
-                text, advance, glyphs, spaces = face.measure(_string(item))
+                text, advance, glyphs, spaces = face.measure(string_bytes(item))
                 if pieces and abs(moved) > WORD_GAP * em:
                     if abs(moved) > CELL_GAP * em:
                         self._end_run(pieces, begin, position - moved, face)
@@ -325,7 +320,7 @@ class Content:
         text = ""
         if b"/ActualText" in stack:
             value = stack[stack.index(b"/ActualText") + 1 :][:1]
-            text = text_string(_string(value[0])) if value and value[0][0] in b"(<" else ""
+            text = text_string(string_bytes(value[0])) if value and value[0][0] in b"(<" else ""
         if len(self._actual) < MOST_STATES:
             self._actual.append((text, len(self.runs), self.unknown))
 
@@ -344,7 +339,7 @@ class Content:
 
     def _do(self, stack: list[bytes]) -> None:
         objects = resolve1(self._resources.get("XObject"))
-        form = resolve1(objects.get(_name(stack[-1]))) if stack and isinstance(objects, dict) else None
+        form = resolve1(objects.get(name_of(stack[-1]))) if stack and isinstance(objects, dict) else None
         if not isinstance(form, PDFStream):
             return
         kind = getattr(resolve1(form.get("Subtype")), "name", "")
@@ -422,43 +417,6 @@ def _matrix(tokens: list[bytes]) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _name(token: bytes) -> str:
-    if b"#" in token:
-        token = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode("ascii")), token)
-    return token[1:].decode("utf-8", "replace")
-
-
-def _string(token: bytes) -> bytes:
-    """The bytes of a literal or hexadecimal string."""
-    if token[0] == 60:
-        digits = b"".join(token[1:-1].split())
-        return bytes.fromhex((digits + b"0" if len(digits) % 2 else digits).decode("ascii"))
-    inside = token[1:-1]
-    return ESCAPE.sub(_unescape, inside) if b"\\" in inside else inside
-
-
-def _unescape(found: re.Match[bytes]) -> bytes:
-    what = found[1]
-    if what[0] in b"01234567":
-        return bytes((int(what, 8) & 255,))
-    return ESCAPED.get(what, what)
-
-
-def text_string(raw: bytes) -> str:
-    """A text string of the document's own (not a page's): UTF-16 or UTF-8 by mark, CP932 from old Japanese software."""
-    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return raw.decode("utf-16", "ignore")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "ignore")
-    if not raw.isascii():
-        for encoding in ("utf-8", "cp932"):
-            with suppress(UnicodeDecodeError):
-                text = raw.decode(encoding)
-                if not PRIVATE.search(text):
-                    return text
-    return raw.decode("latin-1")
-
-
 def page_matrix(box: list[float], rotate: int) -> Matrix:
     """From a page's own coordinates to upright ones."""
     x0, y0, x1, y1 = box
@@ -469,23 +427,3 @@ def page_matrix(box: list[float], rotate: int) -> Matrix:
     if rotate == 270:
         return (0.0, 1.0, -1.0, 0.0, y1, -x0)
     return (1.0, 0.0, 0.0, 1.0, -x0, -y0)
-
-
-class TypefaceShelf:
-    """The typefaces of a document by object number; None where a font cannot be loaded."""
-
-    def __init__(self, build: Callable[[dict[str, Any]], Typeface]) -> None:
-        self._build = build
-        self._known: dict[int, tuple[Any, Typeface | None]] = {}
-
-    def load(self, spec: Any) -> Typeface | None:
-        """The typeface a font resource stands for."""
-        key = getattr(spec, "objid", None) or -id(spec)  # kept beside its spec, so that the id stays taken
-        if key not in self._known:
-            try:
-                self._known[key] = (spec, attempt(lambda: self._build(dict_value(spec))))
-            except ExtractionError as error:
-                if error.reason != "corrupt":
-                    raise
-                self._known[key] = (spec, None)
-        return self._known[key][1]

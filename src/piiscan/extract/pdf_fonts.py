@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMap, IdentityCMap, IdentityUnicodeMap
@@ -11,6 +11,9 @@ from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
+
+from piiscan.errors import ExtractionError
+from piiscan.extract.pdf_guard import attempt
 
 UNKNOWN: Final = "\uffff"
 """Stands for a glyph without a character until it is counted; no text holds it (it is a noncharacter)."""
@@ -160,3 +163,23 @@ def _characters(digits: bytes) -> str:
     joined = b"".join(digits.split())
     raw = bytes.fromhex((joined + b"0" if len(joined) % 2 else joined).decode("ascii"))
     return chr(raw[0]) if len(raw) == 1 else raw.decode("utf-16-be", "ignore")
+
+
+class TypefaceShelf:
+    """The typefaces of a document by object number; None where a font cannot be loaded."""
+
+    def __init__(self, build: Callable[[dict[str, Any]], Typeface]) -> None:
+        self._build = build
+        self._known: dict[int, tuple[Any, Typeface | None]] = {}
+
+    def load(self, spec: Any) -> Typeface | None:
+        """The typeface a font resource stands for."""
+        key = getattr(spec, "objid", None) or -id(spec)  # kept beside its spec, so that the id stays taken
+        if key not in self._known:
+            try:
+                self._known[key] = (spec, attempt(lambda: self._build(dict_value(spec))))
+            except ExtractionError as error:
+                if error.reason != "corrupt":
+                    raise
+                self._known[key] = (spec, None)
+        return self._known[key][1]
