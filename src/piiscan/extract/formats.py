@@ -136,6 +136,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "the packed file as the file it is; with the extra `all`",
     ),
     Format(
+        "pptx",
+        "PowerPoint presentation",
+        (".pptx", ".pptm", ".ppsx", ".potx"),
+        "piiscan.extract.pptx:extract",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "slides, hidden ones too, notes, tables, charts, diagrams, comments, masters, properties, embedded files",
+    ),
+    Format(
         "xls",
         "Excel 97-2003 workbook",
         (".xls", ".xlt"),
