@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import read
 
-from piiscan.extract.json_text import POINTER_CHARACTERS, json_segments
+from piiscan.extract.json_frames import POINTER_CHARACTERS
+from piiscan.extract.json_text import json_segments
 from piiscan.extract.json_tokens import unescaped
 from piiscan.model import Mark
 
@@ -115,3 +116,14 @@ def test_a_very_long_string_is_cut_into_segments() -> None:
     assert max(len(segment.text) for segment in found.segments) <= 2 * 65_536
     assert found.text.count("x") == 1_000_000
     assert found.labels["03-5550-0101"] == "tel"
+
+
+def test_tables_made_of_lists_have_headings() -> None:
+    rows = [["氏名", "電話"], ["山田太郎", "03-5550-0101"], ["佐藤花子", "03-5550-0102"]]
+    for document in (rows, {"values": rows}, {"columns": rows[0], "index": [0, 1], "data": rows[1:]}):
+        labels = read(json.dumps(document).encode(), "a.json").labels
+        assert (labels["佐藤花子"], labels["03-5550-0102"]) == ("氏名", "電話")
+
+
+def test_lists_of_values_are_no_headings() -> None:
+    assert read(b'[["03-5550-0101", "x"], ["03-5550-0102", "y"]]', "a.json").labels["y"] == ""

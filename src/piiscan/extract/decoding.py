@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 from piiscan.extract.encoding import ISO_2022, SAMPLE_BYTES, bom_of, declared_in, encoding_of, utf_by_nul
+from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Skip
 
 BLOCK_BYTES: Final = 131_072
@@ -155,6 +156,13 @@ class TextStream:
     def _lose(self, count: int) -> None:
         self.lost += count
         self.lost_line = self.lost_line or self._lines
+
+
+def watched(pieces: Iterable[str], blob: Blob, limits: Limits) -> Iterator[str]:
+    """The pieces as they come, until the time for the file is over."""
+    for piece in pieces:
+        blob.check_time(limits)
+        yield piece
 
 
 def decoded(line: bytes, codec: str) -> str | None:

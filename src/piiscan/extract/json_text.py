@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
+from piiscan.extract.json_frames import Frame, turned
 from piiscan.extract.json_tokens import BRACKET, KEY, STRING, TORN, WORD, tokens, unescaped
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.model import Mark, Place, Segment, Skip
 
 _JSON_WORD: Final = re.compile(r"[-0-9]|(?:true|false|null)(?![a-z])")
-LABEL_CHARACTERS: Final = 60
-POINTER_CHARACTERS: Final = 1000
-"""Pointers stop growing here, or nesting 100,000 deep would need 10 GB of them."""
 KNOWN_KEYS: Final = 10_000
 """Of so many keys each is text once only: it returns with every record, and is the label of its values anyway."""
 
@@ -22,17 +20,15 @@ KNOWN_KEYS: Final = 10_000
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of one or more JSON documents: values joined by tabs, a line for each object or list."""
     stream = TextStream(blob.stream)
-    for segment in json_segments(stream):
-        blob.check_time(limits)
-        yield segment
+    yield from json_segments(watched(stream, blob, limits))
     yield from stream.skips()
 
 
 def json_segments(pieces: Iterable[str]) -> Iterator[Segment]:
     """The segments of JSON text that comes in pieces; what is no JSON in it comes as text."""
     page = _Page()
-    stack: list[_Frame] = []
-    frame = _Frame("", "", is_list=False)
+    stack: list[Frame] = []
+    frame = Frame("", "", is_list=False)
     known: set[str] = set()
     for kind, text, line in tokens(pieces):
         if kind == KEY or (kind == WORD and text[-1] == ":"):
@@ -49,56 +45,10 @@ def json_segments(pieces: Iterable[str]) -> Iterator[Segment]:
             page.loose = kind == WORD
         else:
             page.end_line()
-            frame = _turned(text, frame, stack)
+            frame = turned(text, frame, stack)
         if page.length >= SEGMENT_CHARACTERS:
             yield from page.segments()
     yield from page.segments()
-
-
-class _Frame:
-    """An open list or object: its pointer, the key that holds it, and the key or index of what comes next in it."""
-
-    __slots__ = ("index", "is_list", "key", "label", "labels", "pointer")
-
-    def __init__(self, pointer: str, label: str, *, is_list: bool) -> None:
-        self.pointer = pointer
-        self.label = label
-        self.is_list = is_list
-        self.index = 0
-        self.key: str | None = None
-
-    def here(self) -> str:
-        """The pointer of what comes next."""
-        step = str(self.index) if self.is_list else self.key
-        if step is None or len(self.pointer) + len(step) > POINTER_CHARACTERS:
-            return self.pointer
-        if "/" in step or "~" in step:
-            step = step.replace("~", "~0").replace("/", "~1")
-        return f"{self.pointer}/{step}"
-
-    def label_here(self) -> str:
-        """The label of what comes next: its key behind the key of the object around it."""
-        if self.key is None:
-            return self.label
-        return f"{self.label.rpartition('.')[2]}.{self.key}"[-LABEL_CHARACTERS:] if self.label else self.key
-
-    def step(self) -> None:
-        """Go on behind what was next."""
-        self.index += 1
-        self.key = None
-
-
-def _turned(bracket: str, frame: _Frame, stack: list[_Frame]) -> _Frame:
-    """The frame behind a bracket: a new one inside this, or the one around it."""
-    if bracket in "]}":
-        return stack.pop() if stack else _Frame("", "", is_list=False)
-    if frame.pointer and not frame.is_list and frame.key is None:
-        del stack[1:]  # an object waits for a key, so this begins a record and one before was never closed
-        frame = stack[0]
-    inner = _Frame(frame.here(), frame.label_here(), is_list=bracket == "[")
-    frame.step()
-    stack.append(frame)
-    return inner
 
 
 class _Page:
@@ -118,12 +68,12 @@ class _Page:
         if self.loose and self._parts and self._parts[-1] == "\t":
             self._parts[-1] = " "
 
-    def value(self, text: str, line: int, frame: _Frame) -> None:
+    def value(self, text: str, line: int, frame: Frame) -> None:
         """Write the value that comes next in a frame."""
         # tuple.__new__ skips the constructor's wrapper
         place = tuple.__new__(Place, (line, 0, 0, "", "", "", frame.here(), ""))
         self.write(text, place, frame.label_here())
-        frame.step()
+        frame.step(text)
 
     def write(self, text: str, place: Place, label: str) -> None:
         """Write a value or key, and a tab behind it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.text import plain_segments
 from piiscan.model import Mark, Place, Segment, Skip
@@ -20,8 +20,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a Markdown text, every character in its place."""
     stream = TextStream(blob.stream)
     labels: list[str] = []
-    for segment in plain_segments(stream):
-        blob.check_time(limits)
+    for segment in plain_segments(watched(stream, blob, limits)):
         yield _with_cells(segment, labels) if "|" in segment.text else segment
     yield from stream.skips()
 

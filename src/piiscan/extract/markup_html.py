@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.html_grid import Grid
 from piiscan.extract.html_tokens import COMMENT, END, SCRIPT, START, TEXT, Token, tokens
 from piiscan.extract.json_text import json_segments
@@ -38,9 +38,7 @@ _CAPTIONS: Final = frozenset(("label", "dt", "legend"))
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a page: a line for each block, cells joined by tabs, attributes behind the line they stand in."""
     stream = TextStream(blob.stream, page=True)
-    for segment in html_segments(stream):
-        blob.check_time(limits)
-        yield segment
+    yield from html_segments(watched(stream, blob, limits))
     yield from stream.skips()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 from typing import Final
 from xml.parsers import expat
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.text import plain_segments
 from piiscan.extract.writer import SegmentWriter
@@ -25,9 +26,8 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     stream = TextStream(blob.stream, page=True)
     reading = _Reading()
     rest: tuple[str, int] | None = None
-    pieces = iter(stream)
+    pieces = watched(stream, blob, limits)
     for piece in pieces:
-        blob.check_time(limits)
         rest = reading.feed(piece)
         yield from reading.segments()
         if rest is not None:
@@ -37,18 +37,10 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     if reading.refused:
         yield Skip("", "dtd_refused", "", "declares entities of its own", DTD_HINT)
         rest, stream = ("", 1), TextStream(blob.stream, page=True)
-        pieces = iter(stream)
+        pieces = watched(stream, blob, limits)
     if rest is not None:
-        yield from plain_segments(_after(rest[0], pieces, blob, limits), rest[1])
+        yield from plain_segments(chain([rest[0]], pieces), rest[1])
     yield from stream.skips()
-
-
-def _after(text: str, pieces: Iterator[str], blob: Blob, limits: Limits) -> Iterator[str]:
-    if text:
-        yield text
-    for piece in pieces:
-        blob.check_time(limits)
-        yield piece
 
 
 class _Refused(Exception):  # noqa: N818 - no error: a signal out of expat's callback

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.dialect import delimiter_of
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.extract.records import Record, record_batches
@@ -21,14 +21,11 @@ HEAD_ROWS: Final = 40
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a table: cells joined by tabs, records by line feeds, each cell with line, name and label."""
     stream = TextStream(blob.stream)
-    pieces = iter(stream)
+    pieces = watched(stream, blob, limits)
     first = next(pieces, "")
     delimiter = delimiter_of(first)
     whole = chain([first], pieces)
-    found = table_segments(whole, delimiter) if delimiter else plain_segments(whole)
-    for segment in found:
-        blob.check_time(limits)
-        yield segment
+    yield from table_segments(whole, delimiter) if delimiter else plain_segments(whole)
     yield from stream.skips()
 
 

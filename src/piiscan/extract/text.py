@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from piiscan.extract.decoding import TextStream
+from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.model import Place, Segment, Skip
 
@@ -16,9 +16,7 @@ _LONE_CR: Final = re.compile(r"\r(?!\n)")
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a text, each with the line of its first character, and a skip for undecodable bytes."""
     stream = TextStream(blob.stream)
-    for segment in plain_segments(stream):
-        blob.check_time(limits)
-        yield segment
+    yield from plain_segments(watched(stream, blob, limits))
     yield from stream.skips()
 
 
