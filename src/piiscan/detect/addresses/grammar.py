@@ -53,6 +53,8 @@ AREA_RUN = re.compile(f"(?:{AREA}|[0-9]){{1,24}}")
 GROUP = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|番外地|番地なし")
 UNITS = re.compile("丁目|番|号|地割|条|線|番地")
 STREET = re.compile("[上下]る|[上下]ル|[上下]ガル|[東西]入|通|筋")
+CORNER = re.compile("(?:[上下][るル]|[東西]入[るル]?|角|[東西南北]側)\\Z")
+"""How a place in a Kyoto street ends where it has no number."""
 COUNTER = re.compile(
     r" ?(?:年|月|日(?!本)|時|分(?!庁|校|室)|秒|人|名(?!城|古|神)|円|[万億兆千百](?:[^代石]|$)"
     r"|件|%|回|度|世帯|歳|才|倍|位|個|[か箇カケヶヵ](?:所|月|国|年)"

@@ -156,7 +156,7 @@ class Reader:
                 return tail
             _count(tail, number.group())
             tail.end = number.end()
-        elif grammar.STREET.search(run.group()) and len(run.group()) > end - start:
+        elif grammar.CORNER.search(text, end, run.end()) and not grammar.PARTICLES.search(text, end, run.end()):
             tail.end, tail.street = run.end(), True
         return tail
 
@@ -225,7 +225,7 @@ def _is_quantity(text: str, match: re.Match[str]) -> bool:
 def _ends_line(text: str, building: re.Match[str]) -> bool:
     """Whether the building fills its line, or at least ends with a room."""
     behind = text[building.end() : building.end() + 1]
-    return behind in _LINE_ENDS or (behind == " " and _ROOM_END.search(building.group()) is not None)
+    return behind in _LINE_ENDS or _ROOM_END.search(building.group()) is not None
 
 
 def _known(lists: list[Towns], name: str) -> bool:

@@ -15,9 +15,7 @@ _BACK, _AHEAD = 130, 100
 _WORD = "[A-Z][A-Za-z'-]{1,24}"
 _UNIT = "-?(?:ku|shi|cho|machi|gun|mura|son|chome|ken|fu|to|KU|SHI|CHO|MACHI|GUN|KEN)"
 _NUMBER = "[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,3}){0,3}(?:-?[Cc]home)?"
-_INSIDE = (
-    r"(?:(?:[A-Z][A-Za-z0-9'.&-]*|[0-9]{1,3}F)(?:[ ](?:[A-Z0-9#][A-Za-z0-9'.&-]*)){0,4},[ \n]{1,4}){0,2}"
-)
+_INSIDE = r"(?:(?:[A-Z][A-Za-z0-9'.&-]*|[0-9]{1,3}F)(?:[ ](?:[A-Z0-9#][A-Za-z0-9'.&-]*)){0,4},[ \n]{1,4}){0,2}"
 # Smallest first, as in a letter to abroad; the caller asks that it ends at the prefecture.
 _WESTERN = re.compile(
     rf"(?<![A-Za-z0-9-]){_INSIDE}(?P<number>{_NUMBER}),?[ \n](?P<places>(?:{_WORD},?[ \n]{{1,4}}){{1,6}})\Z"

@@ -34,7 +34,10 @@ _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
 
 _ROMAJI_REACH = 8
 _ROMAJI_GAP = re.compile("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
-_TRACES = ("zip", "Zip", "ZIP", "post", "Post", "POST", "yubin", "Tokyo", "TOKYO", "Japan", "JAPAN", "-ken", "-shi", "-ku")
+_TRACES = (
+    *("zip", "Zip", "ZIP", "post", "Post", "POST", "yubin"),
+    *("Tokyo", "TOKYO", "Japan", "JAPAN", "-ken", "-shi", "-ku"),
+)
 """One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
 _AGREEING = ("address_agrees", "address_before")
 
