@@ -28,7 +28,7 @@ class Scanner:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
-        self._toolbox = Toolbox(self.config.types)
+        self._toolbox = Toolbox(self.config.types, self.config.patterns)
 
     def __getstate__(self) -> Config:
         return self.config

@@ -32,24 +32,24 @@ def cues(lexicon, kinds, text):
 
 def test_an_english_word_counts_in_every_case(lexicon, kinds):
     for written in ("birthday", "BIRTHDAY", "Birthday"):
-        assert (written, "BIRTH_LABEL") in cues(lexicon, kinds, f"{written}: 1990")
+        assert (written, "DATE_OF_BIRTH") in cues(lexicon, kinds, f"{written}: 1990")
 
 
 @pytest.mark.parametrize("text", ["birthdays", "xbirthday", "rebirthday"])
 def test_an_english_word_inside_another_does_not_count(lexicon, kinds, text):
-    assert ("birthday", "BIRTH_LABEL") not in cues(lexicon, kinds, text)
+    assert ("birthday", "DATE_OF_BIRTH") not in cues(lexicon, kinds, text)
 
 
 @pytest.mark.parametrize("text", ["userBirthday", "birthdayOf", "birthday1", "_birthday_", "日birthday日"])
 def test_camel_case_digits_and_kana_are_borders(lexicon, kinds, text):
-    assert any(kind == "BIRTH_LABEL" for _, *found in cues(lexicon, kinds, text) for kind in found)
+    assert any(kind == "DATE_OF_BIRTH" for _, *found in cues(lexicon, kinds, text) for kind in found)
 
 
 @pytest.mark.parametrize(
     "label", ["dateOfBirth", "date_of_birth", "DATE-OF-BIRTH", "Date of Birth", "ｂｉｒｔｈｄａｙ"]
 )
 def test_a_label_is_read_however_it_is_written(lexicon, kinds, folder, label):
-    assert lexicon.label_kinds(label, folder) & kinds.bits("BIRTH_LABEL")
+    assert lexicon.label_kinds(label, folder) & kinds.bits("DATE_OF_BIRTH")
 
 
 def test_a_label_without_a_known_word_has_no_kind(lexicon, folder):
@@ -90,7 +90,7 @@ def test_no_cue_stands_twice_in_one_list(name):
 def test_the_full_lexicon_tells_names_places_and_cues_apart(folder, kinds):
     lexicon = build_lexicon(read_words(folder, ascii_only=False), kinds)
     found, named, placed = lexicon.hits("佐藤は東京都の生年月日")
-    assert (7, 11) in {(start, end) for start, end, mask in found if mask & kinds.bits("BIRTH_LABEL")}
+    assert (7, 11) in {(start, end) for start, end, mask in found if mask & kinds.bits("DATE_OF_BIRTH")}
     assert any((start, end) == (0, 2) for start, end, _ in named)
     assert any((start, end) == (3, 6) for start, end, _ in placed)
 

@@ -11,13 +11,13 @@ from piiscan.detect.windows import windows
 from piiscan.model import Mark, Place, Segment
 
 KINDS = WordKinds()
-BIRTH, OTHER = KINDS.bits("BIRTH_LABEL"), KINDS.bits("OTHER_DATE")
+BIRTH, OTHER = KINDS.bits("DATE_OF_BIRTH"), KINDS.bits("OTHER_DATE")
 WORDS = Words(
     sorted(["生年月日", "作成日", "birth"]),
     __import__("array").array(
         "H", [0 if word in ("生年月日", "birth") else 1 for word in sorted(["生年月日", "作成日", "birth"])]
     ),
-    [("BIRTH_LABEL",), ("OTHER_DATE",)],
+    [("DATE_OF_BIRTH",), ("OTHER_DATE",)],
 )
 
 

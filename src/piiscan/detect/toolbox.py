@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Detector, Settling
@@ -11,13 +12,25 @@ from piiscan.detect.detectors import DETECTORS, DetectorRow, make_detector
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import Lexicon, WordKinds
 
+if TYPE_CHECKING:
+    from piiscan.detect.custom import Pattern
+
 
 class Toolbox:
-    """The tools for the wanted entity types (all when None). Holds no state of any one scan; threads may share it."""
+    """The tools for the wanted entity types (all when None) and the user's own patterns.
 
-    def __init__(self, types: Iterable[str] | None = None) -> None:
+    Holds no state of any one scan; threads may share it.
+    """
+
+    def __init__(self, types: Iterable[str] | None = None, patterns: Sequence[Mapping[str, Any]] = ()) -> None:
         wanted = None if types is None else frozenset(types)
         self._rows = tuple(row for row in DETECTORS if wanted is None or wanted.intersection(row.entity_types))
+        self._patterns: tuple[Pattern, ...] = ()
+        if patterns:
+            from piiscan.detect.custom import read_patterns
+
+            every = read_patterns(patterns)
+            self._patterns = tuple(each for each in every if wanted is None or each.entity_type in wanted)
 
     @cached_property
     def folder(self) -> Folder:
@@ -55,7 +68,14 @@ class Toolbox:
 
     @cached_property
     def _made(self) -> list[tuple[DetectorRow, Detector]]:
-        return [(row, make_detector(row, self.kinds)) for row in self._rows]
+        made = [(row, make_detector(row, self.kinds)) for row in self._rows]
+        if self._patterns:
+            from piiscan.detect.custom import CustomDetector
+
+            for pattern in self._patterns:
+                row = DetectorRow(pattern.entity_type, "", (pattern.entity_type,))
+                made.append((row, CustomDetector(pattern, self.folder)))
+        return made
 
     def detectors_for(self, text: str) -> Sequence[Detector]:
         """The detectors that can find something in ``text``."""

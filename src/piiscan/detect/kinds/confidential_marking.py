@@ -30,7 +30,7 @@ class ConfidentialMarkings:
     """The detector of CONFIDENTIAL_MARKING."""
 
     def __init__(self, kinds: WordKinds) -> None:
-        self._marking = kinds.bits("MARKING")
+        self._marking = kinds.bits("CONFIDENTIAL_MARKING")
         self._family = kinds.bits("FAMILY_PERSONNEL", "FAMILY_FINANCE", "FAMILY_BUSINESS")
         self._weights = Weights("confidential_marking")
         self._weak = frozenset(row[0] for row in rows("weak_markings.tsv"))

@@ -55,7 +55,7 @@ class DatesOfBirth:
     """The detector of DATE_OF_BIRTH."""
 
     def __init__(self, kinds: WordKinds) -> None:
-        self._label = kinds.bits("BIRTH_LABEL")
+        self._label = kinds.bits("DATE_OF_BIRTH")
         self._born = kinds.bits("BORN")
         self._era = kinds.bits("ERA")
         self._other = kinds.bits("OTHER_DATE")

@@ -40,7 +40,7 @@ class EmailAddresses:
     """The detector of EMAIL_ADDRESS."""
 
     def __init__(self, kinds: WordKinds) -> None:
-        self._label = kinds.bits("EMAIL_LABEL")
+        self._label = kinds.bits("EMAIL_ADDRESS")
         self._message_id = kinds.bits("MESSAGE_ID")
         self._weights = Weights("email_address")
         self._words: dict[str, frozenset[str]] = {}

@@ -57,7 +57,7 @@ class FinancialAmounts:
     """The detector of FINANCIAL_AMOUNT."""
 
     def __init__(self, kinds: WordKinds) -> None:
-        self._label = kinds.bits("AMOUNT_LABEL")
+        self._label = kinds.bits("FINANCIAL_AMOUNT")
         self._part = kinds.bits("AMOUNT_PART")
         self._context = kinds.bits("AMOUNT_CONTEXT")
         self._against = kinds.bits("AMOUNT_AGAINST")

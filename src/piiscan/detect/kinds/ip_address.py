@@ -29,10 +29,10 @@ class IpAddresses:
     """The detector of IP_ADDRESS."""
 
     def __init__(self, kinds: WordKinds) -> None:
-        self._label = kinds.bits("IP_LABEL")
+        self._label = kinds.bits("IP_ADDRESS")
         self._weak = kinds.bits("IP_WEAK")
         self._version = kinds.bits("VERSION_WORD")
-        self._person = kinds.bits("PERSON_RECORD", "EMAIL_LABEL")
+        self._person = kinds.bits("PERSON_RECORD", "EMAIL_ADDRESS")
         self._weights = Weights("ip_address")
         self._public_services = frozenset(row[0] for row in rows("public_addresses.tsv"))
 

@@ -83,7 +83,7 @@ class SensitiveAttributes:
     def __init__(self, kinds: WordKinds) -> None:
         self._groups = {kinds.bits(f"SENS_{group.upper()}"): group for group in GROUPS}
         self._any = sum(self._groups)
-        self._label = kinds.bits("SENS_LABEL")
+        self._label = kinds.bits("SENSITIVE_ATTRIBUTE")
         self._allergy = kinds.bits("SENS_ALLERGY")
         self._weak = kinds.bits("SENS_WEAK_LABEL")
         self._record = kinds.bits("SENS_RECORD")
