@@ -74,6 +74,13 @@ def test_a_field_beyond_the_limit_of_the_csv_module_is_read() -> None:
     assert found.text.count("長") == 140_000
 
 
+def test_no_value_is_torn_in_a_line_that_never_ends() -> None:
+    line = "山田太郎 03-5550-0101、" * 60_000
+    found = read(f"番号,氏名,電話\n1,佐藤,03\n2,鈴木,{line}".encode(), "a.csv")
+    assert found.text.count("03-5550-0101") == 60_000
+    assert max(len(segment.text) for segment in found.segments) < 500_000
+
+
 def test_neighbours_stay_neighbours_with_empty_cells_between() -> None:
     text = "102,,0085,山田,太郎\n103,,0086,佐藤,花子\n"
     assert read(text.encode(), "a.csv").text == text.replace(",", "\t")

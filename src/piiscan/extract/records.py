@@ -28,7 +28,7 @@ def record_batches(pieces: Iterable[str], delimiter: str) -> Iterator[list[Recor
         text = carry + piece
         cut = text.rfind("\n") + 1 or text.rfind("\r", 0, -1) + 1
         if not cut and len(text) > LINE_CHARACTERS:
-            cut = text.rfind(delimiter) + 1 or len(text)
+            cut = max(text.rfind(mark) for mark in (delimiter, " ", "\u3000", "、", "。")) + 1 or len(text)
         lines = _lines(text[:cut])
         rows, used = _records(lines, delimiter, line, final=False)
         yield rows
