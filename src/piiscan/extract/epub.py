@@ -1,0 +1,28 @@
+"""EPUB books: metadata and chapters, each page as the file it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from piiscan.extract.nested import read_member
+from piiscan.extract.ooxml import TEXTLESS
+from piiscan.extract.package import Package, part_key
+from piiscan.extract.protocol import Blob, Limits
+from piiscan.model import Segment, Skip
+
+NOISE: Final = ("mimetype", "meta-inf/container.xml", "meta-inf/encryption.xml", "meta-inf/signatures.xml")
+SILENT: Final = (*TEXTLESS, "/", ".css", ".otf", ".woff", ".woff2")
+"""Pictures, fonts and styles: what a book is printed with, not what it says."""
+
+
+def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
+    """The segments of all pages in the order of the package, and skips for what could not be read."""
+    package = Package(blob, limits)
+    yield from package.skips
+    for member in package.members:
+        key = part_key(member.name)
+        if key in NOISE or key.endswith(SILENT):
+            continue
+        blob.count_member(limits)
+        yield from read_member(blob, member.name, package.chunks(member), limits)
