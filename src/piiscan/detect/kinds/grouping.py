@@ -89,6 +89,8 @@ class Shapes:
         if len(sizes) > _MOST_GROUPS:
             return []
         if shape[:1] in self._lead:
+            if shape.startswith(b"+") and not 9 <= sum(sizes) <= 15:
+                return []  # ITU-T E.164
             return [Fit(rule, 0, len(shape), sizes, linked=False) for rule in self._lead[shape[:1]]]
         rules = self._irregular.get(sum(sizes), ()) if sizes not in self._table else ()
         return [Fit(rule, 0, len(shape), IRREGULAR, linked=False) for rule in rules]
