@@ -42,7 +42,6 @@ WHOLE = [
     "鎌が谷市東鎌ヶ谷9-98-97",
     "西多摩郡瑞穂町大字殿ヶ谷9998番地",
     "東京都西多摩郡瑞穂町むさし野9丁目98番地",
-    "東京都青ヶ島村無番地",
     "福井県鯖江市横江町第９９号９８番地７",
     "大阪府大阪市淀川区加島9丁目中98-97",
 ]
@@ -73,6 +72,11 @@ def test_the_whole_address_is_found_and_no_more(scan: Scan, address: str, before
 def test_what_follows_stays_out(scan: Scan, text: str, address: str) -> None:
     """Phones, names, companies and remarks are no part of the address."""
     assert [spotted.value for spotted in scan(text)] == [address]
+
+
+def test_a_village_without_numbers(scan: Scan) -> None:
+    """無番地 stands where the number would."""
+    assert [spotted.value for spotted in scan("住所 東京都青ヶ島村無番地 見本荘")] == ["東京都青ヶ島村無番地 見本荘"]
 
 
 def test_two_addresses_in_a_line_stay_two(scan: Scan) -> None:
