@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -169,6 +170,7 @@ def _begin(config: Config) -> None:
     """Prepare a worker: its scanner and its limits."""
     global _scanner  # noqa: PLW0603 - see above
     _scanner = Scanner(config)
+    gc.set_threshold(100_000, 20, 20)  # many small tuples, no cycles: measured a third faster on tables
     try:
         import resource
     except ImportError:  # Windows has no such limits; time still ends a task there
