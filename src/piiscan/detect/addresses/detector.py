@@ -11,6 +11,7 @@ from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.anchors import Anchor, anchors, unlisted
 from piiscan.detect.addresses.clues import AREA_CLUES, border_clues, next_cell, rest_of_cell, tail_clues
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
+from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.local import local_starts
 from piiscan.detect.addresses.postal_beside import agreement, code_before
 from piiscan.detect.addresses.postal_codes import PostalCodes
@@ -67,13 +68,19 @@ class AddressDetector:
             return
         spans: list[tuple[int, int]] = []
         mentioned: set[str] = set()
+        labels = self._labels if has_labels(view, self._labels) else 0
         for anchor in anchors(view.text, view.hits.places, self._prefectures, self._gazetteer):
             if spans and anchor.start < spans[-1][1]:
                 continue
-            candidate = self._anchored(view, anchor, mentioned)
-            if candidate is not None:
+            tail, clues = self._read(view.text, anchor)
+            if tail.groups or (tail.area is not Area.NONE and anchor.name):
+                candidate = self._judged(view, anchor, tail, clues, labels)
                 spans.append((candidate.start, candidate.end))
                 yield candidate
+            elif anchor.name and anchor.name not in mentioned:
+                mentioned.add(anchor.name)
+                evidence = self._of(["municipality_only"])
+                yield Candidate(ENTITY_TYPE, anchor.start, anchor.end, evidence, Mention(anchor.codes))
         yield from self._local(view, spans)
         yield from self._in_romaji(view)
 
@@ -85,40 +92,34 @@ class AddressDetector:
                 clues.append("label")
             yield Candidate(ENTITY_TYPE, found.start, found.end, self._of(clues))
 
-    def _anchored(self, view: View, anchor: Anchor, mentioned: set[str]) -> Candidate | None:
-        """The candidate that begins with ``anchor``: a municipality alone once per window, a prefecture alone never."""
-        text = view.text
+    def _read(self, text: str, anchor: Anchor) -> tuple[Tail, list[str]]:
+        """What follows ``anchor``, and the clues that lie in the anchor itself."""
         end = anchor.end
         clues = ["prior"]
         if not anchor.name:
             end = unlisted(text, anchor)
             clues.append("municipality_unlisted" if end else "municipality_none")
             end = end or anchor.end
-        tail = self._reader.read(text, end, anchor.codes)
-        if tail.area is Area.NONE and not tail.groups:
-            if anchor.name in mentioned or not anchor.name:
-                return None
-            mentioned.add(anchor.name)
-            evidence = self._of(["municipality_only"])
-            return Candidate(ENTITY_TYPE, anchor.start, end, evidence, Mention(anchor.codes))
-        if not anchor.name and not tail.groups:
-            return None
         if anchor.prefecture:
             clues.append("prefecture_differs" if anchor.differs else "prefecture")
-        self._finish(view, anchor.start, tail)
-        clues += (AREA_CLUES[tail.area], *tail_clues(tail))
-        clues += border_clues(text, anchor.start, tail.end)
-        if _CELL_BORDER.search(text, anchor.start, tail.area_end):
+        return self._reader.read(text, end, anchor.codes), clues
+
+    def _judged(self, view: View, anchor: Anchor, tail: Tail, clues: list[str], labels: int) -> Candidate:
+        """The candidate of ``anchor`` and ``tail``; labels and postal codes are asked for only while they matter."""
+        text, start = view.text, anchor.start
+        self._finish(view, start, tail)
+        clues += (AREA_CLUES[tail.area], *tail_clues(tail), *border_clues(text, start, tail.end))
+        if _CELL_BORDER.search(text, start, tail.area_end):
             clues.append("crosses_cells")
         evidence = self._of(clues)
         if sum(each.weight for each in evidence) < self._enough:
-            clue = agreement(code_before(text, anchor.start), anchor.codes, self._postal)
+            clue = agreement(code_before(text, start), anchor.codes, self._postal)
             if clue:
                 clues.append(clue)
-            if view.label_kinds(anchor.start, tail.end) & self._labels:
+            if labels and view.label_kinds(start, tail.end) & labels:
                 clues.append("label" if tail.groups else "label_without_number")
             evidence = self._of(clues)
-        return Candidate(ENTITY_TYPE, anchor.start, tail.end, evidence, Mention(anchor.codes))
+        return Candidate(ENTITY_TYPE, start, tail.end, evidence, Mention(anchor.codes))
 
     def _finish(self, view: View, start: int, tail: Tail) -> None:
         """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by the next ones that go on with it."""

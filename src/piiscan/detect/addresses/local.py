@@ -31,10 +31,13 @@ def local_starts(view: View, spans: list[tuple[int, int]], labels: int, units: i
         else:
             match = _BEHIND_LABEL.match(text, end)
             starts.add(match.end() if match else end)
-    runs = [(run[0], run) for run in view.hits.runs if run[0] and text[run[0] - 1] > "\u3000"]
-    for start, run in outside(runs, spans):
-        if run.shape in _SHAPES or run.shape.count(b"-") == _HYPHENS:
-            _add_boundary(text, start, starts)
+    runs = [
+        (start, shape)
+        for start, _, shape in view.hits.runs
+        if start and text[start - 1] > "\u3000" and (shape in _SHAPES or shape.count(b"-") == _HYPHENS)
+    ]
+    for start, _ in outside(runs, spans):
+        _add_boundary(text, start, starts)
     return [start for start, _ in outside(((start, start) for start in sorted(starts)), spans)]
 
 

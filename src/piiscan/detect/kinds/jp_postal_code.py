@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from piiscan.detect.addresses.anchors import anchors
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
+from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
@@ -34,10 +35,7 @@ _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
 
 _ROMAJI_REACH = 8
 _ROMAJI_GAP = re.compile("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
-_TRACES = (
-    *("zip", "Zip", "ZIP", "post", "Post", "POST", "yubin"),
-    *("Tokyo", "TOKYO", "Japan", "JAPAN", "-ken", "-shi", "-ku"),
-)
+_STEMS = ("zip", "post", "yubin", "tokyo", "japan", "-ken", "-shi", "-ku")
 """One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
 _AGREEING = ("address_agrees", "address_before")
 
@@ -47,6 +45,8 @@ class _Places(NamedTuple):
 
     starts: list[int]
     codes: list[Codes]
+    labelled: bool
+    """Whether the window has labels of postal codes at all."""
 
 
 class PostalCodeDetector:
@@ -66,26 +66,20 @@ class PostalCodeDetector:
         places: _Places | None = None
         for start, end, style in _spans(view.text, view.hits.runs):
             if places is None:
-                if self._hopeless(view):
+                if not view.mentions(*_STEMS):
                     return
                 places = self._places(view)
             clues = self._clues(view, (start, end), style, places)
             if clues:
                 yield Candidate(ENTITY_TYPE, start, end, self._weights.of("prior", f"style_{style}", *clues))
 
-    def _hopeless(self, view: View) -> bool:
-        """Whether nothing in an ASCII text can speak for a postal code; dear cues are not even looked for then."""
-        text = view.text
-        if not text.isascii() or any(trace in text for trace in _TRACES):
-            return False
-        return next(view.labelled(self._labels), None) is None
-
     def _places(self, view: View) -> _Places:
         """The places of the window."""
+        labelled = has_labels(view, self._labels)
         if view.text.isascii():
-            return _Places([], [])
+            return _Places([], [], labelled)
         found = list(anchors(view.text, view.hits.places, self._prefectures, self._gazetteer))
-        return _Places([anchor.start for anchor in found], [anchor.codes for anchor in found])
+        return _Places([anchor.start for anchor in found], [anchor.codes for anchor in found], labelled)
 
     def _clues(self, view: View, span: tuple[int, int], style: str, places: _Places) -> list[str]:
         """The clues for a code of ``style`` at ``span``; none where nothing speaks for it."""
@@ -97,7 +91,7 @@ class PostalCodeDetector:
             place = _agreement(place, codes, known)
             if place == "address_agrees" and style != "cut" and not _marked(view.text, start):
                 return ["exists", place]
-        kinds = view.label_kinds(start, end)
+        kinds = view.label_kinds(start, end) if style == "hyphen" or places.labelled else 0
         labelled = bool(kinds & self._labels)
         if not labelled and style != "hyphen" and (place not in _AGREEING or style == "cut"):
             return []
