@@ -15,9 +15,10 @@ from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
 from piiscan.errors import ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
-from piiscan.extract.protocol import Blob, Limits
+from piiscan.extract.protocol import Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
 from piiscan.model import FileResult, Finding, Place, Segment, Skip
+from piiscan.plugins import load
 from piiscan.report.redact import mask
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -28,7 +29,9 @@ class Scanner:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
-        self._toolbox = Toolbox(self.config.types, self.config.patterns)
+        plugins = self.config.plugins
+        self._toolbox = Toolbox(self.config.types, self.config.patterns, load("piiscan.detectors", plugins))
+        self._formats = (*FORMATS, *load("piiscan.extractors", plugins))
 
     def __getstate__(self) -> Config:
         return self.config
@@ -61,7 +64,7 @@ class Scanner:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
         blob = Blob(name, stream, stream.seek(0, io.SEEK_END))
         stream.seek(0)
-        reading = _Reading(blob, self._limits)
+        reading = _Reading(blob, self._limits, self._formats)
         findings: list[Finding] = []
         try:
             findings.extend(self._finding(s) for s in detect(reading.segments(), self._toolbox) if self._wanted(s))
@@ -74,7 +77,7 @@ class Scanner:
         shown = os.fspath(path)
         try:
             with open_regular(shown) as stream:
-                return format_of(Blob(shown, stream, os.fstat(stream.fileno()).st_size)).name
+                return format_of(Blob(shown, stream, os.fstat(stream.fileno()).st_size), self._formats).name
         except (OSError, ExtractionError):
             return ""
 
@@ -84,7 +87,7 @@ class Scanner:
         with open_regular(shown) as stream:
             blob = Blob(shown, stream, stream.seek(0, io.SEEK_END))
             stream.seek(0)
-            yield from segments(blob, self._limits, FORMATS)
+            yield from segments(blob, self._limits, self._formats)
 
     def _wanted(self, spotted: Spotted) -> bool:
         types = self.config.types
@@ -109,9 +112,10 @@ class Scanner:
 class _Reading:
     """One blob being read: its segments go by, its skips and its characters are kept."""
 
-    def __init__(self, blob: Blob, limits: Limits) -> None:
+    def __init__(self, blob: Blob, limits: Limits, formats: tuple[Format, ...]) -> None:
         self._blob = blob
         self._limits = limits
+        self._formats = formats
         self.skips: list[Skip] = []
         self.characters = 0
         self.format = ""
@@ -119,8 +123,8 @@ class _Reading:
     def segments(self) -> Iterator[Segment]:
         """The segments until the end or the first failure, so that what was read before is still judged."""
         try:
-            self.format = format_of(self._blob).name
-            for piece in segments(self._blob, self._limits, FORMATS):
+            self.format = format_of(self._blob, self._formats).name
+            for piece in segments(self._blob, self._limits, self._formats):
                 if isinstance(piece, Skip):
                     self.skips.append(piece._replace(path=self._blob.name))
                 else:

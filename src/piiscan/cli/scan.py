@@ -15,8 +15,9 @@ from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTH
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
 from piiscan.model import BANDS, FileResult
+from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
-from piiscan.report.reporters import reporter
+from piiscan.report.reporters import REPORTERS, reporter
 
 if TYPE_CHECKING:
     from piiscan.config import Config
@@ -28,7 +29,7 @@ STDIN_NAME = "<stdin>"
 def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code of a scan; the report goes to ``out`` or to ``--output``."""
     config = settings(arguments)
-    write_report = reporter(arguments.format)
+    write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
     options = ReportOptions(arguments.show_values, 0 if arguments.all else ReportOptions().per_file)
     tally = Tally()
     with _target(arguments.output, out) as target, _progress(err) as progress:

@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 
 
 class Toolbox:
-    """The tools for the wanted entity types (all when None) and the user's own patterns.
+    """The tools for the wanted entity types (all when None), the user's own patterns and ``more`` detectors.
 
     Holds no state of any one scan; threads may share it.
     """
 
-    def __init__(self, types: Iterable[str] | None = None, patterns: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self,
+        types: Iterable[str] | None = None,
+        patterns: Sequence[Mapping[str, Any]] = (),
+        more: Sequence[DetectorRow] = (),
+    ) -> None:
         wanted = None if types is None else frozenset(types)
-        self._rows = tuple(row for row in DETECTORS if wanted is None or wanted.intersection(row.entity_types))
+        self._rows = tuple(
+            row for row in (*DETECTORS, *more) if wanted is None or wanted.intersection(row.entity_types)
+        )
         self._patterns: tuple[Pattern, ...] = ()
         if patterns:
             from piiscan.detect.custom import read_patterns
