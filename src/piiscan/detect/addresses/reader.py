@@ -174,9 +174,10 @@ class Reader:
 
     def judge(self, area: str, codes: Codes) -> Area:
         """What the stretch between municipality and numbers is."""
-        if not area:
-            return Area.NONE
         lists, longest = self._towns(codes)
+        if not area:
+            # Some villages have no towns: nothing is missing then.
+            return Area.KNOWN if codes and not longest else Area.NONE
         name = loosen(area)
         if _known(lists, name):
             return Area.KNOWN
