@@ -88,6 +88,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "every cell of every sheet, hidden ones too, comments, defined names, properties",
     ),
     Format(
+        "rtf",
+        "Rich Text Format",
+        (".rtf",),
+        "piiscan.extract.rtf:extract",
+        "application/rtf",
+        "text, tables, headers, footers, notes, comments, text boxes, properties, embedded files",
+    ),
+    Format(
         "zip",
         "ZIP archive",
         (".zip", ".jar", ".war"),
