@@ -1,0 +1,224 @@
+"""The keys of the model: what the weights are asked about a candidate, the same when fitting and when scanning."""
+
+from __future__ import annotations
+
+import re
+
+from piiscan.detect.names.scripts import class_of, to_hiragana
+from piiscan.detect.names.words import KnownWords
+
+# Kind of a candidate -> how it meets its surroundings. Kinds: s surname, g given name, f both, u surname and an unknown
+# given name, F U the same with a gap, X unknown surname, gap, given name; m given name in kana; Z l e t t e r s;
+# w a whole run of kanji; k K katakana (K with a gap), h H hiragana, l Latin.
+FAMILY = {
+    **dict.fromkeys("fum", "f"),
+    **dict.fromkeys("FUXZKH", "F"),
+    **{kind: kind for kind in "sgwkhl"},
+}
+SURNAME_COLUMNS = "sfuFUm"
+GIVEN_COLUMNS = "gfFmX"
+LINE_SIZES = (12, 24, 48, 96)
+LONG_LINE = 120
+REACH = 4
+"""How many characters on each side are looked at."""
+_VISIBLE = str.maketrans("\n\t", "⏎⇥")
+
+
+def visible(text: str) -> str:
+    """``text`` with line ends and tabs as signs that can stand in the file of weights."""
+    return text.translate(_VISIBLE) if "\n" in text or "\t" in text else text
+
+
+def before_keys(before: str, inside: int, kind: str) -> list[str]:
+    """Keys for the (up to REACH) characters before a candidate, the last ``inside`` of them of its own kanji run."""
+    family = FAMILY[kind]
+    near = before[-1:]
+    classes = class_of(near) + class_of(before[-2:-1])
+    seen = visible(before)
+    start = "" if len(before) == REACH else "^"
+    one, two, three = (start + seen[-n:] if n > len(seen) else seen[-n:] for n in (1, 2, 3))
+    keys = [f"<c{classes[0]}{family}", f"<c{classes}{family}", f"<4{start}{seen}"]
+    keys += [f"<1{one}", f"<2{two}", f"<3{three}", f"<1{one}|{family}", f"<2{two}|{family}", f"<3{three}|{family}"]
+    if inside:
+        part = seen[-inside:]
+        keys += [f"<i{part}", f"<i{part}|{kind}", f"<j{part[-1]}|{kind}", f"<j{part[-2:]}"]
+    return keys
+
+
+def after_keys(after: str, inside: int, kind: str) -> list[str]:
+    """Keys for the (up to REACH) characters after a candidate, the first ``inside`` of them of its own kanji run."""
+    family = FAMILY[kind]
+    classes = class_of(after[:1]) + class_of(after[1:2])
+    seen = visible(after)
+    stop = "" if len(after) == REACH else "$"
+    one, two, three = (seen + stop if n > len(seen) else seen[:n] for n in (1, 2, 3))
+    keys = [f">c{classes[0]}{family}", f">c{classes}{family}", f">4{seen}{stop}"]
+    keys += [f">1{one}", f">2{two}", f">3{three}", f">1{one}|{family}", f">2{two}|{family}", f">3{three}|{family}"]
+    if inside:
+        part = seen[:inside]
+        keys += [f">i{part}", f">i{part}|{kind}", f">j{part[0]}|{kind}", f">j{part[:2]}"]
+    return keys
+
+
+def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
+    """Keys for the kind of line: how long it is, and whether it holds a sentence."""
+    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1 or max(0, start - LONG_LINE)
+    last = text.find("\n", end, end + LONG_LINE)
+    last = min(len(text), end + LONG_LINE) if last < 0 else last
+    size = sum(last - first > border for border in LINE_SIZES)
+    sentence = text.find("。", first, last) >= 0
+    return [
+        f"y{size}{sentence:d}{family}",
+        f"y{size}{family}",
+        f"y{start - first < 3:d}{last - end < 3:d}{sentence:d}{family}",
+    ]
+
+
+def border_keys(before: str, after: str, kind: str) -> list[str]:
+    """Keys for the characters on both sides together."""
+    return [f"b{class_of(before[-1:])}{class_of(after[:1])}{kind}"]
+
+
+def remainder_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of the rest of the kanji run on either side."""
+    keys = []
+    if left:
+        keys.append(f"L{words.classes(left) if len(left) > 1 else 1}{kind}")
+    if right:
+        keys += [f"R{words.classes(right) if len(right) > 1 else 1}{kind}", f"r{words.classes(right[:2])}{kind}"]
+    return keys
+
+
+def shape_keys(kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> list[str]:
+    """Keys for how long the parts of a kanji name are, and how much of the run stands beside it."""
+    surname, given = lengths
+    return [
+        f"k{kind}{surname}{given}",
+        f"K{kind}{surname}{given}{tiers}",
+        f"n{min(left, 4)}{min(right, 4)}{kind}",
+        f"n{min(left, 3)}{min(right, 3)}{surname}{given}{kind}",
+    ]
+
+
+def unknown_given_keys(given: str, kind: str, words: KnownWords) -> list[str]:
+    """Keys for a given name of no tier that counts: its characters by position."""
+    size = len(given)
+    return [
+        f"u{size}{kind}",
+        f"u{words.classes(given)}{size}{kind}",
+        f"ua{given[0]}{size}",
+        f"uz{given[-1]}{size}",
+        f"ux{given[-2:]}",
+        *(f"uc{c}" for c in given),
+    ]
+
+
+def whole_keys(run: str) -> list[str]:
+    """Keys for a whole run of kanji taken as a name of unknown build."""
+    return [
+        *(f"wc{c}" for c in run),
+        f"w{run}",
+        f"wa{run[0]}{len(run)}",
+        f"wz{run[-1]}{len(run)}",
+        f"wz{run[-2:]}",
+        f"wa{run[:2]}",
+    ]
+
+
+def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
+    """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
+    name = run[start:end]
+    left, right = words.total(run[:start]), words.total(run[end:])
+    inside, whole = words.total(name), words.total(run)
+    explained = (whole - left - right) // 30
+    crossed = (left + inside + right - whole) // 25
+    keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]
+    keys.append(f"q{words.classes(name)}{kind}")
+    if end - start < len(run):
+        keys.append(f"Q{words.classes(run)}{kind}")
+    return keys
+
+
+def katakana_keys(parts: list[str], kind: str, words: KnownWords) -> list[str]:
+    """Keys for a name in katakana: of each part the word, its beginning, its end, and what the dictionaries know."""
+    many = min(4, len(parts))
+    keys = [f"t{kind}{many}", f"t{min(9, sum(map(len, parts)))}{many}{kind}"]
+    marks = ""
+    for number, part in enumerate(parts[:4]):
+        place = "0" if many == 1 else "a" if number == 0 else "z" if number == len(parts) - 1 else "m"
+        known = words.classes(part)
+        native = words.classes(to_hiragana(part)) if kind == "K" or many == 1 else ""
+        mark = known + "".join(letter for letter in native if letter in "SG")
+        marks += "p" if "p" in known else "S" if "S" in mark else "G" if "G" in mark else "n" if known else "-"
+        keys += [f"tw{part}", f"tb{mark}{place}{kind}", f"tb{mark}", f"tl{min(8, len(part))}{place}"]
+        keys += [f"tz{part[-2:]}{place}", f"tz{part[-3:]}", f"ta{part[:2]}{place}", f"ta{part[:3]}"]
+    keys.append(f"tm{marks}{kind}")
+    if many == 1 and len(parts[0]) >= 4:
+        keys.append(f"tj{native_cut(to_hiragana(parts[0]), words)}")
+    return keys
+
+
+def native_cut(word: str, words: KnownWords) -> str:
+    """How ``word`` in hiragana can be cut into readings: 2 surname and given name, 1 one of them, 0 neither."""
+    known = words.classes(word)
+    if "S" in known or "G" in known:
+        return "1"
+    for n in range(2, len(word) - 1):
+        if "S" in words.classes(word[:n]) and "G" in words.classes(word[n:]):
+            return "2"
+    return "0"
+
+
+def hiragana_keys(word: str, rest: str, words: KnownWords) -> list[str]:
+    """Keys for a name in hiragana, with the ``rest`` of its run."""
+    known, cut, size = words.classes(word), native_cut(word, words), min(len(word), 7)
+    keys = [f"h{cut}{size}", f"h{cut}{size}{min(4, len(rest))}", f"hb{known}{min(2, len(rest))}", f"hw{word}"]
+    keys += [f"hz{word[-2:]}", f"ha{word[:2]}", f"hr{rest[:2]}", f"hr{rest[:3]}"]
+    return keys
+
+
+def hiragana_pair_keys(surname: str, given: str, rest: str, words: KnownWords) -> list[str]:
+    """Keys for surname, gap, given name in hiragana."""
+    first, second = words.classes(surname), words.classes(given)
+    marks = f"{'S' in first:d}{'G' in second:d}"
+    keys = [f"H{marks}{bool(rest):d}", f"H{marks}{min(5, len(surname))}{min(5, len(given))}", f"Hz{given[-2:]}"]
+    return [*keys, f"Hb{set(first) & set('nlo') != set():d}{set(second) & set('nlo') != set():d}{marks}"]
+
+
+def latin_keys(name: str, left: int, right: int, words: KnownWords) -> list[str]:
+    """Keys for a name in Latin letters with so many capitalised words beside it."""
+    parts = re.findall(r"[A-Za-z'’-]+\.?", name)
+    shapes = "".join("I" if len(p.rstrip(".")) == 1 else "A" if p.isupper() else "W" for p in parts)
+    marks = ""
+    keys = []
+    for number, part in enumerate(parts):
+        known = words.classes(part.lower().rstrip("."))
+        mark = "b" if "S" in known and "G" in known else "S" if "S" in known else "G" if "G" in known else "-"
+        marks += mark + ("e" if words.classes(part) else "")
+        keys += [f"lw{part.lower()}", f"lz{part[-2:].lower()}{number}"]
+    comma = "," if "," in name else ""
+    beside = f"{min(left, 2)}{min(right, 2)}"
+    return [*keys, f"l{shapes}{comma}{beside}", f"lm{marks}{shapes}{comma}", f"lm{marks}{beside}"]
+
+
+def label_keys(label: str, family: str) -> list[str]:
+    """Keys for the label of the value: a column header, a JSON key, the words before a colon."""
+    seen = visible(label.strip().lower())[-12:]
+    if not seen:
+        return []
+    ends = [seen[-n:] for n in (1, 2, 3, 4) if n <= len(seen)]
+    keys = [f":{end}" for end in ends] + [f":{end}|{family}" for end in ends[1:3]]
+    return [f"::{family}", f":^{seen}", *keys]
+
+
+def beside_keys(around: str, family: str) -> list[str]:
+    """Keys for what else stands near: a mail address, a phone number, a postal mark."""
+    keys = []
+    if "@" in around:
+        keys.append(f"@m{family}")
+    if _PHONE.search(around):
+        keys.append(f"@p{family}")
+    return keys
+
+
+_PHONE = re.compile(r"(?<![0-9-])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])")

@@ -1,0 +1,65 @@
+"""The scripts a name can be written in, as character classes and as runs of one script in folded text."""
+
+from __future__ import annotations
+
+import re
+
+KANJI = "一-鿿々〆豈-\ufaff𠀀-\U0003134f"
+HIRAGANA = "ぁ-ゖー"
+KATAKANA = "ァ-ヺー"
+
+# ケ, カ, ノ, ツ belong to a run of kanji only between two of them (folding made them of ヶ and ヵ): 一ノ瀬, 霞ケ関.
+KANJI_RUN = re.compile(f"[{KANJI}](?:[{KANJI}]|[ケカノツ](?=[{KANJI}]))*")
+KANJI_RUN_AND_GAP = re.compile(f"{KANJI_RUN.pattern}(?:[ ・](?=[{KANJI}{HIRAGANA}{KATAKANA}]))?")
+"""A run of kanji, with the gap behind it where a given name may follow."""
+
+# A name in hiragana starts where no kanji or kana stands before it: elsewhere hiragana is grammar.
+HIRAGANA_RUN = re.compile(f"(?<![{KANJI}{HIRAGANA}{KATAKANA}])[{HIRAGANA}]{{2,12}}")
+KATAKANA_RUN = re.compile(f"[{KATAKANA}]{{2,}}(?:[・=][{KATAKANA}]+|[・ ][A-Z]\\.?(?=[・ ]))*")
+KATAKANA_PART = re.compile("[^・= ]+")
+REGNAL = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
+LATIN_RUN = re.compile(
+    r"(?<![A-Za-z0-9_@./-])[A-Z][A-Za-z'’-]*\.?(?:,? [A-Z](?:[A-Za-z'’-]*|\.))*(?![A-Za-z0-9_@]|[-.][A-Za-z0-9_])"
+)
+LATIN_PART = re.compile("[A-Za-z.'’-]+")
+
+_CLASS_OF = {
+    **dict.fromkeys("0123456789", "D"),
+    **dict.fromkeys("(「『[【〈《<", "O"),
+    **dict.fromkeys(")」』]】〉》>", "C"),
+    **dict.fromkeys("、,・/", ","),
+    **dict.fromkeys("。.!?", "."),
+    **dict.fromkeys(":=", ":"),
+    **dict.fromkeys(" \u3000", "S"),
+    "\t": "B",
+    "|": "B",
+    "\n": "N",
+    "々": "K",
+    "〆": "K",
+}
+
+
+def is_kanji(character: str) -> bool:
+    """Whether ``character`` is a kanji or one of its repeat marks."""
+    return "一" <= character <= "鿿" or character in "々〆" or "豈" <= character <= "\ufaff" or character >= "𠀀"
+
+
+def class_of(character: str) -> str:
+    """One letter for what ``character`` is: K kanji, H hiragana, T katakana, A Latin, D digit ...; E if none."""
+    if not character:
+        return "E"
+    known = _CLASS_OF.get(character)
+    if known is not None:
+        return known
+    if is_kanji(character):
+        return "K"
+    if "ぁ" <= character <= "ゟ":
+        return "H"
+    if "ァ" <= character <= "ヿ":
+        return "T"
+    return "A" if character.isascii() and character.isalpha() else "P"
+
+
+def to_hiragana(word: str) -> str:
+    """``word`` with katakana as hiragana."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in word)

@@ -1,0 +1,152 @@
+"""The parts of the name detector that need no weights: scripts, dictionary filters, cuts, labels, the document."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from piiscan.detect.names.candidates import every_name, label_before
+from piiscan.detect.names.cuts import NameLists
+from piiscan.detect.names.document import Mention, document_keys
+from piiscan.detect.names.keys import after_keys, before_keys, native_cut
+from piiscan.detect.names.model import Block
+from piiscan.detect.names.scripts import KANJI_RUN, LATIN_RUN, class_of, to_hiragana
+from piiscan.detect.names.words import KnownWords, slots
+
+
+def block(*names: str) -> Block:
+    return Block({"first": 0}, {name: n for n, name in enumerate(names)}, array("h", [256] * len(names)))
+
+
+LISTS = NameLists(block("青田", "青", "田", "西条"), block("実", "実子", "みのり", "ゆう子"))
+
+
+def filter_of(*words: str) -> bytes:
+    table = bytearray(max(64, 4 * len(words)))
+    for word in words:
+        for bit in slots(word, len(table) * 8):
+            table[bit >> 3] |= 1 << (bit & 7)
+    return bytes(table)
+
+
+def known(costs: dict[str, int] | None = None, **classes: list[str]) -> KnownWords:
+    return KnownWords({letter: filter_of(*words) for letter, words in classes.items()}, costs or {}, (150, 30, 140))
+
+
+def spans(text: str) -> set[tuple[str, str]]:
+    return {(text[n.start : n.end], n.kind) for n in every_name(text, LISTS, known(S=["あおた"], G=["みのり"]))}
+
+
+@pytest.mark.parametrize(
+    ("character", "letter"),
+    [("漢", "K"), ("々", "K"), ("𠮟", "K"), ("ひ", "H"), ("ー", "T"), ("a", "A"), ("7", "D"), ("\n", "N"), ("", "E"), ("※", "P")],
+)
+def test_class_of(character: str, letter: str) -> None:
+    assert class_of(character) == letter
+
+
+def test_a_small_kana_joins_kanji_only_between_them() -> None:
+    assert KANJI_RUN.findall("一ノ瀬とカード") == ["一ノ瀬"]
+    assert KANJI_RUN.findall("税ノ") == ["税"]
+
+
+@pytest.mark.parametrize("text", ["snake_Case", "a.Bc", "user@Host", "x-Request"])
+def test_no_latin_name_in_the_middle_of_an_identifier(text: str) -> None:
+    assert not LATIN_RUN.search(text)
+
+
+@given(st.lists(st.text("あいう漢字カタ", min_size=1, max_size=6), min_size=1, max_size=50, unique=True))
+def test_a_filter_forgets_no_word(words: list[str]) -> None:
+    assert all("n" in known(n=words).classes(word) for word in words)
+
+
+@given(st.text("漢字山田町", min_size=1, max_size=8))
+def test_the_cheapest_cut_never_costs_more_than_single_characters(run: str) -> None:
+    totals = known({"山": 20, "漢字": 10}, n=["田町"]).totals(run)
+    assert totals[0] == 0
+    assert len(totals) == len(run) + 1
+    assert totals[-1] <= 140 * len(run)
+    assert known({"漢字": 10}).total("漢字") == 10
+
+
+def test_cuts_of_a_run() -> None:
+    assert spans("青田実子") >= {("青田", "s"), ("青田実", "f"), ("青田実子", "f"), ("実子", "g"), ("青田実子", "w")}
+    assert ("西条未知", "u") in spans("西条未知")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("青田 実子", "青田 実子", "F"),
+        ("青田・実", "青田・実", "F"),
+        ("西条 未知", "西条 未知", "U"),
+        ("珍名 実子", "珍名 実子", "X"),
+        ("青田みのりです", "青田みのり", "m"),
+        ("青田 みのり", "青田 みのり", "F"),
+        ("青田ゆう子", "青田ゆう子", "m"),
+        ("青 田 実", "青 田 実", "Z"),
+        ("ミノリ・アオタ", "ミノリ・アオタ", "k"),
+        ("アオタ ミノリ", "アオタ ミノリ", "K"),
+        ("あおた みのり", "あおた みのり", "H"),
+        ("(みのり)", "みのり", "h"),
+        ("Minori Aota さん", "Minori Aota", "l"),
+        ("AOTA, Minori", "AOTA, Minori", "l"),
+        ("カール5世は", "カール5世", "k"),
+    ],
+)
+def test_every_way_to_write_a_name_is_a_candidate(text: str, name: str, kind: str) -> None:
+    assert (name, kind) in spans(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "label"),
+    [
+        ("担当者:", "担当者"),
+        ("担当者: ", "担当者"),
+        ('"name": "', "name"),
+        ("【お名前】", "お名前"),
+        ("氏名 = ", "氏名"),
+        ("件名:\n", ""),
+        ("これは", ""),
+    ],
+)
+def test_label_before(before: str, label: str) -> None:
+    assert label_before(before + "青田", len(before)) == label
+
+
+def test_context_keys_know_the_border_of_the_text() -> None:
+    assert "<1^" in before_keys("", 0, "s")
+    assert ">2殿$" in after_keys("殿", 0, "s")
+    assert "<4です。\u23ce" in before_keys("です。\n", 0, "s")
+    assert not any("\n" in key for key in before_keys("\n\n\n\n", 0, "s"))
+
+
+def test_native_cut() -> None:
+    words = known(S=["あおた"], G=["みのり"])
+    assert native_cut("あおたみのり", words) == "2"
+    assert native_cut("みのり", words) == "1"
+    assert native_cut("ぬるぬるする", words) == "0"
+    assert to_hiragana("アオタ") == "あおた"
+
+
+def mention(start: int, value: str, kind: str, score: float, surname: str = "", given: str = "") -> Mention:
+    return Mention(start, start + len(value), kind, value, surname, given, score)
+
+
+def test_a_full_name_speaks_for_its_surname_elsewhere_but_not_inside_itself() -> None:
+    full = mention(0, "青田実子", "f", 5.0, "青田", "実子")
+    inside = mention(0, "青田", "s", -1.0, "青田")
+    elsewhere = mention(50, "青田", "s", -1.0, "青田")
+    _, of_inside, of_elsewhere = document_keys([full, inside, elsewhere])
+    assert "Df-s" in of_inside
+    assert "Df4s" in of_elsewhere
+
+
+def test_company_counts_other_names_that_stand_near() -> None:
+    mentions = [mention(n * 100, f"名{n}", "s", 3.0) for n in range(3)] + [mention(9_000, "遠", "s", 3.0)]
+    keys = document_keys(mentions)
+    assert "Dn2s" in keys[0]
+    assert "Dn0s" in keys[3]

@@ -1,0 +1,41 @@
+"""Fits the name model and writes ``src/piiscan/data/names_weights.txt`` and ``names_weights.words.txt``.
+
+    python tools/fit_names.py --corpora CORPORA --dictionaries LISTS --generated GENERATED.jsonl --date 2026-11-25
+
+CORPORA is the folder of the development corpora, LISTS that of the trial lists (for their readings), GENERATED
+the output of ``python -m tools.textgen``. Needs scipy, sudachipy and sudachidict-core, none of which the product needs.
+Takes about ten minutes and 6 GB. Prints the held-out figures first, then fits on everything that may be fitted on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.names.fitting import Inputs, fit_names
+
+
+def main() -> int:
+    """Zero when the files were written."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--dictionaries", type=Path, required=True)
+    parser.add_argument("--generated", type=Path, required=True)
+    parser.add_argument("--date", required=True, help="date to write into the files")
+    parser.add_argument("--output", type=Path, default=Path("src/piiscan/data"))
+    parser.add_argument("--novels", type=float, default=0.25, help="share of the novels to label and learn from")
+    parser.add_argument("--cache", type=Path, help="folder for intermediate results, to go on from")
+    parser.add_argument(
+        "--measure-only", action="store_true", help="print the held-out figures and write those weights"
+    )
+    options = parser.parse_args()
+    inputs = Inputs(options.corpora, options.dictionaries, options.generated, options.novels, options.cache)
+    fit_names(inputs, options.output, options.date, measure_only=options.measure_only)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
