@@ -123,8 +123,14 @@ def test_a_blank_line_ends_a_table():
     text = "id,birth,kind\n1,2,3\n\n4,5,6\n"
     columns = Columns(text, "", {"id": 1, "birth": 2, "kind": 4}.get)
     assert columns.kinds(text.index("2")) == 2
-    assert columns.row_kinds(text.index("2")) == 7
+    assert list(columns.row_kinds(text.index("2"))) == [1, 2, 4]
     assert columns.kinds(text.index("5")) == 0
+
+
+def test_a_row_of_values_is_no_header():
+    text = "birth 1990  id 17\nx 5  y 6\n"
+    columns = Columns(text, "", {"birth 1990": 2}.get)
+    assert columns.kinds(text.index("x")) == 0
 
 
 def test_a_comma_in_quotes_does_not_shift_a_column():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
-from functools import cached_property, reduce
-from operator import or_
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
@@ -16,6 +15,8 @@ HEAD_CHARACTERS = 1_024
 _HEAD_LINES = 3
 _LINE_CHARACTERS = 1_000
 _CELL_CHARACTERS = 24
+_VALUE = re.compile("[0-9]{2}")
+"""No header cell holds this: a line that does is a row itself."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 # Delimiter and how often a header must hold it: one comma may stand in any sentence.
 _DELIMITERS = (
@@ -51,26 +52,26 @@ class Columns:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
         return self._kinds(offset)[0]
 
-    def row_kinds(self, offset: int) -> int:
-        """The kinds of all header cells above the line of ``offset``, 0 where there are none."""
+    def row_kinds(self, offset: int) -> Sequence[int]:
+        """The kinds of each header cell above the line of ``offset``, none where there is no header."""
         return self._kinds(offset)[1]
 
-    def _kinds(self, offset: int) -> tuple[int, int]:
+    def _kinds(self, offset: int) -> tuple[int, Sequence[int]]:
         """The kinds of the header cell above ``offset`` and those of its whole header."""
         block = bisect_right(self._blocks, offset) - 1
         headers = self._headers.get(block)
         if headers is None:
             headers = self._headers[block] = self._read_headers(block)
         if not headers:
-            return 0, 0
+            return 0, ()
         start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
         end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
         line = _without_quotes(self._text[start : end if end >= 0 else offset + _LINE_CHARACTERS])
         for header in headers:
             borders = [match.start() for match in header.delimiter.finditer(line.rstrip())]
             if len(borders) + 1 == len(header.kinds):
-                return header.kinds[bisect_right(borders, offset - start)], reduce(or_, header.kinds)
-        return 0, 0
+                return header.kinds[bisect_right(borders, offset - start)], header.kinds
+        return 0, ()
 
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""
@@ -88,9 +89,9 @@ class Columns:
             starts = [0, *(end for _, end in borders)]
             ends = [*(start for start, _ in borders), len(line)]
             cells = [line[start:end].strip(' "') for start, end in zip(starts, ends, strict=True)]
-            if any(len(cell) > _CELL_CHARACTERS for cell in cells) or not any(cells):
+            if any(len(cell) > _CELL_CHARACTERS or _VALUE.search(cell) for cell in cells) or not any(cells):
                 return None
-            kinds = [self._kinds_of(cell) if cell and not cell.isdigit() else 0 for cell in cells]
+            kinds = [self._kinds_of(cell) if cell else 0 for cell in cells]
             return _Header(delimiter, kinds) if any(kinds) else None
         return None
 

@@ -15,10 +15,12 @@ from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
-_OPEN, _CLOSE = "【[(〔《<「『〈≪", "】])〕》>」』〉≫"
+_OPEN, _CLOSE = "【[(〔《<〈≪", "】])〕》>〉≫"
 _BEFORE = re.compile(r"[\u4e00-\u9fff・/ ]{0,8}$")
 _AFTER = re.compile(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
 _SIDE = " \t*#=-_|■□◆◇●○★☆※~/:"
+_QUOTES = ("「", "」", "『", "』", "“", "”", "'")
+_CELL = "\t|/"
 _LONGEST_LINE = 48
 _PARTS = ("header", "footer", "watermark", "title")
 _STEMS = ("confidential", "internal use", "top secret")
@@ -97,10 +99,13 @@ def _position(text: str, start: int, end: int) -> str:
     after = text[end : line_end if line_end >= 0 else end + 400].strip(_SIDE + "\r")
     if not before and not after:
         return "alone_on_line"
-    if len(before) + len(after) > _LONGEST_LINE:
+    if text[start - 1 : start] in _QUOTES or text[end : end + 1] in _QUOTES:
         return "in_sentence"
-    if not after and text[start - 1] in _SIDE:
-        return "line_end"
-    if not before and text[end] in _SIDE:
-        return "line_start"
+    if start and end < len(text) and text[start - 1] in _CELL and text[end] in _CELL:
+        return "between_separators"
+    if len(before) + len(after) <= _LONGEST_LINE:
+        if not after and text[start - 1] in _SIDE:
+            return "line_end"
+        if not before and text[end] in _SIDE:
+            return "line_start"
     return "in_sentence"

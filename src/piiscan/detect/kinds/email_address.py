@@ -33,7 +33,7 @@ _WIDE_DOMAIN = re.compile(
 )
 _PATH = re.compile(r":[A-Za-z0-9_~/]")
 _MACHINE = re.compile(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
-_LIST_BEFORE = re.compile(r"[<\[(\"'「（]$")
+_LOGIN = re.compile(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*$")
 
 
 class EmailAddresses:
@@ -80,10 +80,7 @@ class EmailAddresses:
             clues.append("label")
         if _PATH.match(text, end) and local in self._words["login"]:
             clues.append("remote_path")
-        elif (
-            text.rfind("://", max(0, start - 64), start) >= 0
-            and " " not in text[max(0, start - 64) : start].rpartition("://")[2]
-        ):
+        elif _LOGIN.search(text, max(0, start - 64), start):
             clues.append("url_login")
         return self._weights.of(*clues)
 

@@ -20,7 +20,7 @@ from piiscan.detect.weights import Weights
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
 _GLUE = re.compile(
     r"(?:[\s:;=>|→・\-,、。\"'「『【\[(\])】」』<#*/はがのも]|\([^()\n]{0,12}\)|"
-    r"案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|年間|約|およそ|税込み?|あり|[0-9]{1,2}月分){0,24}"
+    r"案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|月|年間|総計|見込額|約|およそ|税込み?|あり|[0-9]{1,2}月分){0,24}"
 )
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
 _AMOUNT = re.compile(
@@ -32,13 +32,15 @@ _AMOUNT = re.compile(
 _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
-_PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方])")
+_PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
 _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 
 _STRONG = frozenset({"label", "column"})
 _COLUMNS = frozenset({"column", "part_column"})
 _STEMS = ("salary", "income", "bonus", "balance")
+_PAY_COLUMNS = 3
+"""A table with so many amounts beside each other is a payroll."""
 _PART = "part of a pay slip"
 _BESIDE = 300
 """How far from a sure amount its parts may stand."""
@@ -73,8 +75,10 @@ class FinancialAmounts:
         for _, cue_end, mask in labels:
             glue = _GLUE.match(view.text, cue_end)
             spot = _amount_at(view.text, glue.end() if glue else cue_end)
-            if spot and (spot.unit or spot.value >= 10_000):
-                spots[spot].add("label" if mask & self._label else "part_label")
+            if spot and not _is_bare(view.text, cue_end, spot):
+                strong = bool(mask & self._label)
+                key = strong and not spot.unit and view.text.startswith(('"', "'"), cue_end)
+                spots[spot].add("column" if key else "label" if strong else "part_label")
         for spot, clue in self._in_columns(view):
             spots[spot].add(clue)
         if labels or view.window.head:
@@ -123,8 +127,11 @@ class FinancialAmounts:
         """The clues of the surroundings."""
         yield from _form_clues(view.text, spot)
         if why & _COLUMNS:
-            if view.columns.row_kinds(spot.start) & self._context:
+            header = view.columns.row_kinds(spot.start)
+            if any(kinds & self._context for kinds in header):
                 yield "person_column"
+            if sum(bool(kinds & (self._label | self._part)) for kinds in header) >= _PAY_COLUMNS:
+                yield "pay_columns"
             return
         kinds = view.near_kinds(spot.start, spot.end)
         if kinds & self._against:
@@ -135,10 +142,19 @@ class FinancialAmounts:
             yield "other_label_near"
 
 
+def _is_bare(text: str, cue_end: int, spot: _Spot) -> bool:
+    """Whether a number without a currency is too small or too far from its label to be an amount."""
+    return not spot.unit and (spot.value < 10_000 or "\n" in text[cue_end : spot.start])
+
+
 def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
     """The clues of the amount itself."""
     if not spot.unit:
         yield "no_unit"
+    elif not text[spot.start : spot.end].strip("金").isascii() and not any(
+        map(str.isdigit, text[spot.start : spot.end])
+    ):
+        yield "in_kanji"
     if spot.value < 1_000:
         yield "small"
     elif spot.value >= 10**10:
