@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.detect.shapes import plain_digits, project, runs
+from piiscan.detect.shapes import plain_digits, runs
 
 
 def shapes_of(text: str) -> list[tuple[str, bytes]]:
-    return [(text[run.start : run.end], run.shape) for run in runs(text, project(text))]
+    return [(text[run.start : run.end], run.shape) for run in runs(text)]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,10 @@ def test_runs_do_not_cross_lines_or_cells() -> None:
 
 @given(st.text(alphabet="0123456789０９- -()+.あア一〇ーA\n\t", max_size=60))
 def test_runs_are_ordered_inside_the_text_and_shaped_like_it(text: str) -> None:
-    found = runs(text, project(text))
+    found = list(runs(text))
     assert found == sorted(found)
+    assert bool(found) == bool(runs(text))
+    assert {run.shape for run in found} == runs(text).shapes
     for run in found:
         assert 0 <= run.start < run.end <= len(text)
         assert len(run.shape) == run.end - run.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import Lexicon
-from piiscan.detect.shapes import project, runs
+from piiscan.detect.shapes import runs
 from piiscan.detect.view import Hits, View
 from piiscan.detect.windows import Window
 
@@ -13,7 +13,7 @@ def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
     folded = folder.fold(window.text)
     text = folded.text
-    hits = Hits(text, lexicon, runs(text, project(text)), _ats(text))
+    hits = Hits(text, lexicon, runs(text), _ats(text))
     return View(window, folded, hits, lexicon, folder)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, overload
 
 KANJI_DIGITS = "〇一二三四五六七八九零"
 _DIGITS = b"0123456789"
@@ -49,14 +51,64 @@ def project(text: str) -> bytes:
     return text.encode("ascii", "replace").translate(_TABLE)
 
 
-def runs(text: str, projection: bytes) -> list[Run]:
-    """Every run of at least two digits, of seven kanji digits (fewer are words and dates), and every code, by start."""
-    new = tuple.__new__  # tables have 100,000 runs a megabyte: this takes half the time of calling the class
-    found = [new(Run, (*match.span(), match[0])) for match in _RUN.finditer(projection)]
-    others = [_code_run(match) for match in _CODE.finditer(b"!" + projection)]
-    if not text.isascii():
-        others += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in _KANJI_RUN.finditer(text))
-    return sorted(found + others) if others else found
+class Runs(Sequence[Run]):
+    """The runs of a text, by start: of two digits or more, of seven kanji digits (fewer are words), and codes.
+
+    A table has 100,000 runs a megabyte, and making an object of each takes longer than all else. So a detector asks
+    for those of the shapes it knows, and the whole list is made only for whom needs it.
+    """
+
+    def __init__(self, text: str, projection: bytes) -> None:
+        self._text = text
+        self._projection = projection
+
+    @cached_property
+    def shapes(self) -> frozenset[bytes]:
+        """The distinct shapes."""
+        return frozenset(_RUN.findall(self._projection)).union(run.shape for run in self._others)
+
+    def matching(self, wanted: Container[bytes]) -> list[Run]:
+        """The runs whose shape is in ``wanted``."""
+        new = tuple.__new__  # takes half the time of calling the class
+        found = [new(Run, (*match.span(), match[0])) for match in _RUN.finditer(self._projection) if match[0] in wanted]
+        others = [run for run in self._others if run.shape in wanted]
+        return sorted(found + others) if others else found
+
+    @cached_property
+    def _others(self) -> list[Run]:
+        """The runs of kanji digits, and the codes."""
+        found = [_code_run(match) for match in _CODE.finditer(b"!" + self._projection)]
+        if not self._text.isascii():
+            kanji = _KANJI_RUN.finditer(self._text)
+            found += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in kanji)
+        return found
+
+    @cached_property
+    def _all(self) -> list[Run]:
+        return self.matching(self.shapes)
+
+    def __bool__(self) -> bool:
+        return _RUN.search(self._projection) is not None or bool(self._others)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> Run: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Run]: ...
+
+    def __getitem__(self, index: int | slice) -> Run | list[Run]:
+        return self._all[index]
+
+
+def runs(text: str) -> Runs:
+    """The runs of the folded ``text``."""
+    return Runs(text, project(text))
 
 
 def _code_run(match: re.Match[bytes]) -> Run:

@@ -10,7 +10,7 @@ from functools import cached_property
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import Lexicon, longest_kinds
-from piiscan.detect.shapes import Run
+from piiscan.detect.shapes import Runs
 from piiscan.detect.windows import Window
 from piiscan.model import Mark
 
@@ -36,7 +36,7 @@ class Hits:
     The automaton runs when its first hit is asked for: most windows of source code have nothing to ask about.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, runs: list[Run], ats: list[int]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, runs: Runs, ats: list[int]) -> None:
         self._text = text
         self._lexicon = lexicon
         self.runs = runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.addresses.anchors import anchors
@@ -118,7 +118,7 @@ class PostalCodeDetector:
         return any(mask & self._romaji and _ROMAJI_GAP.fullmatch(view.text, end, start) for _, end, mask in hits)
 
 
-def _spans(text: str, runs: list[Run]) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
     """Start, end and style of everything that looks like a postal code."""
     for start, end, shape in runs:
         if b"000-0000" in shape:

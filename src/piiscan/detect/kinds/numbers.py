@@ -98,13 +98,16 @@ class Numbers:
 
     def _hits(self, view: View) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
-        fits_of = self._shapes.fits
-        present = self._present(view) if view.hits.runs else 0
-        for run in view.hits.runs:
-            for fit in fits_of(run.shape):
-                tool = self._tools[fit.rule]
+        fits = {shape: found for shape in view.hits.runs.shapes if (found := self._shapes.fits(shape))}
+        if not fits:
+            return
+        present = self._present(view)
+        wanted = {shape: found for shape, found in fits.items() if any(self._possible(fit, present) for fit in found)}
+        for run in view.hits.runs.matching(wanted):
+            for fit in wanted[run.shape]:
                 start, end = run.start + fit.start, run.start + fit.end
-                if tool.rule.only_labelled or fit.grouping == IRREGULAR:
+                tool = self._tools[fit.rule]
+                if self._is_bound(fit):
                     words = tool.named | tool.context
                     if not present & words or not words & (view.label_kinds(start, end) | view.near_kinds(start, end)):
                         continue
@@ -114,6 +117,14 @@ class Numbers:
             for rule, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield rule, Hit(number, self._tools[rule].rule.judge(number), extra)
+
+    def _is_bound(self, fit: Fit) -> bool:
+        """Whether the part counts only beside a word that names it."""
+        return self._tools[fit.rule].rule.only_labelled or fit.grouping == IRREGULAR
+
+    def _possible(self, fit: Fit, present: int) -> bool:
+        tool = self._tools[fit.rule]
+        return not self._is_bound(fit) or present & (tool.named | tool.context) != 0
 
     def _candidates(self, tool: Tool, found: list[Hit]) -> Iterator[Candidate]:
         fellows = _Fellows(found)
