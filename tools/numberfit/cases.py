@@ -84,7 +84,7 @@ def cases(texts: Iterable[Text], toolbox: Toolbox, numbers: Numbers) -> Iterator
     for text in texts:
         for window in windows([Segment(text.text, Place(line=1))]):
             view = look(window, toolbox.folder, toolbox.lexicon_for(window.letters))
-            for rule, candidate in numbers.judged(view):
+            for rule, candidate in numbers.judged(view, least=-99.0):
                 start = window.offset + view.folded.start(candidate.start)
                 end = window.offset + view.folded.end(candidate.end)
                 right = _is_right(text, start, end, candidate.entity_type)

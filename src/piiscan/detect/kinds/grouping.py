@@ -40,6 +40,7 @@ class Shapes:
             for size in rule.irregular:
                 self._irregular.setdefault(size, []).append(index)
         self._lead = {lead: [n for n, rule in enumerate(rules) if rule.lead == lead] for lead in (b"+", b"A")}
+        self._bound = frozenset(n for n, rule in enumerate(rules) if rule.only_labelled)
         self._most = max((len(grouping) for grouping in self._table), default=0)
         self._known: dict[bytes, tuple[Fit, ...]] = {}
 
@@ -78,6 +79,12 @@ class Shapes:
                 if rules is None:
                     continue
                 start, end = groups[first][0], groups[last - 1][1]
+                if (
+                    last - first == 2
+                    and shape[start:end].count(b".") == 1
+                    and end - start == sum(sizes[first:last]) + 1
+                ):
+                    rules = [rule for rule in rules if rule not in self._bound]  # a decimal number
                 link = _link(shape, start, end)
                 if link != "strong":
                     grouping = sizes[first:last]

@@ -22,6 +22,8 @@ from piiscan.model import Evidence
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
+_LEAST = -2.5
+"""Candidates that cannot reach this log-odds are not weighed: far below what any report shows."""
 _WIDE_REACH = 600
 """How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
 _WIDE_WORDS = 60
@@ -40,6 +42,10 @@ class Tool(NamedTuple):
     named: int
     context: int
     beside: int
+    most_alone: float
+    """How much the text around can add at most where it has no word that names the number."""
+    most: float
+    """The same where it has one."""
 
 
 class Hit(NamedTuple):
@@ -55,16 +61,7 @@ class Numbers:
 
     def __init__(self, kinds: WordKinds, rules: Sequence[NumberRule] | None = None) -> None:
         rules = make_rules() if rules is None else rules
-        self._tools = [
-            Tool(
-                rule,
-                Weights(rule.weights),
-                kinds.bits(*rule.label_kinds),
-                kinds.bits(*rule.context, *rule.beside),
-                kinds.bits(*rule.beside),
-            )
-            for rule in rules
-        ]
+        self._tools = [_tool(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
         self._not_personal = kinds.bits(NOT_PERSONAL)
         self._all_named = 0
@@ -76,14 +73,19 @@ class Numbers:
         """The candidates of the window."""
         return (candidate for _, candidate in self.judged(view))
 
-    def judged(self, view: View) -> Iterator[tuple[NumberRule, Candidate]]:
-        """The candidates of the window with the rules they come from."""
+    def judged(self, view: View, least: float = _LEAST) -> Iterator[tuple[NumberRule, Candidate]]:
+        """The candidates of the window that may reach the log-odds ``least``, with the rules they come from."""
         hits: dict[int, list[Hit]] = {}
-        for index, hit in self._hits(view):
+        present = self._present(view) if self._has_fits(view) else 0
+        for index, hit in self._hits(view, present):
             hits.setdefault(index, []).append(hit)
         for index, found in hits.items():
             tool = self._tools[index]
-            yield from ((tool.rule, candidate) for candidate in self._candidates(tool, found))
+            gain = tool.most if present & (tool.named | tool.context) else tool.most_alone
+            yield from ((tool.rule, candidate) for candidate in self._candidates(tool, found, least - gain))
+
+    def _has_fits(self, view: View) -> bool:
+        return any(map(self._shapes.fits, view.hits.runs.shapes))
 
     def _present(self, view: View) -> int:
         """Every kind of word that stands in the window or labels a cell of it."""
@@ -96,13 +98,10 @@ class Numbers:
             present |= view.lexicon.label_kinds(view.window.head, view.folder)
         return present
 
-    def _hits(self, view: View) -> Iterator[tuple[int, Hit]]:
+    def _hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
-        fits = {shape: found for shape in view.hits.runs.shapes if (found := self._shapes.fits(shape))}
-        if not fits:
-            return
-        present = self._present(view)
-        wanted = {shape: found for shape, found in fits.items() if any(self._possible(fit, present) for fit in found)}
+        fits = ((shape, self._shapes.fits(shape)) for shape in view.hits.runs.shapes)
+        wanted = {shape: found for shape, found in fits if any(self._possible(fit, present) for fit in found)}
         for run in view.hits.runs.matching(wanted):
             for fit in wanted[run.shape]:
                 start, end = run.start + fit.start, run.start + fit.end
@@ -126,10 +125,11 @@ class Numbers:
         tool = self._tools[fit.rule]
         return not self._is_bound(fit) or present & (tool.named | tool.context) != 0
 
-    def _candidates(self, tool: Tool, found: list[Hit]) -> Iterator[Candidate]:
+    def _candidates(self, tool: Tool, found: list[Hit], least: float) -> Iterator[Candidate]:
+        """The candidates among the hits whose own clues reach ``least``."""
         fellows = _Fellows(found)
         for hit in found:
-            if hit.verdict is None:
+            if hit.verdict is None or _own_score(tool.weights, hit.verdict) < least:
                 continue
             number, verdict = hit.number, hit.verdict
             start, end = number.start - verdict.before, number.end + verdict.after
@@ -208,6 +208,22 @@ class _Fellows:
                 yield "odd_one"
 
 
+def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
+    """The rule with its weights and the bits of its words."""
+    weights = Weights(rule.weights)
+    alone = sum(max(0.0, weights[clue].weight) for clue in ("fellows", "kanji_digits", "test_value"))
+    words = max(weights["label"].weight, weights["beside"].weight) + max(0.0, weights["context"].weight)
+    return Tool(
+        rule,
+        weights,
+        kinds.bits(*rule.label_kinds),
+        kinds.bits(*rule.context, *rule.beside),
+        kinds.bits(*rule.beside),
+        alone,
+        alone + words,
+    )
+
+
 def _beside(view: View, start: int) -> int:
     """The kinds of the words that end right in front of ``start``."""
     kinds = 0
@@ -225,6 +241,11 @@ def _extra(fit: Fit, shape: bytes) -> tuple[str, ...]:
     if b"9" in shape:
         clues.append("kanji_digits")
     return tuple(clues)
+
+
+def _own_score(weights: Weights, verdict: Verdict) -> float:
+    """The log-odds before anything around is looked at."""
+    return weights["prior"].weight + sum(weights[clue].weight for clue in verdict.clues)
 
 
 def _evidence(weights: Weights, clues: Iterable[str]) -> tuple[Evidence, ...]:
