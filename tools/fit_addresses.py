@@ -28,7 +28,7 @@ from piiscan.model import Place, Segment
 GOLD = {"JP_ADDRESS": "ADDRESS", "JP_POSTAL_CODE": "POSTAL_CODE"}
 _HAND_SET = """
 enough municipality_only number_block prior_local label_local document_town postal_town
-prior_romaji romaji_suffix romaji_postal
+prior_romaji romaji_suffix romaji_postal number_none label_without_number site
 """
 FIXED = frozenset(_HAND_SET.split())
 """No weight of a clue; a promise (a municipality alone stays below 0.2); clues that the corpora do not hold."""
@@ -129,15 +129,25 @@ def calibration(samples: list[Sample], weights: dict[str, float], bins: int = 10
     return error, float(((predicted >= 0.5) == true).mean())
 
 
-def write_weights(name: str, weights: dict[str, float], figures: str) -> None:
-    """Write the weights file ``name``, its head saying where they come from."""
-    path = FOLDER / "weights" / f"{name}.tsv"
+def hand_set(kind: str) -> dict[str, float]:
+    """The weights to start at: the third column of the data file, or the second where there is no third yet."""
+    return {row[0]: float(row[-1]) for row in rows(f"weights/{kind.lower()}.tsv")}
+
+
+def write_weights(kind: str, weights: dict[str, float], start: dict[str, float], figures: list[str]) -> None:
+    """Write the weights of ``kind`` beside the hand-set ones they started at, the head saying where they come from."""
     head = [
-        f"# Weights of the clues for {name.upper()} (log-odds), fitted by tools/fit_addresses.py.",
+        f"# Weights of the clues for {kind} (log-odds): clue, fitted by tools/fit_addresses.py, hand-set start.",
         "# Licence: Apache-2.0 (written for piiscan). Source: piiscan.",
-        f"# {datetime.now(UTC):%Y-%m-%d}: {figures}",
+        *(f"# {line}" for line in figures),
+        *(
+            ["# enough is no clue: from this score on, labels and postal codes are not asked for."]
+            if "enough" in start
+            else []
+        ),
     ]
-    lines = [f"{clue}\t{weight:g}" for clue, weight in weights.items()]
+    lines = [f"{clue}\t{weight:g}\t{start[clue]:g}" for clue, weight in weights.items()]
+    path = FOLDER / "weights" / f"{kind.lower()}.tsv"
     path.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -164,16 +174,19 @@ def main() -> None:
     for kind in GOLD:
         # Towns without a municipality are left out: the corpora hold few true ones and thousands of 表1-2.
         own = [s for s in samples if s.entity_type == kind and "prior_local" not in s.clues]
-        start = {row[0]: float(row[1]) for row in rows(f"weights/{kind.lower()}.tsv")}
+        start = hand_set(kind)
         fitted, held = split(own, rng)
         weights = fit(fitted, start)
         error, right = calibration(held, weights)
-        figures = f"{len(fitted)} candidates fitted, {len(held)} held out: ECE {error:.3f}, right at 0.5 {right:.3f}"
-        print(kind, figures, f"(before: ECE {calibration(held, start)[0]:.3f})")
+        figures = [
+            f"{datetime.now(UTC):%Y-%m-%d}, on {', '.join(path.name for path in options.corpus + options.negative)}:",
+            f"{len(fitted)} candidates fitted, {len(held)} held out: ECE {error:.3f}, right at 0.5 {right:.3f}",
+        ]
+        print(kind, *figures, f"(hand-set: ECE {calibration(held, start)[0]:.3f})")
         for clue, weight in weights.items():
             print(f"  {clue:<24}{start[clue]:>7.2f} -> {weight:>6.2f}")
         if options.write:
-            write_weights(kind.lower(), weights, figures)
+            write_weights(kind, weights, start, figures)
 
 
 if __name__ == "__main__":

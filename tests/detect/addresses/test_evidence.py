@@ -33,6 +33,8 @@ NOT_ADDRESSES = [
     "住民票コード 12345",
     "Tokyo 2020",
     "step 1-2 in Tokyo, Japan",
+    "見本ドームは、愛知県名古屋市東区大幸南一丁目にある野球場",
+    "見本株式会社は東京都千代田区丸の内に本社を置く",
 ]
 
 
@@ -48,6 +50,13 @@ def test_not_an_address(scan: Scan, text: str) -> None:
 def test_a_municipality_alone_stays_below_the_lowest_band(scan: Scan, text: str) -> None:
     """However it is labelled: it names no one."""
     assert scan(text, least=0.2) == []
+
+
+def test_a_town_without_a_number_is_low_unless_labelled(scan: Scan) -> None:
+    """It may be where somebody lives, or where a shop is."""
+    (found,) = scan("東京都千代田区丸の内\n", least=0.0)
+    assert 0.2 <= found.confidence < 0.5
+    assert len(scan("住所：東京都千代田区丸の内\n")) == 1
 
 
 def confidence(scan: Scan, text: str) -> float:

@@ -38,8 +38,8 @@ def tail_clues(tail: Tail) -> list[str]:
     return clues
 
 
-def border_clues(text: str, start: int, end: int) -> list[str]:
-    """The clues that lie in the characters around the span ``[start, end)``."""
+def border_clues(text: str, start: int, end: int, *, plot: bool) -> list[str]:
+    """The clues around the span ``[start, end)``; without a ``plot`` a sentence tells the site of something public."""
     clues = []
     opens = not start or text[start - 1] in _OPENERS
     closes = end >= len(text) or text[end] in _CLOSERS
@@ -49,7 +49,7 @@ def border_clues(text: str, start: int, end: int) -> list[str]:
         if RANGE.match(text, end):
             clues.append("range")
         elif _SENTENCE_START.match(text, end):
-            clues.append("sentence")
+            clues.append("sentence" if plot else "site")
     return clues
 
 

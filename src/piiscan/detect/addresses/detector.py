@@ -108,7 +108,8 @@ class AddressDetector:
         """The candidate of ``anchor`` and ``tail``; labels and postal codes are asked for only while they matter."""
         text, start = view.text, anchor.start
         self._finish(view, start, tail)
-        clues += (AREA_CLUES[tail.area], *tail_clues(tail), *border_clues(text, start, tail.end))
+        plot = tail.groups > 0 and not tail.block_only
+        clues += (AREA_CLUES[tail.area], *tail_clues(tail), *border_clues(text, start, tail.end, plot=plot))
         if _CELL_BORDER.search(text, start, tail.area_end):
             clues.append("crosses_cells")
         evidence = self._of(clues)
@@ -157,10 +158,11 @@ class AddressDetector:
         code = code_before(text, start)
         codes = self._postal.municipalities(code) if code else ()
         tail = self._reader.read(text, start, codes)
-        if not tail.groups or _PLATE.match(text, tail.end):
+        # 北24 is the number of a bus; a town of one letter needs two numbers.
+        if tail.groups < (1 if match["area"] else 2) or _PLATE.match(text, tail.end):
             return None
         self._finish(view, start, tail)
-        clues = ["prior_local", *tail_clues(tail), *border_clues(text, start, tail.end)]
+        clues = ["prior_local", *tail_clues(tail), *border_clues(text, start, tail.end, plot=True)]
         if tail.area is Area.KNOWN and codes:
             clues.append("postal_town")
         # One bare number needs a cell or field of its own: 住民票コード 12345 has a label too.
