@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.checks import clue_of, luhn
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.shapes import KANJI_DIGITS
 
 
 class Range(NamedTuple):
@@ -65,6 +66,7 @@ RULE = NumberRule(
     judge=judge,
     context=("CARD_CONTEXT",),
     labels=("CREDIT_CARD", "CARD_WORD"),
+    first="234568" + KANJI_DIGITS,
     irregular=(14, 15, 16, 19),
     examples=(
         "カード番号：【4111-1127-9664-4202】",

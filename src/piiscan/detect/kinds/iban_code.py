@@ -6,6 +6,7 @@ Lengths by country: SWIFT IBAN Registry. Japan has none, but Japanese companies 
 from __future__ import annotations
 
 import re
+import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
@@ -73,6 +74,7 @@ RULE = NumberRule(
     entity_type="IBAN_CODE",
     groupings=(),
     judge=judge,
+    first=string.ascii_letters,
     lead=b"A",
     examples=(
         "IBAN: 【DE89 3704 0044 0532 0130 00】",

@@ -38,10 +38,10 @@ class IpAddresses:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dotted quads among the runs of digits, and labelled addresses of version 6."""
-        for run in view.hits.runs:
-            if run.shape.count(b".") >= 3:
-                for match in _V4.finditer(view.text, run.start, run.end):
-                    yield self._candidate(view, match.start(), match.end())
+        runs = view.hits.runs
+        for run in runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3}):
+            for match in _V4.finditer(view.text, run.start, run.end):
+                yield self._candidate(view, match.start(), match.end())
         for start, end in view.labelled(self._label):
             yield from self._version_6(view, start, end)
         if not any(sign in view.text for sign in _SIGNS_OF_V6):

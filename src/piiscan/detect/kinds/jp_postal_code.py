@@ -24,6 +24,7 @@ _STYLES = {"": "plain", "-": "hyphen", "ー": "hyphen"}
 _CUT = b"000000"
 """The shape of a code that a spreadsheet has robbed of its first zero."""
 _LOOKED_AT = frozenset((b"0000000", _CUT, b"000"))
+_BEGINNINGS = (b"000 0000", b"000 - 0000", b"0000000 ")
 _BETWEEN = re.compile("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
 _REACH = 40
 """How far behind a postal code its address may begin."""
@@ -64,7 +65,8 @@ class PostalCodeDetector:
     def candidates(self, view: View) -> Iterator[Candidate]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
         places: _Places | None = None
-        for start, end, style in _spans(view.text, view.hits.runs):
+        runs = view.hits.runs
+        for start, end, style in _spans(view.text, runs.matching(set(filter(_may_be_code, runs.shapes)))):
             if places is None:
                 if not view.mentions(*_STEMS):
                     return
@@ -118,12 +120,16 @@ class PostalCodeDetector:
         return any(mask & self._romaji and _ROMAJI_GAP.fullmatch(view.text, end, start) for _, end, mask in hits)
 
 
+def _may_be_code(shape: bytes) -> bool:
+    return b"000-0000" in shape or shape in _LOOKED_AT or shape.startswith(_BEGINNINGS)
+
+
 def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
     """Start, end and style of everything that looks like a postal code."""
     for start, end, shape in runs:
         if b"000-0000" in shape:
             at = start + shape.index(b"000-0000")
-        elif shape in _LOOKED_AT or shape.startswith((b"000 0000", b"000 - 0000", b"0000000 ")):
+        elif shape in _LOOKED_AT or shape.startswith(_BEGINNINGS):
             at = start
         else:
             continue

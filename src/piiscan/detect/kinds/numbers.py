@@ -100,30 +100,33 @@ class Numbers:
 
     def _hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
-        fits = ((shape, self._shapes.fits(shape)) for shape in view.hits.runs.shapes)
-        wanted = {shape: found for shape, found in fits if any(self._possible(fit, present) for fit in found)}
-        for run in view.hits.runs.matching(wanted):
-            for fit in wanted[run.shape]:
-                start, end = run.start + fit.start, run.start + fit.end
-                tool = self._tools[fit.rule]
-                if self._is_bound(fit):
-                    words = tool.named | tool.context
-                    if not present & words or not words & (view.label_kinds(start, end) | view.near_kinds(start, end)):
-                        continue
+        text = view.text
+        wanted = {shape: ways for shape in view.hits.runs.shapes if (ways := self._ways(shape, present))}
+        for run_start, _, shape in view.hits.runs.matching(wanted):
+            for fit, rule, words in wanted[shape]:
+                start = run_start + fit.start
+                if text[start] not in rule.first:
+                    continue
+                end = run_start + fit.end
+                if words and not words & (view.label_kinds(start, end) | view.near_kinds(start, end)):
+                    continue
                 number = Number(view, start, end, fit.grouping)
-                yield fit.rule, Hit(number, tool.rule.judge(number), _extra(fit, run.shape))
+                yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
         if present & self._all_named:
-            for rule, number, hyphens in split_numbers(view, self._shapes, self._all_named):
+            for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
-                yield rule, Hit(number, self._tools[rule].rule.judge(number), extra)
+                yield index, Hit(number, self._tools[index].rule.judge(number), extra)
 
-    def _is_bound(self, fit: Fit) -> bool:
-        """Whether the part counts only beside a word that names it."""
-        return self._tools[fit.rule].rule.only_labelled or fit.grouping == IRREGULAR
-
-    def _possible(self, fit: Fit, present: int) -> bool:
-        tool = self._tools[fit.rule]
-        return not self._is_bound(fit) or present & (tool.named | tool.context) != 0
+    def _ways(self, shape: bytes, present: int) -> list[tuple[Fit, NumberRule, int]]:
+        """The rules that parts of a run of ``shape`` can belong to, each with the words one of which must be beside."""
+        ways = []
+        for fit in self._shapes.fits(shape):
+            tool = self._tools[fit.rule]
+            words = tool.named | tool.context
+            bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
+            if not bound or present & words:
+                ways.append((fit, tool.rule, words if bound else 0))
+        return ways
 
     def _candidates(self, tool: Tool, found: list[Hit], least: float) -> Iterator[Candidate]:
         """The candidates among the hits whose own clues reach ``least``."""

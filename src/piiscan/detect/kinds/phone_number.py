@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
+from piiscan.detect.shapes import KANJI_DIGITS
 
 _TYPES = {
     "固定": "fixed",
@@ -164,6 +165,7 @@ def make_rules() -> tuple[NumberRule, NumberRule]:
         ),
         judge=partial(judge, plan),
         irregular=(10, 11),
+        first="0+" + KANJI_DIGITS,
         lead=b"+",
         examples=(
             "連絡先は【03-3210-4567】です",

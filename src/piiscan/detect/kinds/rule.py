@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from piiscan.detect.shapes import plain_digits
+from piiscan.detect.shapes import KANJI_DIGITS, plain_digits
 from piiscan.detect.view import View
 
 Grouping = tuple[int, ...]
@@ -79,6 +79,8 @@ class NumberRule:
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()
     """Numbers of digits that count, under a label, however they are divided or wrapped."""
+    first: str = "0123456789" + KANJI_DIGITS
+    """What its first character may be."""
     lead: bytes = b""
     """What its runs may begin with besides a digit: ``+`` (an international number) or ``A`` (a code with letters)."""
     weights_name: str = ""
