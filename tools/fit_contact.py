@@ -42,9 +42,11 @@ FOLDS = 4
 MOST = 6.0
 MOST_OF = {"shape": 4.2, "person_in_reach": 3.0, "person_before": 3.4, "amount_beside": 3.0, "part_label": 2.0}
 """How much one clue may say for: generated texts name persons beside facts more often than real ones."""
+MOST_AGAINST = {"bare_in_column": -0.8, "other_value": -0.9}
+"""How much one clue may say against: real tables hold bare amounts, which the generated ones hardly do."""
 UNSURE = (-1.0, 1.5)
 """What a clue may say that has no sign of its own, such as the group of a fact."""
-LEAST_OF = {"role_local": -0.8, "example_domain": -0.5, "no_reply": -3.5, "placeholder_local": -3.5, "small": -1.0}
+LEAST_OF = {"role_local": -0.8, "example_domain": -0.5, "no_reply": -4.6, "placeholder_local": -4.6, "small": -1.0}
 LEAST_OF |= {"in_kanji": -1.0, "topic_near": -2.0, "general_word": -0.8}
 """How much one clue must say against: the corpora know only addresses at example domains, and few articles."""
 
@@ -174,7 +176,7 @@ def _bounds(clue: str, weight: float) -> tuple[float, float]:
         return -MOST, MOST
     if not weight:
         return UNSURE
-    return (-MOST, LEAST_OF.get(clue, -0.2)) if weight < 0 else (0.0, MOST_OF.get(clue, MOST))
+    return (MOST_AGAINST.get(clue, -MOST), LEAST_OF.get(clue, -0.2)) if weight < 0 else (0.0, MOST_OF.get(clue, MOST))
 
 
 def _thinned(cases: list[Case]) -> list[Case]:

@@ -125,6 +125,8 @@ class FinancialAmounts:
 
     def _around(self, view: View, spot: _Spot, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
+        if not spot.unit:
+            yield "bare_in_column" if why & _COLUMNS else "no_unit"
         yield from _form_clues(view.text, spot)
         if why & _COLUMNS:
             header = view.columns.row_kinds(spot.start)
@@ -149,10 +151,10 @@ def _is_bare(text: str, cue_end: int, spot: _Spot) -> bool:
 
 def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
     """The clues of the amount itself."""
-    if not spot.unit:
-        yield "no_unit"
-    elif not text[spot.start : spot.end].strip("金").isascii() and not any(
-        map(str.isdigit, text[spot.start : spot.end])
+    if (
+        spot.unit
+        and not text[spot.start : spot.end].strip("金").isascii()
+        and not any(map(str.isdigit, text[spot.start : spot.end]))
     ):
         yield "in_kanji"
     if spot.value < 1_000:

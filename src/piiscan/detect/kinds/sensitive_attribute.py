@@ -15,7 +15,7 @@ from typing import NamedTuple
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.view import NEAR_WORDS, View
+from piiscan.detect.view import NEAR_AFTER, NEAR_BEFORE, NEAR_WORDS, View
 from piiscan.detect.weights import Weights
 
 GROUPS = (
@@ -43,7 +43,7 @@ _BEFORE = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:法違反|罪)(?:で|の|により)|[\u30a1-\u30fc]{2,8}|[0-9]{1,3}歳時に?)+$"
 )
 _AFTER = re.compile(
-    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴|[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*" + _REMARK
+    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴| ?[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*" + _REMARK
 )
 _FACT = re.compile(
     r"(?:が?進行|のため|による|により|にて|で(?:通院|入院|治療|休|療養|服薬|欠|手術|加療)|と(?:診断|判定|申告)|を発症|"
@@ -60,6 +60,9 @@ _KIN = re.compile(
 _SOAP = re.compile(r"(?:^|\n) ?[SOAP]\) ?$")
 _WHOLE_BEFORE, _WHOLE_AFTER = ':\n\t(|"、,', '\r\n\t)|"、,。 '
 _BED = re.compile(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}$")
+_SENTENCE_END = re.compile(r"[。\n]")
+_GRADE = re.compile(r"(?:第?[1-7一二三四五六七]級|[AB][12]?判定|要介護[1-5]|要支援[12]|[1-7一二三四五六七]種).{0,8}")
+_NAMED = ("様", "さん", "氏", "殿", "くん", "君", "先生")
 _ALLERGEN = re.compile(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})$")
 _PERSON_REACH = 90
 _RECORD_REACH = 250
@@ -171,10 +174,12 @@ class SensitiveAttributes:
                 yield _Fact(start, end, word, group, "label" if clue == "label_apart" else clue)
             elif first and clue != "label_apart":
                 match = _VALUE.match(text, start, limit)
-                if match is None or match.group() in self._words["none"]:
+                if match is None or match.group() in self._words["none"] or match.group().endswith(_NAMED):
                     return
                 end = match.end()
                 inside = next((words[place] for place in range(start, end) if place in words), None)
+                if inside is None and _GRADE.fullmatch(match.group()):
+                    inside = (end, match.group(), "disability")
                 yield _Fact(start, end, inside[1] if inside else "", inside[2] if inside else "", clue)
             else:
                 return
@@ -188,7 +193,10 @@ class SensitiveAttributes:
         clues = ["prior", "listed_word" if fact.word else "other_value"]
         if fact.word:
             clues.append("social_status" if fact.group == "status" else fact.group)
-            clues += [f"{family}_word" for family in ("strong", "general") if fact.word in self._words[family]]
+            if fact.word in self._words["strong"] or view.text[fact.start : fact.end].endswith("級"):
+                clues.append("strong_word")
+            elif fact.word in self._words["general"]:
+                clues.append("general_word")
         if fact.clue:
             clues.append(fact.clue)
             if fact.clue == "column":
@@ -224,9 +232,20 @@ class SensitiveAttributes:
             clues.append("fact_after")
         elif near & self._fact:
             clues.append("fact_near")
-        if near & self._topic:
+        if self._topical(view, start, end):
             clues.append("topic_near")
         return clues
+
+    def _topical(self, view: View, start: int, end: int) -> bool:
+        """Whether the sentence around the fact is about its subject: prevention, patients in numbers, law."""
+        text = view.text
+        for cue_start, _, mask in islice(view.cues_before(start, NEAR_BEFORE), NEAR_WORDS):
+            if mask & self._topic and not _SENTENCE_END.search(text, cue_start, start):
+                return True
+        for _, cue_end, mask in islice(view.cues_after(end, NEAR_AFTER), NEAR_WORDS):
+            if mask & self._topic and not _SENTENCE_END.search(text, end, cue_end):
+                return True
+        return False
 
     def _named_record(self, view: View, start: int) -> bool:
         """Whether the line names the person it is about after a caption (``利用者：宗像 学　要介護2``)."""
