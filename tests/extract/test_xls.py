@@ -101,7 +101,7 @@ def test_what_stands_beside_the_cells() -> None:
     link += bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b") + pack("<L", len(url)) + url
     prompts = record(0x01BE, pack("<L", 0) + wide("題") + wide("e") + wide("社員番号を入力") + wide("x"))
     cells = read(xls(("a", 0, table() + comment + box + header + record(0x01B8, link) + prompts))).cells()
-    assert cells[NOTE_TEXT][0][4:] == ("B3", "", "", "comment")
+    assert (cells[NOTE_TEXT][0].cell, cells[NOTE_TEXT][0].part) == ("B3", "comment")
     assert cells["記入者"][1] == "author"
     assert cells["図の文字"][0].part == "text box"
     assert cells["社外秘"][0].part == "header"

@@ -216,6 +216,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "metadata and every page",
     ),
     Format(
+        "xlsb",
+        "binary Excel workbook",
+        (".xlsb",),
+        "piiscan.extract.xlsb:extract",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+        "every cell of every sheet, hidden ones too, comments, links, pivot caches, properties, embedded files",
+    ),
+    Format(
         "xls",
         "Excel 97-2003 workbook",
         (".xls", ".xlt"),
