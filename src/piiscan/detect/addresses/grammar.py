@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-AREA = "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-"""A character of the name of a town: kana, kanji and what repeats or lengthens them."""
+AREA = "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\ue000-\ufaff]"
+"""A character of the name of a town: kana, kanji, what repeats or lengthens them, and private ones (外字)."""
 HYPHEN = "[-ー]"
 _DIGITS = "[1-9][0-9]{0,4}"
 _KANJI = "[〇一二三四五六七八九十百千]{1,7}"
@@ -47,9 +47,9 @@ SEPARATOR = r"(?:[ ]{0,2}|\"?[\t,]\"?|[ ]?\r?\n[ ]{0,6})"
 """The same, or the border of two cells."""
 
 NUMBERS = re.compile(f"{NUMBER}{_END}")
-TAIL = re.compile(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}})(?P<number>{NUMBER}){_END}")
+TAIL = re.compile(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-)(?P<number>{NUMBER}){_END}")
 """A town (or whatever stands in its place) and its numbers."""
-AREA_RUN = re.compile(f"(?:{AREA}|[0-9]){{1,24}}")
+AREA_RUN = re.compile(f"(?:{AREA}|[0-9A-Z]){{1,24}}")
 GROUP = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|番外地|番地なし")
 UNITS = re.compile("丁目|番|号|地割|条|線|番地")
 STREET = re.compile("[上下]る|[上下]ル|[上下]ガル|[東西]入|通|筋")

@@ -12,6 +12,7 @@ from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 _ROOM_END = re.compile("(?:[0-9]|F|階|室|号)\\Z")
 _SECTION = re.compile("大字|小字|字")
 _DATE = re.compile("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
+_HYPHEN = re.compile(grammar.HYPHEN)
 _NEXT_PART = re.compile(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
 _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
@@ -114,7 +115,7 @@ class Reader:
             area = Area.KNOWN
         if area is Area.ROUGH or (area is Area.NONE and match.start() == match.start("gap") < match.end("gap")):
             return self._town_only(text, start, codes)
-        if not (area is Area.KNOWN and "-" in match["number"]) and _is_quantity(text, match):
+        if not (area is Area.KNOWN and _HYPHEN.search(match["number"])) and _is_quantity(text, match):
             tail = self._town_only(text, start, codes) or Tail(start)
             tail.counted = True
             return tail
