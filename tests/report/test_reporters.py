@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def finding(entity_type: str = "PHONE_NUMBER", value: str = "090-5550-0199", con
     )
 
 
-def render(name: str, results: list[FileResult], **options: bool | int) -> str:
+def render(name: str, results: list[FileResult], **options: Any) -> str:
     tally = Tally()
     return "".join(reporter(name)(tally.watch(results), tally, ReportOptions(**options)))
 

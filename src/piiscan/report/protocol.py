@@ -19,6 +19,12 @@ class ReportOptions:
     """Print the values themselves. Never on by default."""
     per_file: int = 20
     """How many findings of one file the text report lists before it only counts; 0 lists all."""
+    language: str = "en"
+    """What people read: one of :data:`piiscan.report.messages.LANGUAGES`."""
+    root: str = ""
+    """The folder that code hosts take paths from; empty leaves absolute paths as they are."""
+    exit_code: Callable[[Tally], int] | None = None
+    """What the command will end with, for formats that state it; asked once the tally is whole."""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ REPORTERS: tuple[ReporterRow, ...] = (
     ReporterRow("text", "for people: grouped by file, masked, with the reasons", "piiscan.report.text:report"),
     ReporterRow("json", "one document, schema piiscan/1", "piiscan.report.json_report:report"),
     ReporterRow("jsonl", "one finding a line, with the fields of json", "piiscan.report.json_lines:report"),
+    ReporterRow("sarif", "SARIF 2.1.0, for GitHub code scanning and other viewers", "piiscan.report.sarif:report"),
 )
 
 
