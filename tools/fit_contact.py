@@ -41,13 +41,14 @@ NAMES_SEEN = 0.9
 FOLDS = 4
 MOST = 6.0
 MOST_OF = {"shape": 4.2, "person_in_reach": 3.0, "person_before": 3.4, "amount_beside": 3.0, "part_label": 2.0}
+MOST_OF |= {"after_name": 4.0, "after_person": 4.2, "alone": 1.0}
 """How much one clue may say for: generated texts name persons beside facts more often than real ones."""
 MOST_AGAINST = {"bare_in_column": -0.8, "other_value": -0.9}
 """How much one clue may say against: real tables hold bare amounts, which the generated ones hardly do."""
 UNSURE = (-1.0, 1.5)
 """What a clue may say that has no sign of its own, such as the group of a fact."""
 LEAST_OF = {"role_local": -0.8, "example_domain": -0.5, "no_reply": -4.6, "placeholder_local": -4.6, "small": -1.0}
-LEAST_OF |= {"in_kanji": -1.0, "topic_near": -2.0, "general_word": -0.8}
+LEAST_OF |= {"in_kanji": -1.0, "topic_near": -2.0, "general_word": -0.8, "other_date": -3.0, "other_use_after": -3.0}
 """How much one clue must say against: the corpora know only addresses at example domains, and few articles."""
 
 

@@ -45,7 +45,7 @@ class ConfidentialMarkings:
         found = sorted((start, -end) for start, end, mask in view.hits.cues if mask & self._marking)
         for start, negative_end in found:
             end = -negative_end
-            if start < last:
+            if start < last or view.text[start:end].islower():
                 continue
             last = end
             yield self._candidate(view, start, end)
@@ -69,7 +69,7 @@ class ConfidentialMarkings:
             clues.append("header_or_footer")
         if view.window.offset + start < NEAR_TOP:
             clues.append("near_top")
-        if view.near_kinds(start, end) & self._family:
+        if view.near_kinds(start, start) & self._family:
             clues.append("family")
         return Candidate("CONFIDENTIAL_MARKING", start, end, self._weights.of(*(clue for clue in clues if clue)))
 

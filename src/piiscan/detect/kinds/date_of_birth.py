@@ -30,7 +30,10 @@ NEAR = 48
 """How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
 _BACK = 24
 _BORN = re.compile(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
-_LAW = re.compile(r" ?(?:[^\s。]{0,3})(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行|から施行)")
+_OTHER_USE = re.compile(
+    r" ?(?:\([月火水木金土日]\))? ?(?:まで|から|以降|以後|以前|付|現在|時点|開催|締|に[^生]|"
+    r"[^\s。]{0,3}(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行))"
+)
 _AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
 _ALONE_BEFORE = '\n\t「『"|,:> '
 _ALONE_AFTER = re.compile(r" ?(?:$|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
@@ -103,7 +106,8 @@ class DatesOfBirth:
         for match in _STARTS.finditer(text, cue_end, limit):
             written = date_at(text, match.start())
             if written:
-                if "\n" not in text[cue_end : written.start] or _stands_alone(text, written):
+                answers = "\n" in text[cue_end : written.start] and _stands_alone(text, written)
+                if answers or ("\n" not in text[cue_end : written.start] and written.year <= LATELY):
                     yield written, "label_near"
                 return
 
@@ -125,7 +129,7 @@ class DatesOfBirth:
                 yield written, "born_after"
             elif place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
                 clue = _behind_name(view, place)
-                if clue:
+                if clue and not view.label_kinds(place, written.end) & self._other:
                     yield written, clue
 
     def _places(self, view: View) -> Iterator[int]:
@@ -156,8 +160,8 @@ class DatesOfBirth:
     def _against(self, view: View, written: WrittenDate, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
         text, start, end = view.text, written.start, written.end
-        if _LAW.match(text, end):
-            yield "law_after"
+        if _OTHER_USE.match(text, end):
+            yield "other_use_after"
         if _AGE.match(text, end):
             yield "age_beside"
         if "label" not in why and view.label_kinds(start, end) & self._other:

@@ -20,7 +20,7 @@ _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = re.compile(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
 _V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
 _SIGNS_OF_V6 = ("::", "2001:")
-_GLUE = re.compile(r"[\s:=>|\"'\[(]{1,8}|")
+_GLUE = re.compile(r"[\s:=>|\"'\[(は]{0,8}")
 _SECTION = re.compile(r"第 ?$|[§#v_]$|[Vv]er(?:sion)?[. ]?$|[A-Za-z]+[-_]$")
 _BEFORE = 12
 
@@ -32,7 +32,7 @@ class IpAddresses:
         self._label = kinds.bits("IP_ADDRESS")
         self._weak = kinds.bits("IP_WEAK")
         self._version = kinds.bits("VERSION_WORD")
-        self._person = kinds.bits("PERSON_RECORD", "EMAIL_ADDRESS")
+        self._person = kinds.bits("PERSON_RECORD")
         self._weights = Weights("ip_address")
         self._public_services = frozenset(row[0] for row in rows("public_addresses.tsv"))
 
