@@ -128,6 +128,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "text, tables, headers, footers, notes, comments, text boxes, properties, embedded files",
     ),
     Format(
+        "sqlite",
+        "SQLite database",
+        (".sqlite", ".sqlite3", ".db"),
+        "piiscan.extract.sqlite:extract",
+        "application/vnd.sqlite3",
+        "every row of every table with its columns' names, files kept in cells",
+    ),
+    Format(
         "zip",
         "ZIP archive",
         (".zip", ".jar", ".war"),
