@@ -15,6 +15,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "piiscan"
 FLOORS = (
     ("errors",),
     ("model", "data"),
+    ("tags", "structure"),
+    ("ignores",),
     ("config", "plugins"),
     ("extract", "detect", "report", "sources"),
     ("scan",),

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
 from piiscan.errors import ConfigError
+from piiscan.ignores import ignore_lines, repository_root
 from piiscan.model import BANDS
+from piiscan.tags import KEY_NAME, check_key
 
 FILE_NAME: Final = "piiscan.toml"
 FAIL_ON: Final = (*(name for name, _ in BANDS), "never")
+LISTS: Final = (
+    "types",
+    "exclude",
+    "patterns",
+    "allow_paths",
+    "allow_regexes",
+    "allow_values",
+    "ignore_lines",
+    "plugins",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,24 @@ class Config:
     """Largest document or container that is opened (bytes); plain text has no limit."""
     patterns: tuple[Mapping[str, Any], ...] = ()
     """The company's own entity types, see ``docs/configuration.md``."""
+    allow_paths: tuple[str, ...] = ()
+    """Files whose findings are allowed: gitignore patterns from the root of the repository. They are still read."""
+    allow_regexes: tuple[str, ...] = ()
+    """Patterns of values that are allowed; one must match the whole value (in half-width characters)."""
+    allow_values: tuple[str, ...] = ()
+    """Values that are allowed, as the tags that ``piiscan config tag`` prints: no value stands in the configuration."""
+    secret_key: str = field(default="", repr=False)
+    """The key of the tags of values. Refused in a file: the command takes it from PIISCAN_BASELINE_KEY."""
+    ignore_lines: tuple[str, ...] = ()
+    """Files not to read: gitignore patterns from the root of the repository, the lines of ``.piiscanignore``."""
+    baseline: str = ""
+    """The baseline file, relative to the configuration file; its findings are known and do not fail a run."""
     plugins: tuple[str, ...] = ()
     """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
 
     def __post_init__(self) -> None:
         """Bring lists to tuples and check every value."""
-        for name in ("types", "exclude", "patterns", "plugins"):
+        for name in LISTS:
             value = getattr(self, name)
             if isinstance(value, str) or not isinstance(value, Sequence | None):
                 raise ConfigError(f"{name} must be a list")
@@ -59,6 +83,9 @@ class Config:
             raise ConfigError("min_confidence must lie between 0 and 1")
         if self.jobs < 0 or self.timeout <= 0 or self.max_file_bytes <= 0:
             raise ConfigError("jobs must not be negative, timeout and max_file_bytes must be positive")
+        if not isinstance(self.baseline, str):
+            raise ConfigError("baseline must be the name of a file")
+        check_key(self.secret_key)
         if self.fail_on not in FAIL_ON:
             raise ConfigError(f"fail_on must be one of {', '.join(FAIL_ON)}")
 
@@ -67,19 +94,31 @@ class Config:
         """The configuration in ``path``, or in the nearest file above the current folder, or the defaults.
 
         The search ends at the root of the repository (the folder that holds ``.git``); a scanned folder's own file
-        is never read unless it lies there. Raises ConfigError for a file that cannot be used.
+        is never read unless it lies there. ``.piiscanignore`` in that root is read too. Raises ConfigError for a file
+        that cannot be used.
         """
-        found = Path(path) if path is not None else _nearest()
-        return cls() if found is None else cls.from_mapping(_read(found), str(found))
+        found = configuration_file(path)
+        config = cls() if found is None else cls.from_mapping(_read(found), str(found))
+        lines = ignore_lines(repository_root())
+        if found is not None and config.baseline:
+            config = replace(config, baseline=str(found.parent / config.baseline))
+        return replace(config, ignore_lines=(*config.ignore_lines, *lines)) if lines else config
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], origin: str = "configuration") -> Config:
         """The configuration with these values; an unknown key raises ConfigError with the nearest known one."""
-        known = [field.name for field in fields(cls)]
+        known = [each.name for each in fields(cls)]
         for key in values:
             if key not in known:
                 raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")
+        if "secret_key" in values:
+            raise ConfigError(f"{origin}: a key must not stand in a file; set {KEY_NAME} in the environment")
         return cls(**values)
+
+
+def configuration_file(path: str | Path | None = None) -> Path | None:
+    """The file that a configuration is read from: ``path``, or the nearest above the current folder; None without."""
+    return Path(path) if path is not None else _nearest()
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

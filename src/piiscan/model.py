@@ -11,6 +11,10 @@ from typing import Final, NamedTuple
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
 """Names of the confidence bands with their lower borders, ascending."""
 
+NEW, IGNORED, KNOWN = "new", "ignored", "known"
+STATUSES: Final = (NEW, IGNORED, KNOWN)
+"""What a finding can be: to be acted on, silenced by a rule of the user, or in the baseline. Only new ones count."""
+
 ENTITY_TYPES: Final = (
     "PERSON",
     "JP_ADDRESS",
@@ -61,6 +65,7 @@ SKIP_REASONS: Final = {
     "vanished": "gone before it could be read",
     "changed": "changed while it was read",
     "path_too_long": "its path is longer than the system allows",
+    "not_here": "not in this copy of the repository",
 }
 """Every reason a :class:`Skip` can carry, with its meaning in one phrase."""
 
@@ -70,6 +75,8 @@ class Place(NamedTuple):
 
     ``line`` and ``column`` count from 1, columns in code points. ``member`` is the path inside a container
     (``a.zip!b.csv``), ``pointer`` a JSON pointer (RFC 6901), ``part`` a corner such as ``comment`` or ``header``.
+    ``commit`` and ``date`` (ISO 8601, the author's) say where in a history it came in. The hot loops of extractors
+    fill all fields by position: whoever adds one adds it there.
     """
 
     line: int = 0
@@ -80,6 +87,8 @@ class Place(NamedTuple):
     member: str = ""
     pointer: str = ""
     part: str = ""
+    commit: str = ""
+    date: str = ""
 
 
 class Mark(NamedTuple):
@@ -149,6 +158,7 @@ class Finding:
 
     ``start`` and ``end`` are code points in the text that was scanned (for a file: in all its extracted text), end
     exclusive. ``confidence`` is the sigmoid of the sum of ``evidence``. ``value`` is hidden from ``repr`` and ``str``.
+    ``status`` is one of :data:`STATUSES`; ``note`` names the rule that made it other than new, never scanned text.
     """
 
     entity_type: str
@@ -159,6 +169,8 @@ class Finding:
     evidence: tuple[Evidence, ...]
     masked: str
     value: str = field(repr=False)
+    status: str = NEW
+    note: str = ""
 
     @property
     def band(self) -> str:

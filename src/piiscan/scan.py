@@ -17,6 +17,7 @@ from piiscan.errors import ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
 from piiscan.extract.protocol import Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
+from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.model import FileResult, Finding, Place, Segment, Skip
 from piiscan.plugins import load
 from piiscan.report.redact import mask
@@ -32,6 +33,7 @@ class Scanner:
         plugins = self.config.plugins
         self._toolbox = Toolbox(self.config.types, self.config.patterns, load("piiscan.detectors", plugins))
         self._formats = (*FORMATS, *load("piiscan.extractors", plugins))
+        self._allowances = _allowances(self.config)
 
     def __getstate__(self) -> Config:
         return self.config
@@ -44,9 +46,12 @@ class Scanner:
         return Limits(input_bytes=self.config.max_file_bytes, seconds=self.config.timeout)
 
     def scan_text(self, text: str) -> list[Finding]:
-        """The findings in ``text``, by start; offsets are code points, end exclusive."""
+        """The findings in ``text``, by start; offsets are code points, end exclusive.
+
+        Ignores written in the text itself mean nothing here: a service must not believe what it is sent.
+        """
         spotted = detect([Segment(text, Place(line=1, column=1))], self._toolbox)
-        return [self._finding(s) for s in spotted if self._wanted(s)]
+        return self._allowances.marked("", (self._finding(s) for s in spotted if self._wanted(s)), InlineIgnores())
 
     def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
         """What is found in the file at ``path``; whatever goes wrong is a Skip in the result, never an exception.
@@ -70,7 +75,8 @@ class Scanner:
             findings.extend(self._finding(s) for s in detect(reading.segments(), self._toolbox) if self._wanted(s))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
-        return FileResult(name, tuple(findings), tuple(reading.skips), reading.format, reading.characters)
+        marked = self._allowances.marked(name, findings, reading.ignores)
+        return FileResult(name, tuple(marked), tuple(reading.skips), reading.format, reading.characters)
 
     def format_of(self, path: str | os.PathLike[str]) -> str:
         """The name of the format a file is read as, empty where none reads it."""
@@ -117,6 +123,7 @@ class _Reading:
         self._limits = limits
         self._formats = formats
         self.skips: list[Skip] = []
+        self.ignores = InlineIgnores()
         self.characters = 0
         self.format = ""
 
@@ -129,9 +136,14 @@ class _Reading:
                     self.skips.append(piece._replace(path=self._blob.name))
                 else:
                     self.characters += len(piece.text)
+                    self.ignores.read(piece)
                     yield piece
         except Exception as error:  # noqa: BLE001 - the door: a library may raise anything on hostile bytes
             self.skips.append(failure(self._blob.name, error))
+
+
+def _allowances(config: Config) -> Allowances:
+    return Allowances(config.allow_paths, config.allow_regexes, config.allow_values, config.secret_key)
 
 
 def scan_text(text: str, config: Config | None = None) -> list[Finding]:

@@ -43,7 +43,7 @@ def scan_paths(
     results with ``excluded`` set. Raises UsageError for a path that does not exist.
     """
     settings = config if config is not None else Config()
-    items = walk((os.fspath(path) for path in paths), settings.exclude)
+    items = walk((os.fspath(path) for path in paths), settings.exclude, settings.ignore_lines)
     first = list(islice(items, FEW_FILES))
     if len(first) < FEW_FILES:
         scanner = Scanner(settings)

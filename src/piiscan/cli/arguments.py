@@ -55,14 +55,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _scan(commands: Any) -> None:
-    scan = commands.add_parser(
-        "scan",
-        help="scan files and folders",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    scan = _reporting(commands, "scan", "scan files and folders", "piiscan.cli.scan:run")
+    scan.add_argument("paths", metavar="PATH", nargs="+", help="files or folders; - reads standard input")
+
+
+def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.ArgumentParser:
+    """A command that scans and reports, with the options all of these share."""
+    parser = commands.add_parser(
+        name, help=about, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    add = scan.add_argument
-    add("paths", metavar="PATH", nargs="+", help="files or folders; - reads standard input")
+    add = parser.add_argument
     add(
         "--format", default="text", metavar="FORMAT", help=f"{', '.join(row.name for row in REPORTERS)} (default: text)"
     )
@@ -73,12 +75,15 @@ def _scan(commands: Any) -> None:
     add("--allow-unread", action="store_true", help="no exit code 3 when nothing could be examined (for hooks)")
     add("--types", metavar="A,B", help="only these entity types (see: piiscan types)")
     add("--exclude", action="append", metavar="GLOB", help="leave out paths (gitignore pattern; may be repeated)")
+    add("--baseline", metavar="FILE", help="findings in this baseline are known and do not fail the run")
+    add("--show-ignored", action="store_true", help="list ignored and known findings too, with their status")
     add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")
     add("--config", metavar="FILE", help="configuration file (default: piiscan.toml or [tool.piiscan] above you)")
     add("--all", action="store_true", help="list every finding of a file in the text report, not the first 20")
     add("--show-values", action="store_true", help="print the values themselves: the report then is personal data")
     add("--exit-zero", action="store_true", help="exit 0 whatever is found (errors keep their codes)")
-    scan.set_defaults(run=_later("piiscan.cli.scan:run"))
+    parser.set_defaults(run=_later(run))
+    return parser  # type: ignore[no-any-return]
 
 
 def _later(target: str) -> Callable[..., int]:

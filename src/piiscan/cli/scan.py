@@ -8,13 +8,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
-from piiscan.model import BANDS, FileResult
+from piiscan.model import BANDS, NEW, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.reporters import REPORTERS, reporter
@@ -26,21 +27,41 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 
 
+class Streams(NamedTuple):
+    """Where a command prints: its report, and remarks on it."""
+
+    out: TextIO
+    err: TextIO
+
+
 def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code of a scan; the report goes to ``out`` or to ``--output``."""
     config = settings(arguments)
+    return report(_results(arguments.paths, config), arguments, config, Streams(out, err))
+
+
+def report(results: Iterator[FileResult], arguments: Namespace, config: Config, streams: Streams) -> int:
+    """The exit code of a scan whose results are reported as the arguments ask for."""
+    out, err = streams
     write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
     options = ReportOptions(arguments.show_values, 0 if arguments.all else ReportOptions().per_file)
     tally = Tally()
     with _target(arguments.output, out) as target, _progress(err) as progress:
-        results = tally.watch(_until_interrupted(_results(arguments.paths, config), tally))
+        seen = tally.watch(_until_interrupted(results, tally))
+        shown = seen if arguments.show_ignored else map(_only_new, seen)
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
-        style(write_report(progress(results), tally, options), target)
+        style(write_report(progress(shown), tally, options), target)
     code = exit_code(tally, config)
     forgiven = {EXIT_FOUND} if arguments.exit_zero else set()
-    if arguments.allow_unread and tally.files and not config.fail_on_incomplete:
+    if arguments.allow_unread and (tally.files or tally.excluded) and not config.fail_on_incomplete:
         forgiven.add(EXIT_NOTHING)
     return EXIT_CLEAN if code in forgiven else code
+
+
+def _only_new(result: FileResult) -> FileResult:
+    """The result without the findings that were silenced; the tally has counted them."""
+    new = tuple(finding for finding in result.findings if finding.status == NEW)
+    return result if len(new) == len(result.findings) else replace(result, findings=new)
 
 
 def exit_code(tally: Tally, config: Config) -> int:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from piiscan.config import Config, nearest
 from piiscan.errors import UsageError
 from piiscan.model import ENTITY_TYPES
+from piiscan.tags import KEY_NAME
 
 
 def settings(arguments: Namespace) -> Config:
@@ -15,13 +16,15 @@ def settings(arguments: Namespace) -> Config:
     config = Config.load(arguments.config or arguments.environment.get("PIISCAN_CONFIG") or None)
     given = {
         name: value
-        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs")
+        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs", "baseline")
         if (value := getattr(arguments, name, None)) is not None
     }
     if getattr(arguments, "types", None):
         given["types"] = tuple(arguments.types.replace(" ", "").split(","))
     if getattr(arguments, "exclude", None):
         given["exclude"] = (*config.exclude, *arguments.exclude)
+    if key := arguments.environment.get(KEY_NAME):
+        given["secret_key"] = key
     config = replace(config, **given)
     known = [*ENTITY_TYPES, *(str(pattern.get("entity_type", "")) for pattern in config.patterns)]
     for name in config.types or ():

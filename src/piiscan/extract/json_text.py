@@ -71,7 +71,7 @@ class _Page:
     def value(self, text: str, line: int, frame: Frame) -> None:
         """Write the value that comes next in a frame."""
         # tuple.__new__ skips the constructor's wrapper
-        place = tuple.__new__(Place, (line, 0, 0, "", "", "", frame.here(), ""))
+        place = tuple.__new__(Place, (line, 0, 0, "", "", "", frame.here(), "", "", ""))
         self.write(text, place, frame.label_here())
         frame.step(text)
 

@@ -66,7 +66,7 @@ class _Columns:
                 end = at + len(cell)
                 if cell:
                     # tuple.__new__ skips the constructors of both tuples: 2 s less per 10 million cells
-                    place = new(Place, (line, 0, 0, "", name + row, "", "", ""))
+                    place = new(Place, (line, 0, 0, "", name + row, "", "", "", "", ""))
                     marks.append(new(Mark, (at, end, place, label)))
                 at = end + 1
             number += 1

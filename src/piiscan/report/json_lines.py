@@ -17,4 +17,11 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
             yield json.dumps(record) + "\n"
         for skip in result.not_examined:
             yield json.dumps({"not_examined": skip_record(skip)}) + "\n"
-    yield json.dumps({"complete": tally.complete, "files": tally.files, "findings": tally.findings}) + "\n"
+    summary = {
+        "complete": tally.complete,
+        "files": tally.files,
+        "findings": tally.findings,
+        "ignored": tally.ignored,
+        "known": tally.known,
+    }
+    yield json.dumps(summary) + "\n"

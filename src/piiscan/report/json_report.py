@@ -25,6 +25,8 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
         "excluded": tally.excluded,
         "characters": tally.characters,
         "seconds": round(tally.seconds, 3),
+        "ignored": tally.ignored,
+        "known": tally.known,
         "by_type": dict(sorted(tally.by_type.items())),
     }
     yield "\n],\n"

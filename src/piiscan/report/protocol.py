@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import NamedTuple
 
-from piiscan.model import FileResult
+from piiscan.model import IGNORED, KNOWN, NEW, FileResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class Tally:
     excluded: int = 0
     characters: int = 0
     findings: int = 0
+    """New ones: like ``by_type`` and ``top``, the exit code takes no account of others."""
+    ignored: int = 0
+    known: int = 0
     not_examined: int = 0
     top: float = 0.0
     by_type: Counter[str] = field(default_factory=Counter)
@@ -49,10 +52,15 @@ class Tally:
             self.excluded += bool(result.excluded)
             self.examined += bool(result.format) and not result.excluded
             self.characters += result.characters
-            self.findings += len(result.findings)
+            new = [finding for finding in result.findings if finding.status == NEW]
+            self.findings += len(new)
             self.not_examined += len(result.not_examined)
-            self.by_type.update(finding.entity_type for finding in result.findings)
-            self.top = max([self.top, *(finding.confidence for finding in result.findings)])
+            self.by_type.update(finding.entity_type for finding in new)
+            self.top = max([self.top, *(finding.confidence for finding in new)])
+            if len(new) < len(result.findings):
+                statuses = Counter(finding.status for finding in result.findings)
+                self.ignored += statuses[IGNORED]
+                self.known += statuses[KNOWN]
             yield result
 
     @property

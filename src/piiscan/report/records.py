@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from hashlib import sha256
 from typing import Any
 
 from piiscan.model import FileResult, Finding, Skip
 from piiscan.report.protocol import ReportOptions
+from piiscan.structure import structural_place
 
 SCHEMA = "piiscan/1"
-_INDEX = re.compile(r"/[0-9]+(?=/|$)")
-_CELL_ROW = re.compile(r"[0-9]+$")
 
 
 def finding_records(result: FileResult, options: ReportOptions) -> list[dict[str, Any]]:
@@ -20,18 +18,10 @@ def finding_records(result: FileResult, options: ReportOptions) -> list[dict[str
     ordinals: Counter[str] = Counter()
     records = []
     for finding in result.findings:
-        where = structural_place(result.path, finding)
+        where = structural_place(result.path, finding.entity_type, finding.place)
         ordinals[where] += 1
         records.append(_record(result.path, finding, f"{where}|{ordinals[where]}", options))
     return records
-
-
-def structural_place(path: str, finding: Finding) -> str:
-    """Where a finding stands in terms that survive inserted lines and rows: no line, no row, no array index."""
-    place = finding.place
-    column = _CELL_ROW.sub("", place.cell)
-    pointer = _INDEX.sub("/*", place.pointer)
-    return f"{finding.entity_type}|{path}|{place.member}|{place.sheet}|{column}|{pointer}|{place.part}"
 
 
 def skip_record(skip: Skip) -> dict[str, str]:
@@ -51,7 +41,8 @@ def _record(path: str, finding: Finding, identity: str, options: ReportOptions) 
         "band": finding.band,
         "masked": finding.masked,
         "evidence": [{"clue": clue, "weight": round(weight, 4)} for clue, weight in finding.evidence],
-        "status": "new",
+        "status": finding.status,
+        **({"status_note": finding.note} if finding.note else {}),
         # From type, path, place and ordinal only: a hash of a value would give the value away.
         "fingerprint": sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32],
     }

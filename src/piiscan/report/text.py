@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from unicodedata import east_asian_width
 
-from piiscan.model import SKIP_REASONS, FileResult, Finding, Place, Skip
+from piiscan.model import NEW, SKIP_REASONS, FileResult, Finding, Place, Skip
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.redact import printable
 
 REASONS = 3
 """How many pieces of evidence a line shows, the weightiest first."""
+
+SHORT_COMMIT = 10
+"""How many digits of a commit's name are shown."""
 
 
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
@@ -30,6 +33,9 @@ def summary(tally: Tally) -> str:
     else:
         found = "nothing found"
     parts = [f"{found} in {files}, {tally.characters:,} characters, {tally.seconds:.1f} s"]
+    if tally.ignored or tally.known:
+        counts = ((tally.ignored, "ignored"), (tally.known, "known"))
+        parts.append(", ".join(f"{count:,} {name}" for count, name in counts if count) + " (--show-ignored lists them)")
     if tally.excluded:
         parts.append(f"{tally.excluded:,} excluded")
     if tally.interrupted:
@@ -54,6 +60,8 @@ def place_text(place: Place) -> str:
         words.append(f"line {place.line}:{place.column}" if place.column else f"line {place.line}")
     if place.part:
         words.append(f"({place.part})")
+    if place.commit:
+        words.append(f"in {place.commit[:SHORT_COMMIT]} {place.date[:10]}")
     return printable(" ".join(words))
 
 
@@ -81,8 +89,15 @@ def _row(finding: Finding, options: ReportOptions) -> tuple[str, ...]:
         finding.entity_type,
         f"{finding.band} {finding.confidence:.2f}",
         printable(shown),
-        f"[{reasons}]",
+        f"[{reasons}]{_status(finding)}",
     )
+
+
+def _status(finding: Finding) -> str:
+    """What became of a finding that is not new, and by which rule."""
+    if finding.status == NEW:
+        return ""
+    return f" {finding.status} ({printable(finding.note)})" if finding.note else f" {finding.status}"
 
 
 def skip_text(skip: Skip) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from piiscan.errors import UsageError
+from piiscan.ignores import PathRules
 from piiscan.model import Skip
 
 ALWAYS_EXCLUDED = (".git/", ".hg/", ".svn/")
@@ -29,13 +30,16 @@ class Excluded(NamedTuple):
     rule: str
 
 
-def walk(paths: Iterable[str], exclude: Iterable[str] = ()) -> Iterator[Found | Excluded | Skip]:
+def walk(
+    paths: Iterable[str], exclude: Iterable[str] = (), ignore_lines: Sequence[str] = ()
+) -> Iterator[Found | Excluded | Skip]:
     """The files in ``paths`` (files or folders), folders in alphabetical order, each file once (device and inode).
 
-    ``exclude`` are gitignore patterns, matched below each given folder. Links are not followed, except a given path
-    itself. Raises UsageError for a path that does not exist.
+    ``exclude`` are gitignore patterns, matched below each given folder, and like ``ignore_lines`` also from the root of
+    the repository on: a hook gives single files, and they must be left out too. Links are not followed, except a given
+    path itself. Raises UsageError for a path that does not exist.
     """
-    rules = _Rules((*ALWAYS_EXCLUDED, *exclude))
+    rules = _Rules(exclude, ignore_lines)
     seen: set[tuple[int, int]] = set()
     for path in paths:
         try:
@@ -47,6 +51,8 @@ def walk(paths: Iterable[str], exclude: Iterable[str] = ()) -> Iterator[Found | 
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _folder(path, path, rules, seen)
+        elif rule := rules.match_given(path):
+            yield Excluded(path, rule)
         else:
             yield from _file(path, status, seen)
 
@@ -54,25 +60,28 @@ def walk(paths: Iterable[str], exclude: Iterable[str] = ()) -> Iterator[Found | 
 class _Rules:
     """Gitignore patterns, compiled once."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = tuple(patterns)
-        self._own = self._patterns[len(ALWAYS_EXCLUDED) :]
-        self._spec = None
-        if self._own:
-            from pathspec import GitIgnoreSpec
+    def __init__(self, exclude: Iterable[str], ignore_lines: Sequence[str]) -> None:
+        own = tuple(exclude)
+        self._below = PathRules((*ALWAYS_EXCLUDED, *own)) if own else None
+        self._given = PathRules((*own, *ignore_lines)) if own or ignore_lines else None
+        self._ignored = PathRules(ignore_lines) if ignore_lines else None
 
-            self._spec = GitIgnoreSpec.from_lines(self._patterns)
-
-    def match(self, relative: str, name: str, *, folder: bool) -> str:
-        """The rule that leaves a path out, or an empty string."""
+    def match(self, path: str, root: str, *, folder: bool) -> str:
+        """The rule that leaves out a path met below ``root``, or an empty string."""
+        name = os.path.basename(path)
         if folder and f"{name}/" in ALWAYS_EXCLUDED:
             return f"{name}/"
-        if self._spec is None:
-            return ""
-        result = self._spec.check_file(relative + "/" * folder)
-        if not result.include or result.index is None:
-            return ""
-        return self._patterns[result.index]
+        rule = ""
+        if self._below is not None:
+            relative = os.path.relpath(path, root).replace(os.sep, "/")
+            rule = self._below.match_relative(relative, folder=folder)
+        if not rule and self._ignored is not None:
+            rule = self._ignored.match(path, folder=folder)
+        return rule
+
+    def match_given(self, path: str) -> str:
+        """The rule that leaves out a file that was given itself, or an empty string."""
+        return self._given.match(path) if self._given is not None else ""
 
 
 def _folder(path: str, root: str, rules: _Rules, seen: set[tuple[int, int]]) -> Iterator[Found | Excluded | Skip]:
@@ -86,8 +95,7 @@ def _folder(path: str, root: str, rules: _Rules, seen: set[tuple[int, int]]) -> 
             yield entry
         else:
             is_folder = entry.is_dir(follow_symlinks=False)
-            relative = os.path.relpath(entry.path, root).replace(os.sep, "/")
-            rule = rules.match(relative, entry.name, folder=is_folder)
+            rule = rules.match(entry.path, root, folder=is_folder)
             if rule:
                 yield Excluded(entry.path, rule)
             elif is_folder:

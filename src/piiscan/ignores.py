@@ -1,0 +1,168 @@
+"""What the user has allowed: words in a line, paths, patterns and values that turn a finding into an ignored one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+from unicodedata import normalize
+
+from piiscan.errors import ConfigError
+from piiscan.model import IGNORED, Finding, Places, Segment
+from piiscan.tags import tag_of
+
+IGNORE_FILE: Final = ".piiscanignore"
+_WORD: Final = "piiscan:"
+# In any comment style: what stands around it is not looked at. Types are named: a blanket ignore hides the next leak.
+_INLINE: Final = re.compile(r"piiscan: ?ignore(-next-line)?\[([A-Z0-9_, ]{1,1000})\]")
+_TAG: Final = re.compile(r"[0-9a-f]{64}")
+MAX_REGEX, MAX_REGEXES = 1_000, 1_000
+SECONDS: Final = 0.2
+"""What one allowed pattern may take on one value; a slower one allows nothing."""
+
+
+class InlineIgnores:
+    """The ignores written in the lines of one text; each silences the named types in one line."""
+
+    def __init__(self) -> None:
+        self._types: dict[tuple[str, int], set[str]] = {}
+
+    def read(self, segment: Segment) -> None:
+        """Take in the ignores of a segment."""
+        if _WORD not in segment.text:
+            return
+        places = Places(segment)
+        for match in _INLINE.finditer(segment.text):
+            place = places.at(match.start())
+            if place.line:
+                line = place.line + bool(match[1])
+                self._types.setdefault((place.member, line), set()).update(match[2].replace(" ", "").split(","))
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether an ignore names the type of ``finding`` for its line."""
+        place = finding.place
+        return bool(self._types) and finding.entity_type in self._types.get((place.member, place.line), ())
+
+
+class Allowances:
+    """The allow-lists of the configuration: paths, patterns for whole values, tags of values. Compiled when needed.
+
+    Raises ConfigError for a list that cannot be used.
+    """
+
+    def __init__(self, paths: Sequence[str] = (), regexes: Sequence[str] = (), tags: Sequence[str] = (), key: str = ""):
+        self._paths = PathRules(paths) if paths else None
+        self._regexes = _compiled(regexes)
+        for number, tag in enumerate(tags):
+            if not isinstance(tag, str) or not _TAG.fullmatch(tag):
+                raise ConfigError(f"allow_values[{number}]: not a tag; make one with: piiscan config tag")
+        self._tags = frozenset(tags) if key else frozenset()
+        self._key = key
+
+    def marked(self, path: str, findings: Iterable[Finding], inline: InlineIgnores) -> list[Finding]:
+        """The findings in their order; each that something allows is an ignored one, with the rule as its note."""
+        rule = self._paths.match(path) if self._paths is not None else ""
+        marked = []
+        for finding in findings:
+            note = "inline" if inline.covers(finding) else f"allow_paths: {rule}" if rule else self._allowed(finding)
+            marked.append(replace(finding, status=IGNORED, note=note) if note else finding)
+        return marked
+
+    def _allowed(self, finding: Finding) -> str:
+        """The rule that allows the value of a finding, or an empty string."""
+        if self._tags and tag_of(self._key, "", finding.value) in self._tags:
+            return "allow_values"
+        if self._regexes:
+            value = normalize("NFKC", finding.value)
+            for number, pattern in enumerate(self._regexes):
+                if _matches(pattern, value):
+                    return f"allow_regexes[{number}]"
+        return ""
+
+
+class PathRules:
+    """Gitignore patterns, matched from the root of the repository that the current folder lies in."""
+
+    def __init__(self, patterns: Sequence[str], root: Path | None = None) -> None:
+        from pathspec import GitIgnoreSpec
+
+        if not all(isinstance(pattern, str) for pattern in patterns):
+            raise ConfigError("patterns for paths must be strings")
+        # Without blank lines and comments, so that the index of a result is the one of a pattern.
+        self._patterns = [line for line in patterns if line.strip() and not line.startswith("#")]
+        self._root = os.fspath(root if root is not None else repository_root())
+        self._spec = GitIgnoreSpec.from_lines(self._patterns)
+
+    def match(self, path: str, *, folder: bool = False) -> str:
+        """The pattern that covers ``path`` (relative to the current folder), or an empty string."""
+        relative = _from_root(path, self._root)
+        return "" if relative is None else self.match_relative(relative, folder=folder)
+
+    def match_relative(self, path: str, *, folder: bool = False) -> str:
+        """The pattern that covers ``path``, given from the root on."""
+        result = self._spec.check_file(path + "/" * folder)
+        return self._patterns[result.index] if result.include and result.index is not None else ""
+
+
+def repository_root() -> Path:
+    """The folder that holds ``.git`` at or above the current one; the current one where none does."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
+def relative_to_root(path: str, root: Path) -> str:
+    """``path`` from the root of the repository on, with slashes; unchanged where it does not lie below."""
+    relative = _from_root(path, os.fspath(root))
+    return path.replace(os.sep, "/") if relative is None else relative
+
+
+def _from_root(path: str, root: str) -> str | None:
+    try:
+        relative = os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return None
+    return None if relative == ".." or relative.startswith("../") else relative
+
+
+def ignore_lines(root: Path) -> tuple[str, ...]:
+    """The lines of ``.piiscanignore`` in ``root``, none without the file; raises ConfigError when it cannot be read."""
+    file = root / IGNORE_FILE
+    try:
+        return tuple(file.read_text(encoding="utf-8-sig").splitlines())
+    except FileNotFoundError:
+        return ()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: must be UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read ({error.strerror})") from error
+
+
+def _compiled(sources: Sequence[str]) -> list[Any]:
+    """The patterns of ``allow_regexes``."""
+    if not sources:
+        return []
+    import regex
+
+    if len(sources) > MAX_REGEXES:
+        raise ConfigError(f"allow_regexes: {len(sources)} are too many, at most {MAX_REGEXES}")
+    patterns = []
+    for number, source in enumerate(sources):
+        where = f"allow_regexes[{number}]"
+        if not isinstance(source, str) or not 0 < len(source) <= MAX_REGEX:
+            raise ConfigError(f"{where}: must be a string of 1 to {MAX_REGEX} characters")
+        try:
+            patterns.append(regex.compile(source))
+        except regex.error as error:
+            raise ConfigError(f"{where}: not a valid regex: {error}") from None
+    return patterns
+
+
+def _matches(pattern: Any, value: str) -> bool:
+    """Whether the pattern matches the whole value in time."""
+    try:
+        return pattern.fullmatch(value, timeout=SECONDS) is not None
+    except TimeoutError:
+        return False
