@@ -43,8 +43,9 @@ def ascii_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
 
 
 def lexicon_key() -> str:
-    """What a built lexicon depends on: the engine, its version, and the lists."""
-    return f"{engine_name()}:{digest()}"
+    """What a built lexicon depends on: the engine, its version, the lists, and the code that folds and reads them."""
+    code = sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in ("fold.py", "lexicon.py")))
+    return f"{engine_name()}:{digest()}:{code.hexdigest()}"
 
 
 def pack_lexicon(words: Words, key: str) -> bytes | None:
