@@ -21,9 +21,10 @@ NEAR_BEFORE, NEAR_AFTER = 80, 40
 NEAR_WORDS = 40
 """How many words on either side are looked at, so that a text of nothing else stays cheap."""
 
+# Possessive: what can be read in two ways would take exponential time where it does not fit.
 # Between a label and its value: punctuation, spaces, line and cell borders, and a remark in brackets.
 _GLUE = re.compile(
-    r"(?:[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号|[(（][^()（）\n]{0,12}[)）]){0,24}"
+    r"(?:[(（][^()（）\n]{0,12}[)）]|[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号){0,24}+"
 )
 
 WordHit = tuple[int, int, int]

@@ -38,6 +38,11 @@ def test_width_and_invisible_characters_do_not_hide_it(text):
     assert values(TYPE, f"メール：{text}です") == [text]
 
 
+@pytest.mark.parametrize("text", ["taro%40company.co.jp", "taro&#64;company.co.jp"])
+def test_the_spellings_of_urls_and_html_are_read(text):
+    assert values(TYPE, f"https://example.com/?mail={text}&x=1") == [text]
+
+
 def test_several_in_a_row_are_several():
     assert values(TYPE, "a.b@c.jp;d.e@f.jp, g.h@i.co.jp") == ["a.b@c.jp", "d.e@f.jp", "g.h@i.co.jp"]
 

@@ -58,13 +58,13 @@ class EmailAddresses:
                 continue
             start = _local_start(text, at)
             if start < at:
-                yield Candidate("EMAIL_ADDRESS", start, match.end(), self._evidence(view, start, at, match.end()))
+                evidence = self._evidence(view, text[start:at].lower(), start, match)
+                yield Candidate("EMAIL_ADDRESS", start, match.end(), evidence)
 
-    def _evidence(self, view: View, start: int, at: int, end: int) -> tuple[Evidence, ...]:
-        """Why the text from ``start`` to ``end`` is an address of a person, or is not."""
-        text = view.text
-        local, domain = text[start:at].lower(), text[at + 1 : end].lower()
-        clues = ["shape", *self._domain_clues(domain)]
+    def _evidence(self, view: View, local: str, start: int, domain: re.Match[str]) -> tuple[Evidence, ...]:
+        """Why ``local`` at ``start`` and ``domain`` are the address of a person, or are not."""
+        text, end = view.text, domain.end()
+        clues = ["shape", *self._domain_clues(domain.group().lower())]
         if local in self._words["no_reply"]:
             clues.append("no_reply")
         elif local.rstrip(digits) in self._words["role"]:
