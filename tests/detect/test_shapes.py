@@ -18,7 +18,6 @@ def shapes_of(text: str) -> list[tuple[str, bytes]]:
     [
         ("03-1234-5678", b"00-0000-0000"),
         ("電話09012345678です", b"00000000000"),
-        ("+81 90-1234-5678", b"+00 00-0000-0000"),
         ("090ー1234ー5678", b"000-0000-0000"),
         ("03・1234・5678", b"00.0000.0000"),
         ("(03)1234-5678", b"00)0000-0000"),
@@ -29,6 +28,10 @@ def shapes_of(text: str) -> list[tuple[str, bytes]]:
 def test_one_run_with_its_shape(text: str, shape: bytes) -> None:
     (found,) = shapes_of(text)
     assert found[1] == shape
+
+
+def test_a_plus_sign_makes_a_run_beside_that_of_the_digits() -> None:
+    assert [shape for _, shape in shapes_of("+81 90-1234-5678")] == [b"+00 00-0000-0000", b"00 00-0000-0000"]
 
 
 def test_words_of_kanji_digits_are_no_runs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import runs
@@ -11,7 +12,7 @@ from piiscan.detect.windows import Window
 
 def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
-    folded = folder.fold(window.text)
+    folded = unwrap(window.text, folder)
     text = folded.text
     hits = Hits(text, lexicon, runs(text), _ats(text))
     return View(window, folded, hits, lexicon, folder)

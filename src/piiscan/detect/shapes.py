@@ -24,7 +24,10 @@ _TABLE = bytes(
 )
 """Digits become 0, letters a or A, separators stay, all else (every non-ASCII character too) is ``!``."""
 
-_RUN = re.compile(rb"\+?0(?:[-.()/ :]{0,3}0)+")
+_TAIL = rb"0(?:[-.()/ :]{0,3}0)+"
+# Each pattern begins with one literal character: the engine jumps from one to the next.
+_RUN = re.compile(_TAIL)
+_PLUS_RUN = re.compile(rb"\+" + _TAIL)
 _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
 # Two letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece. The literal "00"
 # comes first because the engine jumps to it; the letters in front of it are looked back at.
@@ -35,8 +38,8 @@ _FROM_KANJI = str.maketrans(KANJI_DIGITS, "01234567890")
 class Run(NamedTuple):
     """A run of digits with its separators: where it stands and how it looks (``000-0000-0000``).
 
-    A digit is ``0`` in the shape, a kanji digit ``9``; one run never has both. A ``+`` in front belongs to the run. A
-    code with letters (``AA00 AAAA ...``) is a run of its own, beside those of its digits.
+    A digit is ``0`` in the shape, a kanji digit ``9``; one run never has both. A run with
+    a ``+`` in front, and a code with letters (``AA00 AAAA ...``), are runs of their own beside those of their digits.
     """
 
     start: int
@@ -65,19 +68,25 @@ class Runs(Sequence[Run]):
     @cached_property
     def shapes(self) -> frozenset[bytes]:
         """The distinct shapes."""
-        return frozenset(_RUN.findall(self._projection)).union(run.shape for run in self._others)
+        return frozenset(shape for _, shape in self._plain).union(run.shape for run in self._others)
 
     def matching(self, wanted: Container[bytes]) -> list[Run]:
         """The runs whose shape is in ``wanted``."""
         new = tuple.__new__  # takes half the time of calling the class
-        found = [new(Run, (*match.span(), match[0])) for match in _RUN.finditer(self._projection) if match[0] in wanted]
+        found = [new(Run, (start, start + len(shape), shape)) for start, shape in self._plain if shape in wanted]
         others = [run for run in self._others if run.shape in wanted]
         return sorted(found + others) if others else found
 
     @cached_property
+    def _plain(self) -> list[tuple[int, bytes]]:
+        """Start and shape of every run of ASCII digits."""
+        return [(match.start(), match[0]) for match in _RUN.finditer(self._projection)]
+
+    @cached_property
     def _others(self) -> list[Run]:
-        """The runs of kanji digits, and the codes."""
+        """The runs behind a plus sign, those of kanji digits, and the codes."""
         found = [_code_run(match) for match in _CODE.finditer(b"!" + self._projection)]
+        found += (Run(match.start(), match.end(), match[0]) for match in _PLUS_RUN.finditer(self._projection))
         if not self._text.isascii():
             kanji = _KANJI_RUN.finditer(self._text)
             found += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in kanji)
@@ -88,7 +97,7 @@ class Runs(Sequence[Run]):
         return self.matching(self.shapes)
 
     def __bool__(self) -> bool:
-        return _RUN.search(self._projection) is not None or bool(self._others)
+        return bool(self._plain or self._others)
 
     def __len__(self) -> int:
         return len(self._all)

@@ -1,0 +1,187 @@
+"""Undoes encodings that hide a value (entities, percent signs, escapes, comments, base64, hex), with a map back."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
+
+from piiscan.detect.fold import Folded, Folder
+
+
+class _Pattern(NamedTuple):
+    """How an encoded unit looks.
+
+    ``sign`` is the one character that a text is searched for first; the pattern begins with it alone, so that the
+    engine jumps from one to the next. ``lead`` characters in front belong to the unit.
+    """
+
+    kind: str
+    sign: str
+    pattern: re.Pattern[str]
+    lead: int = 0
+
+
+_PATTERNS = (
+    _Pattern("entity", "&", re.compile(r"&(?=\#)\#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")),
+    _Pattern(
+        "bytes",
+        "%",
+        re.compile(r"%(?:25)*(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%(?:25)*[89ABab][0-9A-Fa-f]){1,3})"),
+    ),
+    _Pattern("bytes", "=", re.compile(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))")),
+    _Pattern("escape", "\\", re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?!d[89a-f])[0-9a-f]{4})")),
+    # What stands for nothing between two digits: a comment, a string cut in two, a soft line break (RFC 2045).
+    _Pattern("filler", "!", re.compile(r"!(?<=[0-9-]<!)--[^<>]{0,20}-->(?=[0-9-])"), 1),
+    _Pattern("filler", "*", re.compile(r"\*(?<=[0-9-]/\*)[^*/]{0,20}\*/(?=[0-9-])"), 1),
+    _Pattern("filler", "+", re.compile(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), 2),
+    _Pattern("filler", "=", re.compile(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])")),
+)
+# Letters, digits, + and / become X, all else a space: then a long word is found as fast as memory can be searched.
+_TOKEN_BYTES = bytes(88 if (chr(byte).isalnum() and byte < 128) or byte in b"+/" else 32 for byte in range(256))
+_SHORTEST_TOKEN = b"X" * 16
+_LONGEST_TOKEN = 400
+_GLUED = frozenset("_-.%#@&\\")
+_HEX = re.compile(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
+_READABLE = re.compile(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{8,}")
+_DIGITS = re.compile(r"[0-9]{3}")
+_LAYERS = 2
+"""How often base64 is undone: encoded text that was encoded again."""
+
+Unit = tuple[int, int, str]
+"""Start and end in the encoded text, and what stands there in truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped(Folded):
+    """A text that was decoded first and folded then; offsets go all the way back."""
+
+    decoded: Folded = Folded("")
+
+    def start(self, offset: int) -> int:
+        """See :meth:`Folded.start`."""
+        return self.decoded.start(Folded.start(self, offset))
+
+    def end(self, offset: int) -> int:
+        """See :meth:`Folded.end`."""
+        return self.decoded.end(Folded.end(self, offset))
+
+    def inverse(self, offset: int) -> int:
+        """See :meth:`Folded.inverse`."""
+        return Folded.inverse(self, self.decoded.inverse(offset))
+
+
+def unwrap(text: str, folder: Folder) -> Folded:
+    """The folded form of ``text`` with encoded stretches read as what they say."""
+    units = _apart(sorted(_units(text)))
+    if not units:
+        return folder.fold(text)
+    decoded = _replace(text, units)
+    folded = folder.fold(decoded.text)
+    borders = (folded.folded_starts, folded.folded_ends, folded.original_starts, folded.original_ends)
+    return Unwrapped(folded.text, *borders, decoded)
+
+
+def _units(text: str) -> Iterator[Unit]:
+    """The encoded stretches of ``text``."""
+    for kind, sign, pattern, lead in _PATTERNS:
+        if sign in text:
+            for match in pattern.finditer(text):
+                truth = _decode_unit(kind, match.group())
+                if truth is not None:
+                    yield match.start() - lead, match.end(), truth
+    for start, end in _tokens(text):
+        truth = _decode_token(text[start:end])
+        if truth is not None:
+            yield start, end, truth
+
+
+def _apart(units: list[Unit]) -> list[Unit]:
+    """The units without those that begin inside another."""
+    reach = 0
+    kept = []
+    for unit in units:
+        if unit[0] >= reach:
+            kept.append(unit)
+            reach = unit[1]
+    return kept
+
+
+def _decode_unit(kind: str, unit: str) -> str | None:
+    """The character that the unit stands for; None when it stands for itself."""
+    if kind == "filler":
+        return ""
+    if kind == "entity":
+        return unescape(unit)
+    if kind == "escape":
+        return chr(int(unit[2:], 16))  # noqa: FURB166 (the prefix is no Python one)
+    digits = re.sub(r"%(?:25)*(?=[0-9A-Fa-f]{2})|=", "", unit)
+    try:
+        return bytes.fromhex(digits).decode()
+    except ValueError:
+        return None
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Words of letters and digits that are long enough to hide a number, padding included."""
+    plain = text.encode("ascii", "replace").translate(_TOKEN_BYTES)
+    start = plain.find(_SHORTEST_TOKEN)
+    while start >= 0:
+        end = plain.find(b" ", start)
+        end = len(plain) if end < 0 else end
+        padded = end + (text.startswith("==", end) * 2 or text.startswith("=", end))
+        glued = text[start - 1 : start] in _GLUED or text[padded : padded + 1] in _GLUED
+        if end - start <= _LONGEST_TOKEN and not glued:
+            yield start, padded
+        start = plain.find(_SHORTEST_TOKEN, end)
+
+
+def _decode_token(token: str) -> str | None:
+    """The readable text with digits that ``token`` is the hexadecimal or base64 form of."""
+    as_hex = _HEX.fullmatch(token)
+    if as_hex is not None:
+        return _readable(bytes.fromhex(as_hex.group(1)))
+    if token.isalpha() or token.isdecimal():
+        return None
+    token = token.rstrip("=")
+    for _ in range(_LAYERS):
+        try:
+            content = base64.b64decode(token + "=" * (-len(token) % 4), validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        found = _readable(content)
+        if found is not None:
+            return found
+        if not content.isascii():
+            return None
+        token = content.decode("ascii").rstrip("=")
+    return None
+
+
+def _readable(content: bytes) -> str | None:
+    """``content`` as text where it is nothing but readable text with a few digits."""
+    try:
+        text = content.decode()
+    except ValueError:
+        return None
+    return text if _READABLE.fullmatch(text) and _DIGITS.search(text) else None
+
+
+def _replace(text: str, units: list[Unit]) -> Folded:
+    """``text`` with the units replaced, and where they stood and stand."""
+    pieces: list[str] = []
+    borders: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+    position = length = 0
+    for start, end, truth in units:
+        pieces += (text[position:start], truth)
+        length += start - position
+        for column, value in zip(borders, (length, length + len(truth), start, end), strict=True):
+            column.append(value)
+        length += len(truth)
+        position = end
+    pieces.append(text[position:])
+    return Folded("".join(pieces), *map(tuple, borders))

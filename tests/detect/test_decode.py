@@ -1,0 +1,89 @@
+"""Encoded stretches are read as what they say, at their own place."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.detect.kinds.numbers_scan import scan
+
+from piiscan.detect.decode import unwrap
+from piiscan.detect.fold import Folder
+
+FOLDER = Folder({})
+VALUE = "090-8765-4321"
+ENCODED = {
+    "decimal entities": "".join(f"&#{ord(c)};" for c in VALUE),
+    "hexadecimal entities": "".join(f"&#x{ord(c):x};" for c in VALUE),
+    "percent": "".join(f"%{ord(c):02X}" for c in VALUE),
+    "percent, digits only": "".join(f"%{ord(c):02X}" if c.isdigit() else c for c in VALUE),
+    "percent, every other": "".join(f"%{ord(c):02X}" if n % 2 else c for n, c in enumerate(VALUE)),
+    "percent twice": "".join(f"%25{ord(c):02X}" for c in VALUE),
+    "quoted-printable": "".join(f"={ord(c):02X}" for c in VALUE),
+    "soft line break": "090-8765=\n-4321",
+    "escapes": "".join(f"\\x{ord(c):02x}" for c in VALUE),
+    "unicode escapes": "".join(f"\\u{ord(c):04x}" for c in VALUE),
+    "base64": base64.b64encode(VALUE.encode()).decode(),
+    "base64 without padding": base64.b64encode(VALUE.encode()).decode().rstrip("="),
+    "base64 twice": base64.b64encode(base64.b64encode(VALUE.encode())).decode(),
+    "hexadecimal": VALUE.encode().hex(),
+    "hexadecimal with 0x": "0x" + VALUE.encode().hex(),
+    "comments": "<!---->".join(VALUE),
+    "style comments": "/**/".join(VALUE),
+    "string in two": '090-87" + "65-4321',
+}
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_an_encoded_number_is_found_where_it_stands(name: str) -> None:
+    encoded = ENCODED[name]
+    text = f"お電話は {encoded} まで"
+    (hit,) = [each for each in scan(text) if each.found.entity_type == "PHONE_NUMBER"]
+    assert hit.value == encoded
+
+
+def test_offsets_behind_an_encoded_stretch_stay_true() -> None:
+    text = "&#38651;&#35441; %30%33 ﾃﾞ 03-3210-4567"
+    (hit,) = scan(text)
+    assert hit.value == "03-3210-4567"
+
+
+def test_utf_8_behind_percent_signs_is_one_character_each() -> None:
+    folded = unwrap("a%E9%9B%BBb", FOLDER)
+    assert folded.text == "a電b"
+    assert [(folded.start(n), folded.end(n + 1)) for n in range(3)] == [(0, 1), (1, 10), (10, 11)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100% sure, a=30, x*y/2, R&D #5, C:\\users",
+        "82f6431c329b262a0ea66d780b880c1f0c3e8bbd",
+        "integrity sha256-455241845d5325cbbccb",
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+        "getElementsByClassName ProtocolErrorHandling",
+        "%d %s %08x %5.2f",
+        "[&%=\\",
+    ],
+)
+def test_other_text_is_left_as_it_is(text: str) -> None:
+    assert unwrap(text, FOLDER).text == text
+
+
+@given(st.text(alphabet='&#%=\\xu<!->/*+" 0123456789abcdefABCDEF;\r\nあ', max_size=80))
+def test_offsets_stay_inside_the_text_and_in_order(text: str) -> None:
+    folded = unwrap(text, FOLDER)
+    starts = [folded.start(offset) for offset in range(len(folded.text))]
+    ends = [folded.end(offset + 1) for offset in range(len(folded.text))]
+    assert starts == sorted(starts)
+    assert all(0 <= start <= end <= len(text) for start, end in zip(starts, ends, strict=True))
+
+
+@given(st.binary(max_size=60))
+def test_base64_of_anything_does_no_harm(content: bytes) -> None:
+    token = base64.b64encode(content).decode()
+    folded = unwrap(f"x {token} 03-3210-4567", FOLDER)
+    assert folded.text.endswith("03-3210-4567")
+    assert folded.start(len(folded.text) - 12) == len(token) + 3
