@@ -114,7 +114,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         "ole2",
         "OLE2 compound file",
-        (),
+        (".ole",),
         "piiscan.extract.ole2:extract",
         "application/x-ole-storage",
         "properties, and files embedded in it",

@@ -11,6 +11,8 @@ from piiscan.extract.protocol import Blob
 
 HEAD_BYTES: Final = 65_536
 """How much of a file is looked at to recognise it."""
+MOST_NAMES: Final = 5000
+"""How many names of a container are looked at."""
 WHOLE: Final = frozenset({"zip", "ole2", "pdf", "sqlite", "7z", "rtf"})
 """Kinds whose readers go back and forth in the bytes; all others are read forward."""
 TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
@@ -157,22 +159,19 @@ def _inside(kind: str, head: bytes, blob: Blob) -> str:
 
 
 def _zip_kind(head: bytes, blob: Blob) -> str:
-    """The kind of a ZIP by the names inside; one whose directory is lost is told by the local headers at its start."""
-    import zipfile
+    """The kind of a ZIP by the names inside, or what its member ``mimetype`` says."""
+    from piiscan.extract.zipdirectory import read_directory
 
-    for mimetype, kind in ZIP_MIMETYPES:
-        if head.startswith(b"mimetype" + mimetype, 30):
-            return kind
     try:
-        blob.stream.seek(0)
-        with zipfile.ZipFile(blob.stream) as archive:
-            names = [info.filename for info in archive.infolist()[:5000]]
-        whole = True
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        found = re.findall(rb"PK\x03\x04.{26}([A-Za-z\[_][\x21-\x7e]{3,60})", head, re.DOTALL)
-        names = [name.decode("ascii") for name in found]
-        whole = False
-    names = [name.replace("\\", "/").lower() for name in names]
+        directory = read_directory(blob.stream, blob.size, MOST_NAMES)
+    except ExtractionError:
+        return "zip"
+    kinds = dict(ZIP_MIMETYPES)
+    for member in directory.members:
+        if member.name == "mimetype" and (kind := kinds.get(_stored_start(blob, member.offset))):
+            return kind
+    names = [member.name.replace("\\", "/").lower() for member in directory.members]
+    whole = directory.whole and not directory.more
     if whole and "[content_types].xml" not in names and not any(name.endswith(".fdseq") for name in names):
         return "zip"  # an archive with a folder that happens to be called word or xl
     for prefix, kind in ZIP_MEMBERS:
@@ -180,6 +179,15 @@ def _zip_kind(head: bytes, blob: Blob) -> str:
             return kind
     named = suffix_of(blob.name)
     return named if not whole and named in {"docx", "xlsx", "pptx"} else "zip"
+
+
+def _stored_start(blob: Blob, offset: int) -> bytes:
+    """The first word of a member that is not packed."""
+    blob.stream.seek(offset)
+    header = blob.stream.read(30)
+    lengths = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    blob.stream.seek(offset + 30 + lengths)
+    return blob.stream.read(100).split(b"PK", 1)[0].strip()
 
 
 def _ole2_kind(head: bytes, blob: Blob) -> str:
