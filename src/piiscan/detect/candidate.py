@@ -23,7 +23,7 @@ class Candidate(NamedTuple):
     @property
     def score(self) -> float:
         """The log-odds."""
-        return sum(evidence.weight for evidence in self.evidence)
+        return sum([weight for _, weight in self.evidence])
 
 
 class Detector(Protocol):

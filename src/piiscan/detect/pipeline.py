@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate, probability
 from piiscan.detect.matcher import look
@@ -21,8 +21,7 @@ FLOOR = -4.0
 _RANKS = {entity_type: rank for rank, entity_type in enumerate(ENTITY_TYPES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Spotted:
+class Spotted(NamedTuple):
     """A candidate in document offsets, with what a finding needs from the text that will be gone by then."""
 
     candidate: Candidate
@@ -49,7 +48,7 @@ def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHA
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
         places = Places(window.piece)
         for detector in toolbox.detectors_for(letters):
-            chapter += (_spotted(c, view, places) for c in detector.candidates(view) if _owned(c, view))
+            chapter += _spotted(detector.candidates(view), view, places)
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
             settled = _settled([s for s in chapter if s.start < border], toolbox, memory)
@@ -60,27 +59,23 @@ def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHA
     yield from _settled(chapter, toolbox, memory)
 
 
-def _owned(candidate: Candidate, view: View) -> bool:
-    """Whether the candidate is likely enough to be kept and starts in the body of its window."""
-    if candidate.score < FLOOR:
-        return False
-    window = view.window
-    return window.body_start <= view.folded.start(candidate.start) < window.body_end
-
-
-def _spotted(candidate: Candidate, view: View, places: Places) -> Spotted:
-    """The candidate with its place and value, in document offsets."""
+def _spotted(candidates: Iterable[Candidate], view: View, places: Places) -> Iterator[Spotted]:
+    """Those of ``candidates`` that are likely enough and start in the body of their window, in document offsets."""
     window, folded = view.window, view.folded
-    start, end = folded.start(candidate.start), folded.end(candidate.end)
-    return Spotted(
-        candidate,
-        window.offset + start,
-        window.offset + end,
-        places.at(start - window.body_start),
-        window.text[start:end],
-        candidate.score,
-        _RANKS.get(candidate.entity_type, len(_RANKS)),
-    )
+    for candidate in candidates:
+        score = candidate.score
+        start = folded.start(candidate.start)
+        if score >= FLOOR and window.body_start <= start < window.body_end:
+            end = folded.end(candidate.end)
+            yield Spotted(
+                candidate,
+                window.offset + start,
+                window.offset + end,
+                places.at(start - window.body_start),
+                window.text[start:end],
+                score,
+                _RANKS.get(candidate.entity_type, len(_RANKS)),
+            )
 
 
 def _settled(chapter: list[Spotted], toolbox: Toolbox, memory: dict[str, object]) -> list[Spotted]:
@@ -91,7 +86,7 @@ def _settled(chapter: list[Spotted], toolbox: Toolbox, memory: dict[str, object]
         for settling in toolbox.settling:
             candidates = settling.settle(candidates, memory)
         chapter = [
-            s if c.evidence is s.candidate.evidence else replace(s, candidate=c, score=c.score)
+            s if c.evidence is s.candidate.evidence else s._replace(candidate=c, score=c.score)
             for s, c in zip(chapter, candidates, strict=True)
         ]
     return resolve(chapter)
