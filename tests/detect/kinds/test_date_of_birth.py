@@ -8,7 +8,7 @@ from tests.detect.kinds.scanning import cell, confidence, scan, toolbox, values
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.date_of_birth import DatesOfBirth
 from piiscan.detect.lexicon import WordKinds
-from piiscan.model import Evidence
+from piiscan.model import Evidence, Mark, Place
 
 TYPE = "DATE_OF_BIRTH"
 FORMS = [
@@ -83,6 +83,12 @@ def test_a_name_before_brackets_makes_a_date_one():
     assert values(TYPE, "名義：佐藤 花子（1954-03-28）") == ["1954-03-28"]
     assert values(TYPE, "氏名　佐藤　花子　昭和29年3月28日　東京都") == ["昭和29年3月28日"]
     assert values(TYPE, "公庫は、平成十八年三月三十一日までを限り") == []
+
+
+def test_a_date_beside_a_name_under_another_header_is_none():
+    marks = (Mark(0, 4, Place(cell="A2"), "開設者"), Mark(5, 13, Place(cell="B2"), "開設年月日"))
+    assert values(TYPE, "佐藤花子\t1986/4/1", marks) == []
+    assert values(TYPE, "番号,開設者,開設日\n1,佐藤花子,1986/4/1\n") == []
 
 
 def test_the_answer_on_the_next_line_is_found():

@@ -129,7 +129,7 @@ class DatesOfBirth:
                 yield written, "born_after"
             elif place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
                 clue = _behind_name(view, place)
-                if clue and not view.label_kinds(place, written.end) & self._other:
+                if clue and not self._other_header(view, written):
                     yield written, clue
 
     def _places(self, view: View) -> Iterator[int]:
@@ -144,6 +144,13 @@ class DatesOfBirth:
         for start, _, mask in view.hits.cues:
             if mask & self._era:
                 yield start
+
+    def _other_header(self, view: View, written: WrittenDate) -> bool:
+        """Whether a header or a label says that the date is something else, whatever stands beside it."""
+        place = written.start
+        if view.label_at(place) or view.columns.row_kinds(place):
+            return True
+        return bool(view.label_kinds(place, written.end) & self._other)
 
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The dates that nothing labels gain from a person's name right before them."""
