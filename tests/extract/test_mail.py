@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from struct import pack
 
 import pytest
 from reading import read
@@ -173,10 +174,47 @@ def test_encrypted_messages_are_named() -> None:
     assert "encrypted" in read(pgp.as_bytes(), "a.eml").reasons
 
 
-def test_tnef_is_named() -> None:
-    got = read(attached(("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(30), "application/ms-tnef")), "a.eml")
-    assert [(skip.member, skip.reason) for skip in got.skips] == [("winmail.dat", "unsupported")]
-    assert "winmail.dat" in got.skips[0].detail
+def tnef(*attributes: tuple[int, int, bytes]) -> bytes:
+    body = b"".join(
+        pack("<BHHL", level, kind, 6, len(data)) + data + pack("<H", sum(data) & 0xFFFF)
+        for level, kind, data in attributes
+    )
+    return b"\x78\x9f\x3e\x22\x01\x00" + body
+
+
+def mapi(*properties: tuple[int, int, bytes]) -> bytes:
+    out = pack("<L", len(properties))
+    for kind, number, value in properties:
+        out += pack("<HH", kind, number)
+        if number >= 0x8000:
+            out += bytes(16) + pack("<LL", 1, 6) + b"n\x00x\x00\x00\x00\x00\x00"
+        out += value if kind == 3 else pack("<LL", 1, len(value)) + value + bytes(-len(value) % 4)
+    return out
+
+
+def test_tnef() -> None:
+    wide = "山田 太郎\x00".encode("utf-16-le")
+    data = tnef(
+        (1, 0x9007, pack("<LL", 932, 0)),
+        (1, 0x8004, "件名の文\x00".encode("cp932")),
+        (
+            1,
+            0x9003,
+            mapi((3, 0x0E07, bytes(4)), (0x1F, 0x8005, wide), (0x1F, 0x1000, "本文 03-0000-0001".encode("utf-16-le"))),
+        ),
+        (2, 0x9002, bytes(14)),
+        (2, 0x8010, b"MEIBO~1.CSV\x00"),
+        (2, 0x800F, CSV.encode("cp932")),
+        (2, 0x9005, mapi((0x1F, 0x3707, "名簿.csv\x00".encode("utf-16-le")))),
+    )
+    got = read(attached(("winmail.dat", data, "application/ms-tnef")), "a.eml")
+    cells = got.cells()
+    assert cells["件名の文"][1] == "Subject"
+    assert "山田 太郎" in cells
+    assert "本文 03-0000-0001" in got.text
+    assert cells["03-0000-0002"][0].member == "winmail.dat!名簿.csv"
+    assert not got.skips
+    assert read(data[:-30], "winmail.dat").reasons == ["corrupt"]
 
 
 def test_mailbox() -> None:

@@ -112,6 +112,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "every text property of message and recipients, bodies, attachments as the files they are",
     ),
     Format(
+        "tnef",
+        "Outlook attachment wrapper (TNEF)",
+        (".tnef", "winmail.dat"),
+        "piiscan.extract.tnef:extract",
+        "application/ms-tnef",
+        "subject, letter, properties, attachments as the files they are",
+    ),
+    Format(
         "ole2",
         "OLE2 compound file",
         (".ole",),
