@@ -59,11 +59,15 @@ def test_every_report_names_what_was_not_examined(name: str, reason: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_hostile_names_cannot_break_out(name: str) -> None:
-    path = "a\n::error::x\x1b[31m\u202eb.csv\udcff"
+    path = "::error::##[error]a\n::error::x\x85\x1b[31m\u202eb.csv\udcff"
     text = render(name, [FileResult(path, (finding(),), (Skip(path, "corrupt", member=path),), "csv")])
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert not any(line.startswith("::") for line in text.splitlines())
+    assert "\x85" not in text
+    commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert len(commands) == (3 if name == "github" else 0)
+    if name not in {"json", "jsonl", "sarif"}:  # for programs: a path stays what it is
+        assert "##[" not in text
     text.encode("utf-8")
 
 

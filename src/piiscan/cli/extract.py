@@ -9,7 +9,7 @@ from piiscan.cli.main import EXIT_CLEAN, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
 from piiscan.model import Skip
-from piiscan.report.text import skip_text
+from piiscan.report.describe import skip_text
 from piiscan.scan import Scanner
 
 

@@ -12,6 +12,9 @@ from piiscan.report.redact import printable
 REASONS = 3
 """How many pieces of evidence are shown, the weightiest first."""
 
+SHORT_COMMIT = 10
+"""How many digits of a commit's name are shown."""
+
 
 def place_text(place: Place, words: Messages = ENGLISH) -> str:
     """A place in a few words, such as ``Sheet1!B12`` or ``line 3:14``."""
@@ -29,8 +32,9 @@ def place_text(place: Place, words: Messages = ENGLISH) -> str:
         parts.append(words.say(known, line=place.line, column=place.column))
     if place.part:
         parts.append(f"({words.translate(place.part)})")
-    if commit := getattr(place, "commit", ""):
-        parts.append(f"@{commit[:12]}")
+    if place.commit:
+        known = "in {commit} {date}" if place.date else "in {commit}"
+        parts.append(words.say(known, commit=place.commit[:SHORT_COMMIT], date=place.date[:10]))
     return printable(" ".join(parts))
 
 

@@ -27,7 +27,11 @@ def mask(entity_type: str, value: str) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` fit for a terminal or a log: control, bidi and surrogate characters become visible escapes."""
+    """``text`` fit for a terminal or a log: control, bidi and surrogate characters become visible escapes.
+
+    So does ``##[``, which begins a command to GitHub's and Azure's runners anywhere in a line.
+    """
+    text = text.replace("##[", "##\\[")
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

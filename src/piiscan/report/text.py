@@ -5,106 +5,112 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from unicodedata import east_asian_width
 
-from piiscan.model import NEW, SKIP_REASONS, FileResult, Finding, Place, Skip
+from piiscan.model import NEW, FileResult, Finding
+from piiscan.report.describe import place_text, reasons_text, skip_text
+from piiscan.report.messages import ENGLISH, Messages
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.redact import printable
 
-REASONS = 3
-"""How many pieces of evidence a line shows, the weightiest first."""
-
-SHORT_COMMIT = 10
-"""How many digits of a commit's name are shown."""
+WIDEST = 40
+"""Columns a cell may push the next one to the right."""
 
 
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
     """The report in pieces, a file at a time."""
+    words = Messages(options.language)
     for result in results:
         if result.findings or result.not_examined:
-            yield "".join(f"{line}\n" for line in _file_lines(result, options))
-    yield summary(tally) + "\n"
-
-
-def summary(tally: Tally) -> str:
-    """The last line: what was found, where, and what was not examined."""
-    files = f"{tally.files:,} file{'s' * (tally.files != 1)}"
+            yield "".join(f"{line}\n" for line in _file_lines(result, options, words))
     if tally.findings:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.by_type.most_common())
-        found = f"{tally.findings:,} finding{'s' * (tally.findings != 1)} ({kinds})"
-    else:
-        found = "nothing found"
-    parts = [f"{found} in {files}, {tally.characters:,} characters, {tally.seconds:.1f} s"]
+        yield advice(words, values_shown=options.show_values) + "\n"
+    yield summary(tally, words) + "\n"
+
+
+def advice(words: Messages, *, values_shown: bool = False) -> str:
+    """What to do about findings, in one line."""
+    steps = [] if values_shown else [words.say("to see the values: --show-values")]
+    steps += [
+        words.say("to learn why: piiscan explain TYPE"),
+        words.say("if it is no leak: a comment `piiscan: ignore[TYPE] reason`, or `piiscan baseline create`"),
+    ]
+    return words.say("What to do: {steps}", steps="; ".join(steps))
+
+
+def summary(tally: Tally, words: Messages = ENGLISH) -> str:
+    """The last line: what was found, where, and what was not examined."""
+    one = tally.files == 1
+    files = words.say("{count} file" if one else "{count} files", count=f"{tally.files:,}")
+    parts = [
+        words.say(
+            "{found} in {files}, {characters} characters, {seconds} s",
+            found=_found(tally, words),
+            files=files,
+            characters=f"{tally.characters:,}",
+            seconds=f"{tally.seconds:.1f}",
+        )
+    ]
     if tally.ignored or tally.known:
-        counts = ((tally.ignored, "ignored"), (tally.known, "known"))
-        parts.append(", ".join(f"{count:,} {name}" for count, name in counts if count) + " (--show-ignored lists them)")
+        counts = ((tally.ignored, "{count} ignored"), (tally.known, "{count} known"))
+        silenced = [words.say(text, count=f"{count:,}") for count, text in counts if count]
+        parts.append(words.say("{silenced} (--show-ignored lists them)", silenced=", ".join(silenced)))
     if tally.excluded:
-        parts.append(f"{tally.excluded:,} excluded")
+        parts.append(words.say("{count} excluded", count=f"{tally.excluded:,}"))
     if tally.interrupted:
-        parts.append("INTERRUPTED, incomplete")
+        parts.append(words.say("INTERRUPTED, incomplete"))
     if tally.not_examined:
-        parts.append(f"{tally.not_examined:,} NOT EXAMINED (see above)")
+        parts.append(words.say("{count} NOT EXAMINED (see above)", count=f"{tally.not_examined:,}"))
     return "; ".join(parts)
 
 
-def place_text(place: Place) -> str:
-    """A place in a few words, such as ``Sheet1!B12`` or ``line 3:14``."""
-    words = []
-    if place.member:
-        words.append(place.member)
-    if place.page:
-        words.append(f"page {place.page}")
-    if place.sheet or place.cell:
-        words.append("!".join(part for part in (place.sheet, place.cell) if part))
-    if place.pointer:
-        words.append(place.pointer)
-    if place.line and not place.cell:
-        words.append(f"line {place.line}:{place.column}" if place.column else f"line {place.line}")
-    if place.part:
-        words.append(f"({place.part})")
-    if place.commit:
-        words.append(f"in {place.commit[:SHORT_COMMIT]} {place.date[:10]}")
-    return printable(" ".join(words))
+def _found(tally: Tally, words: Messages) -> str:
+    """How many findings, by type, the most frequent first."""
+    if not tally.findings:
+        return words.say("nothing found")
+    kinds = ", ".join(
+        words.say("{count} {kind}", count=f"{count:,}", kind=words.title(kind) if words.language != "en" else kind)
+        for kind, count in tally.by_type.most_common()
+    )
+    known = "{count} finding ({kinds})" if tally.findings == 1 else "{count} findings ({kinds})"
+    return words.say(known, count=f"{tally.findings:,}", kinds=printable(kinds))
 
 
-def _file_lines(result: FileResult, options: ReportOptions) -> Iterator[str]:
-    yield printable(result.path)
+def _file_lines(result: FileResult, options: ReportOptions, words: Messages) -> Iterator[str]:
+    yield line_start(result.path)
     shown = result.findings[: options.per_file] if options.per_file else result.findings
-    rows = [_row(finding, options) for finding in shown]
-    widths = [min(40, max(map(width, column))) for column in zip(*rows, strict=True)]
+    rows = [_row(finding, options, words) for finding in shown]
+    widths = [min(WIDEST, max(map(width, column))) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  " + "  ".join(pad(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip()
-    if len(shown) < len(result.findings):
-        yield f"  … and {len(result.findings) - len(shown):,} more here (--all lists them)"
+    if more := len(result.findings) - len(shown):
+        yield "  " + words.say("… and {count} more here (--all lists them)", count=f"{more:,}")
     for skip in result.not_examined:
-        yield "  " + skip_text(skip)
+        yield "  " + skip_text(skip, words)
     yield ""
 
 
-def _row(finding: Finding, options: ReportOptions) -> tuple[str, ...]:
-    reasoned = [evidence for evidence in finding.evidence if evidence.clue != "prior" and evidence.weight]
-    weightiest = sorted(reasoned, key=lambda evidence: -abs(evidence.weight))[:REASONS]
-    reasons = ", ".join(f"{clue} {weight:+.1f}" for clue, weight in weightiest)
+def _row(finding: Finding, options: ReportOptions, words: Messages) -> tuple[str, ...]:
     shown = finding.value if options.show_values else finding.masked
     return (
-        place_text(finding.place),
-        finding.entity_type,
-        f"{finding.band} {finding.confidence:.2f}",
+        place_text(finding.place, words),
+        words.type_name(finding.entity_type),
+        f"{words.band(finding.band)} {finding.confidence:.2f}",
         printable(shown),
-        f"[{reasons}]{_status(finding)}",
+        f"[{reasons_text(finding.evidence, words)}]{_status(finding, words)}",
     )
 
 
-def _status(finding: Finding) -> str:
+def _status(finding: Finding, words: Messages) -> str:
     """What became of a finding that is not new, and by which rule."""
     if finding.status == NEW:
         return ""
-    return f" {finding.status} ({printable(finding.note)})" if finding.note else f" {finding.status}"
+    status = words.say(finding.status)
+    return f" {status} ({printable(words.translate(finding.note))})" if finding.note else f" {status}"
 
 
-def skip_text(skip: Skip) -> str:
-    """A skip in one line."""
-    words = f"not examined{f' {printable(skip.member)}' if skip.member else ''}: {SKIP_REASONS[skip.reason]}"
-    detail = f" ({printable(skip.detail)})" if skip.detail else ""
-    return f"{words}{detail}{f'; {printable(skip.hint)}' if skip.hint else ''}"
+def line_start(path: str) -> str:
+    """A path at the beginning of a line, where a name such as ``::error::`` would command a CI system."""
+    shown = printable(path)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 def width(text: str) -> int:

@@ -1,0 +1,74 @@
+"""GitHub annotations: workflow commands, at most ten of a level, the worst first; then what was not examined.
+
+Facts: "Workflow commands for GitHub Actions"; a step shows 10 annotations of a level, a job 50. The old command form
+``##[...]`` is read anywhere in a line, so it is broken everywhere (actions/runner, ActionCommand.cs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from piiscan.model import FileResult
+from piiscan.report.describe import finding_text, is_open, skip_line
+from piiscan.report.locations import has_lines, relative_path
+from piiscan.report.messages import Messages
+from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.records import finding_records
+from piiscan.report.redact import printable
+from piiscan.report.severity import Severities, Worst
+from piiscan.report.text import line_start, summary
+
+LEVELS = {"high": "error", "medium": "warning", "low": "notice", "none": "notice"}
+# Ten of a level are shown; one warning stays free for what was not examined, one notice for the summary.
+MOST = {"error": 10, "warning": 9, "notice": 9}
+
+
+def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
+    """The annotations, the summary, and a plain line for each thing that was not examined."""
+    words, severities = Messages(options.language), Severities()
+    worst = {level: Worst(most, severities) for level, most in MOST.items()}
+    skips: list[str] = []
+    for result in results:
+        for record in filter(is_open, finding_records(result, options)):
+            worst[LEVELS[record["band"]]].add([{**record, "lined": has_lines(record, result.format)}])
+        skips += (skip_line(skip, words) for skip in result.not_examined)
+    for level, kept in worst.items():
+        for record in kept.records():
+            yield _command(level, _place(record, options, words), finding_text(record, words))
+    hidden = sum(kept.left_out for kept in worst.values())
+    if skips:
+        text = words.say("{count} not examined, listed below", count=f"{len(skips):,}")
+        yield _command("warning", {"title": "piiscan"}, text)
+    more = words.say("; {count} findings have no annotation", count=f"{hidden:,}") if hidden else ""
+    yield _command("notice", {"title": "piiscan"}, summary(tally, words) + more)
+    for line in skips:
+        yield f"  {line_start(line)}\n"
+
+
+def _place(record: Mapping[str, Any], options: ReportOptions, words: Messages) -> dict[str, str]:
+    """The properties of an annotation; without ``line`` it hangs on the file as a whole."""
+    place = record["place"]
+    found = {"file": relative_path(record["path"], options.root)}
+    if record["lined"]:
+        found |= {"line": str(place["line"]), "endLine": str(place["line"])}
+        if place.get("column"):
+            found["col"] = str(place["column"])
+    title = words.title(record["entity_type"])
+    return {**found, "title": f"piiscan: {title}"}
+
+
+def _command(level: str, properties: Mapping[str, str], message: str) -> str:
+    """A workflow command with everything in it escaped."""
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {shown}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    """The message of a command: per cent, CR and LF as GitHub decodes them (printable() leaves no CR and LF)."""
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """A property of a command: as the message, and the two characters that end it."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,121 @@
+"""What GitHub, GitLab and reviewdog read: limits, escaping, unique fingerprints, required fields."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from test_reporters import finding, render
+from test_sarif import at
+
+from piiscan.model import IGNORED, FileResult, Place, Skip
+
+SKIP = Skip("b.pdf", "encrypted", detail="AES", hint="give the password")
+COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::([^\r\n]*)")
+
+
+def annotations(text: str) -> list[tuple[str, dict[str, str], str]]:
+    found = []
+    for line in text.splitlines():
+        if match := COMMAND.fullmatch(line):
+            pairs = (pair.partition("=") for pair in match[2].split(","))
+            found.append((match[1], {name: unquote(value) for name, _, value in pairs}, unquote(match[3])))
+    return found
+
+
+def test_annotation_of_a_line() -> None:
+    (error, notice) = annotations(render("github", [FileResult("./a.txt", (finding(),), format="text")]))
+    assert error[0] == "error"
+    assert error[1] == {
+        "file": "a.txt",
+        "line": "1",
+        "endLine": "1",
+        "col": "4",
+        "title": "piiscan: phone or fax number",
+    }
+    assert error[2].startswith("phone or fax number (PHONE_NUMBER), high 0.90: 0*")
+    assert notice[0] == "notice"
+    assert "1 finding (1 PHONE_NUMBER)" in notice[2]
+
+
+def test_annotation_of_a_document_has_no_line() -> None:
+    place = Place(sheet="会員", cell="B2")
+    (error, _) = annotations(render("github", [FileResult("a.xlsx", (at(place),), format="xlsx")]))
+    assert "line" not in error[1]
+    assert "会員!B2" in error[2]
+
+
+def test_annotations_keep_to_the_limits_and_show_the_worst() -> None:
+    findings = [finding("JP_POSTAL_CODE", confidence=0.9)] * 30 + [finding("JP_MY_NUMBER", confidence=0.9)]
+    findings += [finding(confidence=0.6)] * 30 + [finding(confidence=0.3)] * 30
+    found = annotations(render("github", [FileResult("a.csv", tuple(findings), (SKIP,), "csv")]))
+    assert [sum(level == wanted for level, _, _ in found) for wanted in ("error", "warning", "notice")] == [10, 10, 10]
+    assert "JP_MY_NUMBER" in found[0][2]
+    assert found[-1][2].endswith(f"{91 - 28} findings have no annotation")
+
+
+@pytest.mark.parametrize("path", ["a,b:c%0A::error::x.txt", "a%2Cfile=other.txt", "a\r\n::stop-commands::x"])
+def test_annotations_cannot_be_forged(path: str) -> None:
+    text = render("github", [FileResult(path, (finding(),), (Skip(path, "time", member=path),), "text")])
+    found = annotations(text)
+    assert [level for level, _, _ in found] == ["error", "warning", "notice"]
+    assert found[0][1]["file"] == path.replace("\r", "\\r").replace("\n", "\\n")
+    assert sum(line.lstrip().startswith("::") for line in text.splitlines()) == 3
+
+
+def test_not_examined_is_listed_below_the_annotations() -> None:
+    text = render("github", [FileResult("b.pdf", (), (SKIP, SKIP), "pdf")])
+    assert text.count("  b.pdf: not examined: protected by a password (AES); give the password [encrypted]\n") == 2
+    assert "2 not examined" in annotations(text)[0][2]
+
+
+def test_code_quality_issues() -> None:
+    results = [FileResult("./a.txt", (finding(), finding("JP_MY_NUMBER"), finding()), (SKIP, SKIP), "text")]
+    issues = json.loads(render("gitlab", results))
+    assert len({issue["fingerprint"] for issue in issues}) == 5
+    assert [issue["severity"] for issue in issues] == ["major", "blocker", "major", "info", "info"]
+    assert issues[0]["location"] == {"path": "a.txt", "lines": {"begin": 1}}
+    for issue in issues:
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["description"]
+
+
+def test_secret_detection_report() -> None:
+    one = at(Place(line=4, column=2, commit="c0ffee" * 6 + "abcd"))
+    report = json.loads(render("gitlab-secrets", [FileResult("a.txt", (one, finding()), (SKIP,), "text")]))
+    assert re.fullmatch(r"15\.[0-9]+\.[0-9]+", report["version"])
+    first, second = report["vulnerabilities"]
+    assert first["location"] == {
+        "file": "a.txt",
+        "start_line": 4,
+        "end_line": 4,
+        "commit": {"sha": "c0ffee" * 6 + "abcd"},
+    }
+    assert second["location"]["commit"]["sha"] == "0000000"
+    assert first["id"] != second["id"]
+    assert first["severity"] == "Medium"
+    assert "raw_source_code_extract" not in first
+    scan = report["scan"]
+    assert {"analyzer", "scanner", "start_time", "end_time", "status", "type", "messages"} == set(scan)
+    assert {"id", "name", "version", "vendor"} == set(scan["scanner"])
+    assert re.fullmatch(r"[0-9-]{10}T[0-9:]{8}", scan["start_time"])
+    assert scan["messages"] == [{"level": "warn", "value": scan["messages"][0]["value"]}]
+    assert "[encrypted]" in scan["messages"][0]["value"]
+
+
+def test_rdjson_has_lines_but_no_columns() -> None:
+    document: dict[str, Any] = json.loads(render("rdjson", [FileResult("a.txt", (finding(),), (SKIP,), "text")]))
+    first, skip = document["diagnostics"]
+    assert first["location"] == {"path": "a.txt", "range": {"start": {"line": 1}}}
+    assert first["severity"] == "ERROR"
+    assert first["code"] == {"value": "PHONE_NUMBER"}
+    assert skip["code"] == {"value": "not-examined/encrypted"}
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "gitlab-secrets", "rdjson", "junit"])
+def test_ignored_findings_raise_no_alarm(name: str) -> None:
+    ignored = at(Place(line=1, column=1), status=IGNORED)
+    assert "PHONE_NUMBER" not in render(name, [FileResult("a.txt", (ignored,), format="text")])
