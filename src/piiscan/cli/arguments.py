@@ -9,6 +9,7 @@ from typing import Any
 
 from piiscan import __version__
 from piiscan.config import FAIL_ON
+from piiscan.report.protocol import LANGUAGES
 from piiscan.report.reporters import REPORTERS
 
 EXIT_CODES = """exit codes:
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"piiscan {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _scan(commands)
+    _git(commands)
     types = commands.add_parser("types", help="list the entity types and their names in other tools")
     types.set_defaults(run=_later("piiscan.cli.tables:types"))
     formats = commands.add_parser("formats", help="list the file formats that are read, and the report formats")
@@ -45,11 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="print what the scanner sees of a file")
     extract.add_argument("path", metavar="PATH", help="a file")
     extract.add_argument("--config", metavar="FILE", help="configuration file")
+    _language(extract)
     extract.set_defaults(run=_later("piiscan.cli.extract:run"))
     explain = commands.add_parser("explain", help="explain an entity type, or the findings in a text")
     explain.add_argument("subject", metavar="TYPE|TEXT", help="the name of an entity type, or a text in quotes")
     explain.add_argument("--config", metavar="FILE", help="configuration file")
     explain.add_argument("--show-values", action="store_true", help="show the values found in TEXT")
+    _language(explain)
     explain.set_defaults(run=_later("piiscan.cli.explain:run"))
     return parser
 
@@ -57,6 +61,16 @@ def _parser() -> argparse.ArgumentParser:
 def _scan(commands: Any) -> None:
     scan = _reporting(commands, "scan", "scan files and folders", "piiscan.cli.scan:run")
     scan.add_argument("paths", metavar="PATH", nargs="+", help="files or folders; - reads standard input")
+
+
+def _git(commands: Any) -> None:
+    git = _reporting(commands, "git", "scan what a repository's index or history adds", "piiscan.cli.git:run")
+    git.add_argument("repository", metavar="REPOSITORY", nargs="?", help="a repository (default: the one around you)")
+    which = git.add_mutually_exclusive_group()
+    which.add_argument("--staged", action="store_true", help="what git commit would record, as it lies in the index")
+    which.add_argument("--range", metavar="A..B", help="what the commits in a range add (any revision will do)")
+    which.add_argument("--commit", metavar="C", help="what one commit adds")
+    which.add_argument("--history", action="store_true", help="what all commits of all branches add (the default)")
 
 
 def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.ArgumentParser:
@@ -82,8 +96,15 @@ def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.Argum
     add("--all", action="store_true", help="list every finding of a file in the text report, not the first 20")
     add("--show-values", action="store_true", help="print the values themselves: the report then is personal data")
     add("--exit-zero", action="store_true", help="exit 0 whatever is found (errors keep their codes)")
+    _language(parser)
     parser.set_defaults(run=_later(run))
     return parser  # type: ignore[no-any-return]
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, help="language of what people read (default: by PIISCAN_LANG, LC_ALL, LANG)"
+    )
 
 
 def _later(target: str) -> Callable[..., int]:

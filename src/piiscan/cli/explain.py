@@ -6,11 +6,14 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import TextIO
 
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.cli.settings import settings
 from piiscan.detect.guide import Guide, guide
 from piiscan.model import BANDS, ENTITY_TYPES, Finding
+from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
+from piiscan.report.severity import Severities
 from piiscan.report.text import pad, width
 from piiscan.scan import Scanner
 
@@ -19,40 +22,54 @@ LABELS_SHOWN = 40
 
 def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Print the explanation; a subject that is no entity type is a text."""
-    config = settings(arguments)
+    config, words = settings(arguments), words_of(arguments)
     if arguments.subject in ENTITY_TYPES:
-        _print_guide(guide(arguments.subject), out)
+        _print_guide(guide(arguments.subject), words, out)
         return EXIT_CLEAN
     lowest = dict(BANDS)["low"]
     findings = Scanner(replace(config, min_confidence=min(lowest, config.min_confidence))).scan_text(arguments.subject)
     if not findings:
-        print(f"nothing reaches {lowest}: no finding", file=out)
+        print(words.say("nothing reaches {lowest}: no finding", lowest=lowest), file=out)
     for finding in findings:
-        _print_finding(finding, finding.value if arguments.show_values else finding.masked, out)
+        _print_finding(finding, finding.value if arguments.show_values else finding.masked, words, out)
     return EXIT_CLEAN
 
 
-def _print_finding(finding: Finding, shown: str, out: TextIO) -> None:
-    print(f"{finding.entity_type} {printable(shown)} at {finding.start}-{finding.end}", file=out)
-    size = max(width(clue) for clue, _ in finding.evidence)
-    for clue, weight in finding.evidence:
+def _print_finding(finding: Finding, shown: str, words: Messages, out: TextIO) -> None:
+    span = f"{finding.start}-{finding.end}"
+    name = words.type_name(finding.entity_type)
+    print(words.say("{type} {shown} at {span}", type=name, shown=printable(shown), span=span), file=out)
+    rows = [(words.clue(clue), weight) for clue, weight in finding.evidence]
+    size = max(width(clue) for clue, _ in rows)
+    for clue, weight in rows:
         print(f"  {pad(clue, size)}  {weight:+7.2f}", file=out)
-    total = sum(weight for _, weight in finding.evidence)
-    print(f"  {pad('sum', size)}  {total:+7.2f}  = confidence {finding.confidence:.3f}, {finding.band}\n", file=out)
+    total = sum(weight for _, weight in rows)
+    verdict = words.say(
+        "= confidence {confidence}, {band}", confidence=f"{finding.confidence:.3f}", band=words.band(finding.band)
+    )
+    print(f"  {pad(words.say('sum'), size)}  {total:+7.2f}  {verdict}\n", file=out)
 
 
-def _print_guide(about: Guide, out: TextIO) -> None:
-    print(f"{about.entity_type}\n\n{about.rule}\n", file=out)
+def _print_guide(about: Guide, words: Messages, out: TextIO) -> None:
+    severity = Severities().of(about.entity_type)
+    print(f"{words.type_name(about.entity_type)}\n", file=out)
+    why = severity.why_ja if words.language == "ja" else severity.why
+    print(f"{why} {words.say('(severity {score} of 10)', score=severity.score)}\n\n{about.rule}\n", file=out)
     if about.labels:
-        more = f" … and {len(about.labels) - LABELS_SHOWN} more" if len(about.labels) > LABELS_SHOWN else ""
-        print(f"Label words: {', '.join(about.labels[:LABELS_SHOWN])}{more}\n", file=out)
+        more = len(about.labels) - LABELS_SHOWN
+        rest = " " + words.say("… and {count} more", count=more) if more > 0 else ""
+        print(f"{words.say('Label words')}: {', '.join(about.labels[:LABELS_SHOWN])}{rest}\n", file=out)
     if about.weights:
-        print("Evidence and its weight (log-odds; their sum gives the confidence):", file=out)
-        size = max(width(clue) for clue, _ in about.weights)
-        for clue, weight in about.weights:
+        print(words.say("Evidence and its weight (log-odds; their sum gives the confidence)") + ":", file=out)
+        rows = [(words.clue(clue), weight) for clue, weight in about.weights]
+        size = max(width(clue) for clue, _ in rows)
+        for clue, weight in rows:
             print(f"  {pad(clue, size)}  {weight:+.2f}", file=out)
         print(f"\n{about.fitted}\n", file=out)
     for title, texts in (("Found", about.examples), ("Not found", about.counterexamples)):
         for each in texts:
-            print(f"{title}: {each}", file=out)
-    print("\nTo silence it: --types without it, exclude = [...] for paths; see docs/configuration.md.", file=out)
+            print(f"{words.say(title)}: {each}", file=out)
+    silence = (
+        "To silence it: a comment `piiscan: ignore[{type}] reason`, --types without it, or exclude = [...] for paths"
+    )
+    print("\n" + words.say(silence, type=about.entity_type), file=out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TextIO
 
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
@@ -15,11 +16,11 @@ from piiscan.scan import Scanner
 
 def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code; the text goes to ``out``, what was not read to ``err``."""
-    seen = False
+    seen, words = False, words_of(arguments)
     try:
         for piece in Scanner(settings(arguments)).extract(arguments.path):
             if isinstance(piece, Skip):
-                print(skip_text(piece), file=err)
+                print(skip_text(piece, words), file=err)
             else:
                 out.write("" if piece.joined or not seen else "\n")
                 out.write(piece.text)

@@ -23,14 +23,16 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
     out, err = stdout or sys.stdout, stderr or sys.stderr
     from piiscan.cli.arguments import parse
 
+    asked = None
     try:
         arguments = parse(argv, os.environ)
+        asked = getattr(arguments, "lang", None)
         return int(arguments.run(arguments, out, err))
     except PiiscanError as error:
-        print(f"piiscan: {error}", file=err)
+        _complain(str(error), asked, err)
         return EXIT_USAGE
     except KeyboardInterrupt:
-        print("piiscan: interrupted", file=err)
+        _complain("interrupted", asked, err)
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         raise
@@ -39,8 +41,15 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
     except Exception as error:
         if os.environ.get("PIISCAN_DEBUG"):
             raise
-        print(f"piiscan: internal error ({type(error).__name__}); PIISCAN_DEBUG=1 shows where", file=err)
+        _complain(f"internal error ({type(error).__name__}); PIISCAN_DEBUG=1 shows where", asked, err)
         return EXIT_INTERNAL
+
+
+def _complain(text: str, asked: str | None, err: TextIO) -> None:
+    """One line on ``err``, in the user's language."""
+    from piiscan.cli.language import translated
+
+    print(f"piiscan: {translated(text, os.environ, asked)}", file=err)
 
 
 def entry() -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from piiscan.cli.language import language
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
@@ -44,18 +45,37 @@ def report(results: Iterator[FileResult], arguments: Namespace, config: Config, 
     """The exit code of a scan whose results are reported as the arguments ask for."""
     out, err = streams
     write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
-    options = ReportOptions(arguments.show_values, 0 if arguments.all else ReportOptions().per_file)
+    options = ReportOptions(
+        show_values=arguments.show_values,
+        per_file=0 if arguments.all else ReportOptions().per_file,
+        language=language(arguments.environment, arguments.lang),
+        root=_current_folder(),
+        exit_code=lambda tally: _final_code(tally, arguments, config),
+    )
     tally = Tally()
     with _target(arguments.output, out) as target, _progress(err) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
         shown = seen if arguments.show_ignored else map(_only_new, seen)
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
         style(write_report(progress(shown), tally, options), target)
+    return _final_code(tally, arguments, config)
+
+
+def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
+    """The exit code of the scan, less what the arguments forgive."""
     code = exit_code(tally, config)
     forgiven = {EXIT_FOUND} if arguments.exit_zero else set()
     if arguments.allow_unread and (tally.files or tally.excluded) and not config.fail_on_incomplete:
         forgiven.add(EXIT_NOTHING)
     return EXIT_CLEAN if code in forgiven else code
+
+
+def _current_folder() -> str:
+    """The folder that relative paths start from; empty where it is gone."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 def _only_new(result: FileResult) -> FileResult:
@@ -144,8 +164,10 @@ def _styled(pieces: Iterable[str], target: TextIO) -> None:
     class Bands(RegexHighlighter):
         base_style = "piiscan."
         highlights = (
-            r"(?P<high>high [01]\.[0-9]{2})|(?P<medium>medium [01]\.[0-9]{2})|(?P<low>low [01]\.[0-9]{2})",
-            r"(?P<skip>not examined.*|[0-9,]+ NOT EXAMINED|INTERRUPTED)|(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
+            r"(?P<high>(high|高) [01]\.[0-9]{2})|(?P<medium>(medium|中) [01]\.[0-9]{2})",
+            r"(?P<low>(low|低) [01]\.[0-9]{2})",
+            r"(?P<skip>not examined.*|未検査.*|[0-9,]+ NOT EXAMINED|INTERRUPTED|中断)",
+            r"(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
             r"^(?P<path>[^ \n].*)$",
         )
 

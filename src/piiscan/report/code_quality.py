@@ -45,7 +45,7 @@ def _issues(results: Iterable[FileResult], options: ReportOptions) -> Iterator[d
             yield {
                 "description": skip_line(skip, words),
                 "check_name": "not-examined",
-                "fingerprint": _skip_fingerprint(skip, number),
+                "fingerprint": _identity_of_skip(skip, number),
                 "severity": "info",
                 "location": _location(skip.path, 1, options),
             }
@@ -55,6 +55,6 @@ def _location(path: str, line: int, options: ReportOptions) -> dict[str, Any]:
     return {"path": printable(relative_path(path, options.root)), "lines": {"begin": line}}
 
 
-def _skip_fingerprint(skip: Skip, number: int) -> str:
+def _identity_of_skip(skip: Skip, number: int) -> str:
     identity = f"not-examined|{skip.path}|{skip.member}|{skip.reason}|{number}"
     return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]

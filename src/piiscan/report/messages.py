@@ -9,7 +9,6 @@ from typing import Any, Final
 from piiscan.data import rows
 from piiscan.model import SKIP_REASONS
 
-LANGUAGES: Final = ("en", "ja")
 _FIELD = re.compile(r"\{[a-z_]+\}")
 
 
@@ -48,7 +47,7 @@ class Messages:
             return self._table[english]
         for pattern, text in self._templates:
             if match := pattern.fullmatch(english):
-                return text.format(**match.groupdict())
+                return text.format(**{name: self._table.get(part, part) for name, part in match.groupdict().items()})
         return english
 
     def title(self, entity_type: str) -> str:

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from piiscan.model import IGNORED, KNOWN, NEW, FileResult
+
+LANGUAGES: Final = ("en", "ja")
+"""What reports and messages can be written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class ReportOptions:
     per_file: int = 20
     """How many findings of one file the text report lists before it only counts; 0 lists all."""
     language: str = "en"
-    """What people read: one of :data:`piiscan.report.messages.LANGUAGES`."""
+    """What people read: one of :data:`LANGUAGES`."""
     root: str = ""
     """The folder that code hosts take paths from; empty leaves absolute paths as they are."""
     exit_code: Callable[[Tally], int] | None = None

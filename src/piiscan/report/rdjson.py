@@ -1,4 +1,4 @@
-"""reviewdog's rdjson: a diagnostic a finding. Its columns count UTF-8 bytes, which code points do not tell: left out."""
+"""reviewdog's rdjson: a diagnostic a finding. Columns are UTF-8 bytes there, not code points: left out."""
 
 from __future__ import annotations
 
