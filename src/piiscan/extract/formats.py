@@ -114,7 +114,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         "tnef",
         "Outlook attachment wrapper (TNEF)",
-        (".tnef", "winmail.dat"),
+        (".tnef",),
         "piiscan.extract.tnef:extract",
         "application/ms-tnef",
         "subject, letter, properties, attachments as the files they are",

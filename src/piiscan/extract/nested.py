@@ -63,9 +63,12 @@ def _read(child: Blob, chunks: Iterable[bytes], limits: Limits) -> Iterator[Segm
             return
     child.size = len(source.head)
     child.stream = source.stream()
-    if child.size:
-        yield from _placed(child, limits)
-    if source.problem is not None:
+    told: set[str] = set()
+    for item in _placed(child, limits) if child.size else ():
+        if isinstance(item, Skip) and item.member == child.member:
+            told.add(item.reason)
+        yield item
+    if source.problem is not None and source.problem.reason not in told:
         yield Skip("", source.problem.reason, child.member, source.problem.detail, source.problem.hint)
 
 
