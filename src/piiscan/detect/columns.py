@@ -65,6 +65,8 @@ class Columns:
         if not headers:
             return 0, ()
         start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
+        if not start and offset > _LINE_CHARACTERS:
+            return 0, ()  # no table has such lines, and to read them again and again would take quadratic time
         end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
         line = _without_quotes(self._text[start : end if end >= 0 else offset + _LINE_CHARACTERS])
         for header in headers:
@@ -77,7 +79,8 @@ class Columns:
         """The headers among the first lines of a block."""
         start = self._blocks[block]
         begin = self._head if block == 0 and self._head else self._text[start : start + HEAD_CHARACTERS]
-        lines = [line.rstrip() for line in begin.split("\n")[:_HEAD_LINES]]
+        blank = BLANK_LINE.search(begin)
+        lines = [line.rstrip() for line in begin[: blank.start() if blank else None].split("\n")[:_HEAD_LINES]]
         return [header for line in lines if (header := self._read_header(_without_quotes(line), line)) is not None]
 
     def _read_header(self, masked: str, line: str) -> _Header | None:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from piiscan.detect.columns import BLANK_LINE, open_head
+from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
 from piiscan.model import Mark, Segment
 
 WINDOW_CHARACTERS = 65_536
@@ -50,8 +50,9 @@ def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Itera
     while _fill(ahead, source):
         here = ahead.popleft()
         left, right = _tail(behind), _front(ahead)
-        # A block that begins in the margin is seen there.
-        yield _window(left, here, right, offset, "" if BLANK_LINE.search(left.text) else head)
+        # A block that begins in the margin is seen there; one that began shortly before it goes on in this text.
+        known = "" if BLANK_LINE.search(left.text) else head
+        yield _window(left, here, right, offset, known and (known + here.text + right.text)[:HEAD_CHARACTERS])
         following = bool(ahead) and ahead[0].joined
         offset += len(here.text) + (0 if following else 1)
         head = open_head(head, left.text, here.text) if following else ""

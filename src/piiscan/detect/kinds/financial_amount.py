@@ -32,6 +32,7 @@ _AMOUNT = re.compile(
 _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
+_SENTENCE = re.compile(r" ?(?:[をがのとはもに]|で(?!す)|など|くらい|ぐらい|ほど|稼)")
 _PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
 _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
@@ -165,6 +166,8 @@ def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
         yield "range"
     elif _AT_LEAST.match(text, spot.end):
         yield "at_least"
+    elif _SENTENCE.match(text, spot.end):
+        yield "in_sentence"
 
 
 def _amount_at(text: str, start: int) -> _Spot | None:
