@@ -25,17 +25,17 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     first = next(pieces, "")
     delimiter = delimiter_of(first)
     whole = chain([first], pieces)
-    yield from table_segments(whole, delimiter) if delimiter else plain_segments(whole)
+    yield from table_segments(whole, delimiter, blob.member) if delimiter else plain_segments(whole)
     yield from stream.skips()
 
 
-def table_segments(pieces: Iterable[str], delimiter: str) -> Iterator[Segment]:
+def table_segments(pieces: Iterable[str], delimiter: str, member: str = "") -> Iterator[Segment]:
     """The segments of a delimited text that comes in pieces."""
     lots = record_batches(pieces, delimiter)
     first: list[Record] = []
     while len(first) < HEAD_ROWS and (lot := next(lots, None)) is not None:
         first += lot
-    columns = _Columns(first[:HEAD_ROWS])
+    columns = _Columns(first[:HEAD_ROWS], member)
     number, joined = 1, False
     for batch in _sized(chain([first], lots)):
         yield columns.segment(batch, number, joined=joined)
@@ -45,18 +45,19 @@ def table_segments(pieces: Iterable[str], delimiter: str) -> Iterator[Segment]:
 class _Columns:
     """The names and labels of columns; both grow when a record is wider than all before it."""
 
-    def __init__(self, first: Sequence[Record]) -> None:
+    def __init__(self, first: Sequence[Record], member: str) -> None:
         shown = [{column_name(at): cell.strip() for at, cell in enumerate(row.cells) if cell.strip()} for row in first]
         head = find_head(shown)
         self._labels = dict(head.labels)
         self._body = head.body
+        self._member = member
         self._names: list[str] = []
         self._row_labels: list[str] = []
 
     def segment(self, rows: Sequence[Record], number: int, *, joined: bool) -> Segment:
         """The records as one segment; ``number`` is the first one's row in a spreadsheet."""
         self._widen(max(len(row.cells) for row in rows))
-        new, names = tuple.__new__, self._names
+        new, names, member = tuple.__new__, self._names, self._member
         blank = [""] * len(names)
         marks: list[Mark] = []
         at = 0
@@ -66,12 +67,12 @@ class _Columns:
                 end = at + len(cell)
                 if cell:
                     # tuple.__new__ skips the constructors of both tuples: 2 s less per 10 million cells
-                    place = new(Place, (line, 0, 0, "", name + row, "", "", "", "", ""))
+                    place = new(Place, (line, 0, 0, "", name + row, member, "", "", "", ""))
                     marks.append(new(Mark, (at, end, place, label)))
                 at = end + 1
             number += 1
         text = "\n".join(["\t".join(row.cells) for row in rows]) + "\n"
-        return Segment(text, Place(), marks, joined)
+        return Segment(text, Place(member=member), marks, joined)
 
     def _widen(self, width: int) -> None:
         for at in range(len(self._names), width):
