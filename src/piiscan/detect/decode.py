@@ -45,12 +45,19 @@ _PATTERNS = (
 _TOKEN_BYTES = bytes(88 if (chr(byte).isalnum() and byte < 128) or byte in b"+/" else 32 for byte in range(256))
 _SHORTEST_TOKEN = b"X" * 16
 _LONGEST_TOKEN = 400
+_PADDING = re.compile(r"(?:=|%3D){0,6}")
 _GLUED = frozenset("_-.%#@&\\")
 _HEX = re.compile(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
 _READABLE = re.compile(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{8,}")
-_DIGITS = re.compile(r"[0-9]{3}")
+_DIGITS = re.compile(r"[0-9]{2}")
+_WORD = re.compile(r"[A-Za-z0-9+/]{12,}={0,6}")
+_BASES = (
+    (re.compile(r"[A-Z2-7]+|[a-z2-7]+"), lambda text: base64.b32decode(text, casefold=True)),
+    (re.compile(r"[0-9A-V]+"), base64.b32hexdecode),
+    (re.compile(r"[A-Za-z0-9+/]+"), base64.b64decode),
+)
 _LAYERS = 2
-"""How often base64 is undone: encoded text that was encoded again."""
+"""How often a token is undone: encoded text that was encoded again."""
 
 Unit = tuple[int, int, str]
 """Start and end in the encoded text, and what stands there in truth."""
@@ -133,42 +140,51 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
     while start >= 0:
         end = plain.find(b" ", start)
         end = len(plain) if end < 0 else end
-        padded = end + (text.startswith("==", end) * 2 or text.startswith("=", end))
+        padding = _PADDING.match(text, end)
+        padded = padding.end() if padding is not None else end
         glued = text[start - 1 : start] in _GLUED or text[padded : padded + 1] in _GLUED
         if end - start <= _LONGEST_TOKEN and not glued:
             yield start, padded
         start = plain.find(_SHORTEST_TOKEN, end)
 
 
-def _decode_token(token: str) -> str | None:
-    """The readable text with digits that ``token`` is the hexadecimal or base64 form of."""
-    as_hex = _HEX.fullmatch(token)
-    if as_hex is not None:
-        return _readable(bytes.fromhex(as_hex.group(1)))
+def _decode_token(token: str, layers: int = _LAYERS) -> str | None:
+    """The readable text with digits that ``token`` hides, undone at most ``layers`` times."""
     if token.isalpha() or token.isdecimal():
         return None
-    token = token.rstrip("=")
-    for _ in range(_LAYERS):
-        try:
-            content = base64.b64decode(token + "=" * (-len(token) % 4), validate=True)
-        except (binascii.Error, ValueError):
-            return None
-        found = _readable(content)
-        if found is not None:
-            return found
-        if not content.isascii():
-            return None
-        token = content.decode("ascii").rstrip("=")
+    for content in _decodings(token.replace("%3D", "").rstrip("=")):
+        text = _text(content)
+        if text and layers > 1 and _WORD.fullmatch(text):
+            inner = _decode_token(text, layers - 1)
+            if inner is not None:
+                return inner
+        if text and _DIGITS.search(text):
+            return text
     return None
 
 
-def _readable(content: bytes) -> str | None:
-    """``content`` as text where it is nothing but readable text with a few digits."""
+def _decodings(token: str) -> Iterator[bytes]:
+    """What the token says as hexadecimal digits, in base64 and in the two alphabets of base32 (RFC 4648)."""
+    as_hex = _HEX.fullmatch(token)
+    if as_hex is not None:
+        yield bytes.fromhex(as_hex.group(1))
+        return
+    padded = token + "=" * (-len(token) % 8)
+    for pattern, decode in _BASES:
+        if pattern.fullmatch(token):
+            try:
+                yield decode(padded if decode is not base64.b64decode else token + "=" * (-len(token) % 4))
+            except (binascii.Error, ValueError):
+                continue
+
+
+def _text(content: bytes) -> str:
+    """``content`` as text where it is nothing but readable text, else nothing."""
     try:
         text = content.decode()
     except ValueError:
-        return None
-    return text if _READABLE.fullmatch(text) and _DIGITS.search(text) else None
+        return ""
+    return text if _READABLE.fullmatch(text) else ""
 
 
 def _replace(text: str, units: list[Unit]) -> Folded:

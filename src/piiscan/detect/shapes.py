@@ -48,9 +48,9 @@ class Run(NamedTuple):
 
 
 def project(text: str) -> bytes:
-    """One byte per character of ``text``, see ``_TABLE``; a long vowel mark is a hyphen, as people type it for one."""
+    """One byte per character of ``text``, see ``_TABLE``; ー and の are the hyphens they stand for between digits."""
     if not text.isascii():
-        text = text.replace("ー", "-").replace("・", ".")
+        text = text.replace("ー", "-").replace("の", "-").replace("・", ".")
     return text.encode("ascii", "replace").translate(_TABLE)
 
 
@@ -127,7 +127,7 @@ def _code_run(match: re.Match[bytes]) -> Run:
 
 
 def _kanji_shape(run: str) -> bytes:
-    return project(run.translate(_FROM_KANJI).replace("の", "-")).replace(b"0", b"9")
+    return project(run.translate(_FROM_KANJI)).replace(b"0", b"9")
 
 
 def plain_digits(text: str) -> str:

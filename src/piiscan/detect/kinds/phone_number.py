@@ -98,7 +98,10 @@ def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
     if area is not None and (row is None or row.area != area.area) and grouping == _right_grouping(area):
         row, clue = area, "unassigned"
     elif row is None:
-        return []
+        areas = (plan.find_area(digits, size) for size in range(2, _LONGEST_PREFIX)) if len(grouping) == 1 else ()
+        row, clue = next(filter(None, areas), None), "undivided_unassigned"
+        if row is None:
+            return []
     else:
         clue = _grouping_clue(grouping, row)
     return [row.type, clue, *_exchange_clues(row, digits)]

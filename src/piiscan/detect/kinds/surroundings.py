@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from piiscan.detect.kinds.rule import Number
 
 _REACH = 48
+_TRACK = "%B"
+"""What a card number on a magnetic stripe stands behind (ISO/IEC 7813)."""
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
 _HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
@@ -24,7 +26,7 @@ _THOUSANDS_AFTER = re.compile(r",[0-9]{3}(?![0-9])")
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
     before, after = number.before(_REACH), number.after(_REACH)
-    if (not labelled and _is_word(before[-1:])) or _is_word(after[:1]):
+    if (not labelled and _is_word(before[-1:]) and not before.endswith(_TRACK)) or _is_word(after[:1]):
         yield "glued"
     elif before[-1:] == "_" or after[:1] == "_":
         yield "joined"
