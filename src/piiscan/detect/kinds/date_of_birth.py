@@ -1,6 +1,6 @@
 """DATE_OF_BIRTH: a date that a label, a column, the word 生 behind it or a name before it makes a date of birth.
 
-Examples: ``生年月日：昭和52年9月13日``, ``1944/3/9生``, ``birthday,19780127`` in columns, ``山田 太郎（1954-03-28）``
+Examples: ``生年月日：昭和52年9月13日``, ``1944/3/9生``, ``birthday,19780127`` as a column, ``山田 太郎（1954-03-28）``
 Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第六十七号``, ``生年月日：　　年　月　日``
 """
 

@@ -1,6 +1,6 @@
 """FINANCIAL_AMOUNT: an amount of money that a label or column ties to a person's income, savings or debts.
 
-Examples: ``年収：548万円``, ``基本給 ￥422,800``, ``借入残高 ¥2,680,693``, ``salary`` columns
+Examples: ``年収：548万円``, ``基本給 ￥422,800``, ``借入残高 ¥2,680,693``, ``salary,5482000`` as a column
 Counterexamples: ``売上高 548億円``, ``月給27万円〜（求人）``, ``小計 83,549円``, ``予算は1,299百万円``
 """
 

@@ -1,7 +1,7 @@
 """IP_ADDRESS: an address that a label, a column or a person's record around it makes worth reporting.
 
-Examples: ``接続元IPアドレス：203.0.113.5``, ``remote_addr`` columns
-Counterexamples: ``version 1.2.3.4``, ``第1.2.3.4節``, ``127.0.0.1``, addresses in server logs without a person
+Examples: ``接続元IPアドレス：210.140.10.5``, ``remote_addr,210.140.10.5`` as a column
+Counterexamples: ``version 1.2.3.4``, ``第1.2.3.4節``, ``127.0.0.1``, ``210.140.10.5 - - "GET / HTTP/1.1"``
 """
 
 from __future__ import annotations

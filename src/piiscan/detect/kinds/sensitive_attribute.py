@@ -1,6 +1,6 @@
 """SENSITIVE_ATTRIBUTE: 要配慮個人情報 as facts about a person, by the groups of the law (個情法2条3項, 令2条).
 
-Examples: ``既往歴：2型糖尿病``, ``佐藤さんは適応障害による休職``, ``病名`` columns, ``賞罰：執行猶予中``
+Examples: ``既往歴：2型糖尿病``, ``佐藤さんは適応障害による休職``, ``病名,糖尿病`` as a column, ``賞罰：執行猶予中``
 Counterexamples: ``認知症の予防には運動が有効です``, ``アレルギー：なし``, ``国内の患者数は推計75万人``
 """
 
