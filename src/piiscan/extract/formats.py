@@ -26,7 +26,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         "json",
         "JSON",
-        (".json", ".geojson", ".ipynb", ".webmanifest", ".har"),
+        (".json", ".geojson", ".webmanifest", ".har"),
         "piiscan.extract.json_text:extract",
         "application/json",
         "every key and value, equal keys included, broken parts as text",
@@ -38,6 +38,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "piiscan.extract.json_text:extract",
         "application/jsonl",
         "every key and value of every line",
+    ),
+    Format(
+        "ipynb",
+        "Jupyter notebook",
+        (".ipynb",),
+        "piiscan.extract.notebook:extract",
+        "application/x-ipynb+json",
+        "sources and outputs of every cell, pages in outputs, metadata",
     ),
     Format(
         "html",
