@@ -132,6 +132,7 @@ def _kanji_shape(run: str) -> bytes:
 
 def plain_digits(text: str) -> str:
     """The digits in ``text``, kanji digits too, as ASCII digits; all else is dropped."""
-    if text.isdecimal() and text.isascii():
-        return text
+    plain = text.replace("-", "")
+    if plain.isdecimal() and plain.isascii():
+        return plain
     return "".join(filter(str.isdecimal, text if text.isascii() else text.translate(_FROM_KANJI)))

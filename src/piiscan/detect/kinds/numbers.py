@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
-from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.surroundings import clues_against
@@ -108,7 +108,7 @@ class Numbers:
                 if text[start] not in rule.first:
                     continue
                 end = run_start + fit.end
-                if words and not words & (view.label_kinds(start, end) | view.near_kinds(start, end)):
+                if words and not (words & view.label_kinds(start, end) or words & view.near_kinds(start, end)):
                     continue
                 number = Number(view, start, end, fit.grouping)
                 yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
@@ -185,30 +185,32 @@ class _Fellows:
     """What became of the numbers of the same shape in the neighbourhood."""
 
     def __init__(self, hits: Iterable[Hit]) -> None:
-        self._outcomes: dict[tuple[int, ...], list[tuple[int, bool]]] = {}
+        outcomes: dict[Grouping, list[tuple[int, bool]]] = {}
         for hit in hits:
-            outcome = (hit.number.start, hit.verdict is not None and "check_failed" not in hit.verdict.clues)
-            self._outcomes.setdefault(hit.number.grouping, []).append(outcome)
-        for outcomes in self._outcomes.values():
-            outcomes.sort()
+            right = hit.verdict is not None and "check_failed" not in hit.verdict.clues
+            outcomes.setdefault(hit.number.grouping, []).append((hit.number.start, right))
+        self._starts: dict[Grouping, list[int]] = {}
+        self._rights: dict[Grouping, list[int]] = {}
+        """How many of the numbers in front of each are right."""
+        for grouping, found in outcomes.items():
+            found.sort()
+            self._starts[grouping] = [start for start, _ in found]
+            self._rights[grouping] = list(accumulate((right for _, right in found), initial=0))
 
-    def clues(self, hit: Hit) -> Iterator[str]:
+    def clues(self, hit: Hit) -> tuple[str, ...]:
         """``fellows`` when those around are right too, ``odd_one`` when most of them cannot be of the type."""
-        if hit.extra:
-            return
-        outcomes = self._outcomes[hit.number.grouping]
-        if len(outcomes) <= _FELLOWS:
-            return
-        start = hit.number.start
-        low = bisect_left(outcomes, (start - _WIDE_REACH,))
-        high = bisect_left(outcomes, (start + _WIDE_REACH,), lo=low, hi=min(len(outcomes), low + 100))
-        around = outcomes[low:high]
-        if len(around) > _FELLOWS:
-            right = sum(1 for _, passed in around if passed)
-            if right >= 0.9 * len(around):
-                yield "fellows"
-            elif right <= 0.5 * len(around):
-                yield "odd_one"
+        starts = self._starts[hit.number.grouping]
+        if hit.extra or len(starts) <= _FELLOWS:
+            return ()
+        low = bisect_left(starts, hit.number.start - _WIDE_REACH)
+        high = bisect_left(starts, hit.number.start + _WIDE_REACH)
+        rights = self._rights[hit.number.grouping]
+        around, right = high - low, rights[high] - rights[low]
+        if around <= _FELLOWS:
+            return ()
+        if right >= 0.9 * around:
+            return ("fellows",)
+        return ("odd_one",) if right <= 0.5 * around else ()
 
 
 def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
@@ -14,6 +15,7 @@ from piiscan.detect.view import View
 _GAP = re.compile(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
 _GROUP = re.compile(rb"[09]+")
 _LONGEST_GAP = 9
+_LONGEST_PART = 15
 _MOST_PARTS = 5
 _MOST_DIGITS = 19
 _FEWEST_DIGITS = 10
@@ -33,10 +35,10 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
 
     Where no hyphen shows that the parts belong together, a word of the kinds ``named`` must label the first.
     """
-    runs = view.hits.runs
-    for index, run in enumerate(runs[:-1]):
-        follows = runs[index + 1].start
-        if follows - run.end > _LONGEST_GAP or len(run.shape) > _MOST_DIGITS:
+    runs = list(view.hits.runs)
+    for index, (run, following) in enumerate(pairwise(runs)):
+        follows = following.start
+        if follows - run.end > _LONGEST_GAP or len(run.shape) > _LONGEST_PART:
             continue
         gap = view.text[run.end : follows]
         if not _GAP.fullmatch(gap) or ("-" not in gap and not view.label_kinds(run.start, run.end) & named):
