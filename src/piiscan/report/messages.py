@@ -9,6 +9,7 @@ from typing import Any, Final
 from piiscan.data import rows
 from piiscan.model import SKIP_REASONS
 
+ERROR: Final = "error."
 _FIELD = re.compile(r"\{[a-z_]+\}")
 
 
@@ -26,9 +27,11 @@ class Messages:
 
     @cached_property
     def _templates(self) -> list[tuple[re.Pattern[str], str]]:
-        """The keys with fields as patterns, those with the most fixed text first."""
-        keys = sorted((key for key in self._table if "{" in key), key=lambda key: (-len(_FIELD.sub("", key)), key))
-        return [(_pattern(key), self._table[key]) for key in keys]
+        """The texts said elsewhere as patterns, those with the most fixed text first."""
+        keys = sorted(
+            (key for key in self._table if key.startswith(ERROR)), key=lambda key: (-len(_FIELD.sub("", key)), key)
+        )
+        return [(_pattern(key.removeprefix(ERROR)), self._table[key]) for key in keys]
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -74,7 +77,8 @@ class Messages:
 
 def _pattern(template: str) -> re.Pattern[str]:
     """The pattern of what ``template`` can become: every field is a group of its name, as short as fits."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for field in _FIELD.finditer(template):
         pieces += [re.escape(template[end : field.start()]), f"(?P<{field[0][1:-1]}>.*?)"]
         end = field.end()
