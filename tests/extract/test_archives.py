@@ -128,6 +128,14 @@ def test_tar(form: int) -> None:
     assert not got.skips
 
 
+def test_tar_without_a_magic() -> None:
+    data = bytearray(tarred(("a.txt", b"hello"), form=tarfile.USTAR_FORMAT))
+    data[257:265] = bytes(8)
+    data[148:156] = b" " * 8
+    data[148:156] = b"%06o\x00 " % sum(data[:512])
+    assert read(bytes(data), "backup").text == "hello"
+
+
 def test_tar_in_gzip() -> None:
     got = read(gzip.compress(tarred(("x/名簿.csv", CSV))), "backup.tgz")
     assert got.members == {"backup.tar!x/名簿.csv"}

@@ -24,7 +24,7 @@ def doc(*, flags: int = 0, rows: list[tuple[str, bool, bool]] | None = None, spl
     lengths = [len(parts.get(name, "").encode("utf-16-le")) // 2 for name in PARTS]
     raw = text[:split].encode("cp1252") + text[split:].encode("utf-16-le")
     header = bytearray(TEXT_AT)
-    header[:2] = pack("<H", 0xA5EC)
+    header[:4] = pack("<HH", 0xA5EC, 193)
     header[10:12] = pack("<H", flags | 0x0200)
     for at, length in zip((0x4C, 0x50, 0x54, 0x58, 0x5C, 0x60, 0x64, 0x68), lengths, strict=True):
         header[at : at + 4] = pack("<L", length)
@@ -107,9 +107,20 @@ def test_word_tables_without_properties() -> None:
     assert got.text == "氏名\t電話\t住所\n佐藤\t03\t千代田\n後\n"
 
 
-def test_word_with_password_or_too_old() -> None:
+def test_word_95_keeps_its_text_in_the_code_page() -> None:
+    text = "山田様\r電話は 03-0000-0001\r".encode("cp932")
+    data = bytearray(0x300) + text
+    data[:4] = pack("<HH", 0xA5DC, 104)
+    data[0x18:0x20] = pack("<LL", 0x300, 0x300 + len(text))
+    data[0x34:0x38] = pack("<L", len(text))
+    got = read(compound(("WordDocument", bytes(data))), "a.doc")
+    assert got.text == "山田様\n電話は 03-0000-0001\n"
+    assert not got.skips
+
+
+def test_word_with_password() -> None:
     assert read(doc(flags=0x0100, body="x"), "a.doc").reasons == ["encrypted"]
-    assert read(compound(("WordDocument", b"\xdc\xa5" + bytes(2000))), "a.doc").reasons == ["unsupported"]
+    assert read(compound(("WordDocument", b"\xdc\xa5" + bytes(100))), "a.doc").reasons == ["corrupt"]
 
 
 def test_damaged_word_files_end() -> None:

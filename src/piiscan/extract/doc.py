@@ -1,26 +1,26 @@
-"""Word 97-2003 documents (doc): text by the piece table, tables by the paragraphs' properties, corners, objects."""
+"""Word 6 to 2003 documents (doc): text by the piece table, tables by the paragraphs' properties, corners, objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from struct import error
-from typing import Final
+from typing import Final, NamedTuple
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.compound import Compound
-from piiscan.extract.doc_text import DocText, Paragraphs, pieces_of
+from piiscan.extract.doc_text import DocText, Paragraphs, Piece, old_pieces_of, pieces_of
 from piiscan.extract.embedded import read_embedded
 from piiscan.extract.propertyset import properties
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Place, Segment, Skip
 
-WORD: Final = 0xA5EC
-COMPLEX, ENCRYPTED, TABLE_ONE = 0x0004, 0x0100, 0x0200
-PARTS: Final = (
-    *((0x4C, ""), (0x50, "footnote"), (0x54, "header"), (0x58, "macro"), (0x5C, "comment"), (0x60, "endnote")),
-    *((0x64, "text box"), (0x68, "text box")),
-)
+WORD_97: Final = 193
+"""Files of earlier versions keep their text in the code page, and say elsewhere where it lies."""
+ENCRYPTED, TABLE_ONE = 0x0100, 0x0200
+NAMES: Final = ("", "footnote", "header", "macro", "comment", "endnote", "text box", "text box")
+PARTS: Final = tuple(zip(range(0x4C, 0x6C, 4), NAMES, strict=True))
 """Where the header says how many characters each part has, in the order of the text ([MS-DOC] 2.5.4)."""
+OLD_PARTS: Final = tuple(zip(range(0x34, 0x54, 4), NAMES, strict=True))
 LOCKED_HINT: Final = "save it without the password and scan it again"
 
 
@@ -31,18 +31,14 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     if stream is None:
         raise ExtractionError("corrupt", "a Word file without its stream")
     data = compound.read(stream)
-    if int.from_bytes(data[:2], "little") != WORD or len(data) < 0x1AA:
-        raise ExtractionError("unsupported", "Word document older than Word 97", "save it as docx and scan that")
+    if len(data) < 0x1AA:
+        raise ExtractionError("corrupt", "a Word file without its header")
     flags = int.from_bytes(data[10:12], "little")
     if flags & ENCRYPTED:
         raise ExtractionError("encrypted", "a Word file with a password", LOCKED_HINT)
-    table = (
-        compound.find("1Table" if flags & TABLE_ONE else "0Table") or compound.find("1Table") or compound.find("0Table")
-    )
-    lists = compound.read(table) if table is not None else b""
     place = Place(member=blob.member)
     try:
-        yield from _parts(blob, data, lists, limits)
+        yield from _texts(compound, data, flags, limits)
     except (error, IndexError) as problem:
         yield Skip("", "corrupt", blob.member, f"a damaged text table ({type(problem).__name__})")
     yield from properties(compound, place)
@@ -51,21 +47,41 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         yield Skip("", "corrupt", blob.member, f"streams that end early: {len(compound.damaged)}")
 
 
-def _parts(blob: Blob, data: bytes, lists: bytes, limits: Limits) -> Iterator[Segment | Skip]:
-    pieces = pieces_of(data, lists)
-    paragraphs = Paragraphs(data, lists)
-    begin = 0
-    for at, part in PARTS:
-        length = int.from_bytes(data[at : at + 4], "little")
-        if length:
-            place = Place(member=blob.member, part=part)
-            yield from DocText(place._replace(line=0 if part else 1), paragraphs).read(
-                data, pieces, begin, begin + length
-            )
+def _texts(compound: Compound, data: bytes, flags: int, limits: Limits) -> Iterator[Segment | Skip]:
+    if int.from_bytes(data[2:4], "little") < WORD_97:
+        text = _Text(data, old_pieces_of(data), Paragraphs(bytes(512), b""), "cp932")
+        yield from text.parts(compound.blob, OLD_PARTS, limits)
+        return
+    names = ("1Table", "0Table") if flags & TABLE_ONE else ("0Table", "1Table")
+    table = compound.find(names[0]) or compound.find(names[1])
+    lists = compound.read(table) if table is not None else b""
+    text = _Text(data, pieces_of(data, lists), Paragraphs(data, lists), "cp1252")
+    yield from text.parts(compound.blob, PARTS, limits)
+
+
+class _Text(NamedTuple):
+    """The characters of a document and what is known about them."""
+
+    data: bytes
+    pieces: list[Piece]
+    paragraphs: Paragraphs
+    codec: str
+
+    def parts(self, blob: Blob, parts: Sequence[tuple[int, str]], limits: Limits) -> Iterator[Segment | Skip]:
+        """The segments of all parts, one behind the other, and of what follows the last."""
+        end = self.pieces[-1].end if self.pieces else 0
+        begin = 0
+        for at, part in parts:
+            length = int.from_bytes(self.data[at : at + 4], "little")
+            yield from self._part(Place(member=blob.member, part=part), begin, begin + length)
             blob.check_time(limits)
-        begin += length
-    if pieces and begin < pieces[-1].end - 2:
-        rest = DocText(Place(member=blob.member), paragraphs)
-        yield from rest.read(data, pieces, begin, pieces[-1].end)
-    if not pieces or begin > pieces[-1].end + 1:
-        yield Skip("", "corrupt", blob.member, "the table of text pieces is damaged or cut off")
+            begin += length
+        if begin < end - 2:
+            yield from self._part(Place(member=blob.member), begin, end)
+        if not self.pieces or begin > end + 1:
+            yield Skip("", "corrupt", blob.member, "the table of text pieces is damaged or cut off")
+
+    def _part(self, place: Place, begin: int, end: int) -> Iterator[Segment]:
+        if begin < end:
+            text = DocText(place._replace(line=0 if place.part else 1), self.paragraphs, self.codec)
+            yield from text.read(self.data, self.pieces, begin, end)

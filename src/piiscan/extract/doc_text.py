@@ -14,6 +14,7 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment
 
 CLX, PAPX_TABLE = 0x1A2, 0x102
+OLD_TEXT, OLD_CLX, COMPLEX = 0x18, 0x160, 0x0004
 PACKED: Final = 0x40000000
 PAGE: Final = 512
 IN_TABLE, ROW_END = 0x2416, 0x2417
@@ -36,9 +37,19 @@ class Piece(NamedTuple):
     width: int
 
 
-def pieces_of(data: bytes, lists: bytes) -> list[Piece]:
+def old_pieces_of(data: bytes) -> list[Piece]:
+    """The pieces of a Word 6 or 95 document, whose characters are bytes of the code page."""
+    begin, end = unpack_from("<LL", data, OLD_TEXT)
+    if int.from_bytes(data[10:12], "little") & COMPLEX:
+        found = pieces_of(data, data, OLD_CLX, packed=False)
+        if found:
+            return found
+    return [Piece(0, end - begin, begin, 1)] if 0 < begin < end <= len(data) else []
+
+
+def pieces_of(data: bytes, lists: bytes, clx: int = CLX, *, packed: bool = True) -> list[Piece]:
     """The pieces of the text in order; what lies outside the file is cut off."""
-    at, length = unpack_from("<LL", data, CLX)
+    at, length = unpack_from("<LL", data, clx)
     end = min(at + length, len(lists))
     while at < end and lists[at] == 1:  # properties of pieces
         at += 3 + int.from_bytes(lists[at + 1 : at + 3], "little")
@@ -50,8 +61,8 @@ def pieces_of(data: bytes, lists: bytes) -> list[Piece]:
     found: list[Piece] = []
     for number in range(count):
         (raw,) = unpack_from("<L", lists, at + 5 + 4 * (count + 1) + 8 * number + 2)
-        width = 1 if raw & PACKED else 2
-        offset = (raw & ~PACKED & 0xFFFFFFFF) // 2 if width == 1 else raw
+        width = 1 if raw & PACKED or not packed else 2
+        offset = (raw & ~PACKED) // 2 if raw & PACKED else raw
         begin, stop = positions[number], positions[number + 1]
         stop = min(stop, begin + max(0, len(data) - offset) // width)
         if stop > begin and (not found or begin >= found[-1].begin):
@@ -116,8 +127,9 @@ def _kind(page: bytes, at: int) -> tuple[bool, bool]:
 class DocText:
     """Turns the characters of one part into segments."""
 
-    def __init__(self, place: Place, paragraphs: Paragraphs) -> None:
+    def __init__(self, place: Place, paragraphs: Paragraphs, codec: str = "cp1252") -> None:
         self._paragraphs = paragraphs
+        self._codec = codec
         self._place = place
         self._writer = SegmentWriter(place)
         self._aside = SegmentWriter(place._replace(line=0, part="field"))
@@ -140,8 +152,8 @@ class DocText:
         yield from self._close()
 
     def _take(self, raw: bytes, offset: int, width: int) -> None:
-        # Latin-1 and UTF-16 with lone halves kept: an index is an offset
-        text = raw.decode("cp1252", "replace") if width == 1 else raw.decode("utf-16-le", "surrogatepass")
+        # UTF-16 with lone halves kept: an index is an offset
+        text = raw.decode(self._codec, "replace") if width == 1 else raw.decode("utf-16-le", "surrogatepass")
         wide = width == 2 and any(map("\uffff".__lt__, text))
         at = 0
         for found in CONTROL.finditer(text):

@@ -58,7 +58,15 @@ def kind_of_bytes(head: bytes, blob: Blob) -> str:
             return _inside(kind, head, blob)
     if _PDF.search(head[:1024]) and _is_pdf(head, blob):
         return "pdf"
-    return "" if text_like else "binary"
+    return "" if text_like else "tar" if _is_old_tar(head) else "binary"
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """Whether the first block is a tar header of before 1988: no magic, but a checksum."""
+    told = head[148:156].strip(b"\x00 ")
+    if len(head) < 512 or not head[0] or not told or told.strip(b"01234567"):
+        return False
+    return int(told, 8) == sum(head[:512]) - sum(head[148:156]) + 8 * 32
 
 
 def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
