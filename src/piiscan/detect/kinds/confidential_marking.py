@@ -16,7 +16,7 @@ from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
 _OPEN, _CLOSE = "【[(〔《<〈≪", "】])〕》>〉≫"
-_BEFORE = re.compile(r"[\u4e00-\u9fff・/ ]{0,8}$")
+_BEFORE = re.compile(r"[\u4e00-\u9fff・/ ]{0,8}\Z")
 _AFTER = re.compile(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
 _SIDE = " \t*#=-_|■□◆◇●○★☆※~/:"
 _QUOTES = ("「", "」", "『", "』", "“", "”", "'")

@@ -22,6 +22,7 @@ from piiscan.detect.weights import Weights
 _GLUE = re.compile(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
+_MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
 _STEMS = ("birth", "dob")
 _STARTS = re.compile(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
@@ -36,16 +37,16 @@ _OTHER_USE = re.compile(
 )
 _AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
 _ALONE_BEFORE = '\n\t「『"|,:> '
-_ALONE_AFTER = re.compile(r" ?(?:$|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
+_ALONE_AFTER = re.compile(r" ?(?:\Z|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
 _NAME_EDGES = " \n\t:,、・「『|\"'>"
 _GIVEN = re.compile(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
 _GIVEN_REACH = 9
 _APART = ' \t,、|(・:"\n'
 # Between a name and the date of birth: reading in brackets, man or woman, punctuation.
 _GAP = re.compile(
-    r"(?: ?\([\u3041-\u30ff A-Za-z]{2,20}\))?(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?[ \t,、|(・:\"]{1,4}$"
+    r"(?: ?\([\u3041-\u30ff A-Za-z]{2,20}\))?(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?[ \t,、|(・:\"]{1,4}\Z"
 )
-_PARTICLE = re.compile(r"[\u4e00-\u9fff][はがをにもでとのへや]$")
+_PARTICLE = re.compile(r"[\u4e00-\u9fff][はがをにもでとのへや]\Z")
 _UNLABELLED = "nothing but a name can make this a date of birth"
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
 EARLIEST, LATEST = 1906, 2026
@@ -119,6 +120,10 @@ class DatesOfBirth:
                 written = _date_before(text, run.end, run.end + 1)
                 if written:
                     yield written, "born_after"
+            elif run.shape == b"0000" and _MONTH_BEFORE.search(text, max(0, run.start - 12), run.start):
+                written = _date_before(text, run.end, run.end)
+                if written:
+                    yield from self._unlabelled(view, written)
         for place in self._places(view):
             written = date_at(text, place)
             if written is None:
@@ -127,10 +132,16 @@ class DatesOfBirth:
                 yield written, "label"
             elif _BORN.match(text, written.end):
                 yield written, "born_after"
-            elif place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
-                clue = _behind_name(view, place)
-                if clue and not self._other_header(view, written):
-                    yield written, clue
+            else:
+                yield from self._unlabelled(view, written)
+
+    def _unlabelled(self, view: View, written: WrittenDate) -> Iterator[tuple[WrittenDate, str]]:
+        """The date with the clue of what stands before it, if it can be one of birth at all."""
+        place = written.start
+        if place and view.text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
+            clue = _behind_name(view, place)
+            if clue and not self._other_header(view, written):
+                yield written, clue
 
     def _places(self, view: View) -> Iterator[int]:
         """Where dates may begin: at runs of digits that look so, and at eras."""
@@ -214,7 +225,7 @@ def _behind_name(view: View, place: int) -> str:
     text = view.text
     gap = _GAP.search(text, max(0, place - 40), place)
     end = gap.start() if gap else place
-    if not end or text[end - 1] < "\u3041":
+    if not end or (text[end - 1] < "\u3041" and text[place] < "\u3041"):
         return ""  # a name in Latin letters is rarely followed by a bare date of birth; dates in logs are legion
     if _PARTICLE.search(text, max(0, end - 2), end):
         return "apart"

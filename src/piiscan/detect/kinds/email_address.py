@@ -33,7 +33,7 @@ _WIDE_DOMAIN = re.compile(
 )
 _PATH = re.compile(r":[A-Za-z0-9_~/]")
 _MACHINE = re.compile(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
-_LOGIN = re.compile(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*$")
+_LOGIN = re.compile(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*\Z")
 
 
 class EmailAddresses:

@@ -178,6 +178,8 @@ def _amount_at(text: str, start: int) -> _Spot | None:
     if match["kanji"]:
         large = any(unit in match["kanji"] for unit in "万億")
         return _Spot(start, match.end(), unit=True, value=10_000 if large else 100)
+    if len(match["number"]) > 1 and match["number"].startswith("0"):
+        return None
     unit, end = match["unit"], match.end()
     value = int(match["number"].replace(",", ""))
     for word, factor in (("億", 10**8), ("百万", 10**6), ("万", 10**4), ("千", 10**3)):

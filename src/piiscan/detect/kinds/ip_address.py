@@ -21,7 +21,7 @@ _V4 = re.compile(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]
 _V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
 _SIGNS_OF_V6 = ("::", "2001:")
 _GLUE = re.compile(r"[\s:=>|\"'\[(は]{0,8}")
-_SECTION = re.compile(r"第 ?$|[§#v_]$|[Vv]er(?:sion)?[. ]?$|[A-Za-z]+[-_]$")
+_SECTION = re.compile(r"第 ?\Z|[§#v_]\Z|[Vv]er(?:sion)?[. ]?\Z|[A-Za-z]+[-_]\Z")
 _BEFORE = 12
 
 
