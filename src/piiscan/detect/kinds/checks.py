@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_VALUES = bytes((byte - 48) % 256 for byte in range(256))
+# The digit sum of the doubled digit.
+_DOUBLED = bytes(sum(divmod(2 * (byte - 48), 10)) if 48 <= byte < 58 else 0 for byte in range(256))
+
 
 def luhn(digits: str) -> bool:
     """Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1, annex B)."""
-    doubled = "0246813579"
-    total = sum(map(int, digits[-1::-2])) + sum(int(doubled[int(digit)]) for digit in digits[-2::-2])
-    return total % 10 == 0
+    content = digits.encode()
+    return (sum(content[-1::-2].translate(_VALUES)) + sum(content[-2::-2].translate(_DOUBLED))) % 10 == 0
 
 
 def weighted_sum(digits: str, weights: Iterable[int]) -> int:

@@ -38,12 +38,17 @@ _RANGES = {
 }
 
 
+_BY_DIGIT = {
+    digit: [(brand, each) for brand, ranges in _RANGES.items() for each in ranges if each.first[0] == digit]
+    for digit in "234568"
+}
+
+
 def brand_of(digits: str) -> str:
     """The brand whose ranges and lengths fit ``digits``; empty when there is none."""
-    for brand, ranges in _RANGES.items():
-        for first, last, sizes in ranges:
-            if len(digits) in sizes and first <= digits[: len(first)] <= last:
-                return brand
+    for brand, (first, last, sizes) in _BY_DIGIT.get(digits[0], ()):
+        if len(digits) in sizes and first <= digits[: len(first)] <= last:
+            return brand
     return ""
 
 

@@ -22,6 +22,7 @@ from piiscan.model import Evidence
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
+_MOST_SETS = 2_000
 _LEAST = -2.5
 """Candidates that cannot reach this log-odds are not weighed: far below what any report shows."""
 _WIDE_REACH = 600
@@ -34,11 +35,33 @@ _WRONG_REACH = 12
 _FELLOWS = 3
 
 
+class ClueSets:
+    """The evidence of sets of clues under one file of weights; few sets occur, so each is put together once."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+
+    def of(self, clues: Iterable[str]) -> tuple[Evidence, ...]:
+        """The evidence of the distinct clues, the prior first."""
+        key = tuple(clues)
+        found = self._evidence.get(key)
+        if found is None:
+            found = self._weights.of("prior", *dict.fromkeys(key))
+            if len(self._evidence) < _MOST_SETS:
+                self._evidence[key] = found
+        return found
+
+    def score(self, clues: Iterable[str]) -> float:
+        """The log-odds of the clues with the prior."""
+        return sum([evidence.weight for evidence in self.of(clues)])
+
+
 class Tool(NamedTuple):
     """A rule with its weights and the bits of its words."""
 
     rule: NumberRule
-    weights: Weights
+    evidence: ClueSets
     named: int
     context: int
     beside: int
@@ -108,7 +131,7 @@ class Numbers:
                 if text[start] not in rule.first:
                     continue
                 end = run_start + fit.end
-                if words and not (words & view.label_kinds(start, end) or words & view.near_kinds(start, end)):
+                if words and not self._is_named(view, start, end, words):
                     continue
                 number = Number(view, start, end, fit.grouping)
                 yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
@@ -116,6 +139,12 @@ class Numbers:
             for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield index, Hit(number, self._tools[index].rule.judge(number), extra)
+
+    def _is_named(self, view: View, start: int, end: int, words: int) -> bool:
+        """Whether one of ``words`` labels the place, or stands near it and no header says something else."""
+        if words & view.label_kinds(start, end):
+            return True
+        return not view.label_at(start) and words & view.near_kinds(start, end) != 0
 
     def _ways(self, shape: bytes, present: int) -> list[tuple[Fit, NumberRule, int]]:
         """The rules that parts of a run of ``shape`` can belong to, each with the words one of which must be beside."""
@@ -132,7 +161,7 @@ class Numbers:
         """The candidates among the hits whose own clues reach ``least``."""
         fellows = _Fellows(found)
         for hit in found:
-            if hit.verdict is None or _own_score(tool.weights, hit.verdict) < least:
+            if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
                 continue
             number, verdict = hit.number, hit.verdict
             start, end = number.start - verdict.before, number.end + verdict.after
@@ -148,7 +177,7 @@ class Numbers:
                 *fellows.clues(hit),
                 *(("test_value",) if number.digits in self._test_values else ()),
             ]
-            yield Candidate(tool.rule.entity_type, start, end, _evidence(tool.weights, clues))
+            yield Candidate(tool.rule.entity_type, start, end, tool.evidence.of(clues))
 
     def _label_clues(self, tool: Tool, number: Number, start: int, end: int) -> list[str] | None:
         """What the words at and around the number say; None where a rule needs such a word and there is none."""
@@ -220,7 +249,7 @@ def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
     words = max(weights["label"].weight, weights["beside"].weight) + max(0.0, weights["context"].weight)
     return Tool(
         rule,
-        weights,
+        ClueSets(weights),
         kinds.bits(*rule.label_kinds),
         kinds.bits(*rule.context, *rule.beside),
         kinds.bits(*rule.beside),
@@ -246,13 +275,3 @@ def _extra(fit: Fit, shape: bytes) -> tuple[str, ...]:
     if b"9" in shape:
         clues.append("kanji_digits")
     return tuple(clues)
-
-
-def _own_score(weights: Weights, verdict: Verdict) -> float:
-    """The log-odds before anything around is looked at."""
-    return weights["prior"].weight + sum(weights[clue].weight for clue in verdict.clues)
-
-
-def _evidence(weights: Weights, clues: Iterable[str]) -> tuple[Evidence, ...]:
-    """The evidence of the distinct clues, the prior first."""
-    return weights.of("prior", *dict.fromkeys(clues))

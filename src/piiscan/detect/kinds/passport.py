@@ -44,7 +44,7 @@ def _judge_zone(number: Number, digits: str) -> Verdict | None:
 
 RULE = NumberRule(
     entity_type="JP_PASSPORT",
-    groupings=((7,), (8,), (3, 4), (4, 3), (2, 5), (2, 4, 1)),
+    groupings=((7,), (8,), (2, 4, 1)),
     judge=judge,
     examples=(
         "旅券番号：【TZ0123456】",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from piiscan.detect.kinds.rule import Number
@@ -10,6 +11,7 @@ from piiscan.detect.kinds.rule import Number
 _REACH = 48
 _TRACK = "%B"
 """What a card number on a magnetic stripe stands behind (ISO/IEC 7813)."""
+_TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
 _HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
@@ -35,7 +37,7 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
             yield "unit"
         if len(number.text) <= 3 and (_THOUSANDS_BEFORE.search(before) or _THOUSANDS_AFTER.match(after)):
             yield "unit"
-    if before.isascii() or before[-1:].isascii() or after[:1].isascii():
+    if before[-1:] in _TOKEN_CHARACTERS or after[:1] in _TOKEN_CHARACTERS:
         yield from _code_clues(before, after)
 
 
