@@ -139,6 +139,9 @@ class View:
     def _find_label_kinds(self, start: int) -> int:
         label = self.label_at(start)
         kinds = self._kinds_of(label) if label else self.columns.kinds(start)
+        last = bisect_right(self._cue_ends, start) - 1
+        if last < 0 or self._cue_ends[last] < start - LABEL_REACH:
+            return kinds
         glued = []
         for hit in self.cues_before(start, LABEL_REACH):
             if _GLUE.fullmatch(self.text, hit[1], start):
