@@ -31,7 +31,9 @@ class Scanner:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
         plugins = self.config.plugins
-        self._toolbox = Toolbox(self.config.types, self.config.patterns, load("piiscan.detectors", plugins))
+        # Every detector runs, whatever types are wanted: findings of one type are evidence for those of another, and
+        # a finding's confidence must not depend on what else was asked for.
+        self._toolbox = Toolbox(None, self.config.patterns, load("piiscan.detectors", plugins))
         self._formats = (*FORMATS, *load("piiscan.extractors", plugins))
         self._allowances = _allowances(self.config)
 
@@ -83,8 +85,17 @@ class Scanner:
         shown = os.fspath(path)
         try:
             with open_regular(shown) as stream:
-                return format_of(Blob(shown, stream, os.fstat(stream.fileno()).st_size), self._formats).name
-        except (OSError, ExtractionError):
+                return self.format_of_stream(shown, stream)
+        except OSError:
+            return ""
+
+    def format_of_stream(self, name: str, stream: BinaryIO) -> str:
+        """The name of the format a seekable stream is read as, empty where none reads it."""
+        blob = Blob(name, stream, stream.seek(0, io.SEEK_END))
+        stream.seek(0)
+        try:
+            return format_of(blob, self._formats).name
+        except ExtractionError:
             return ""
 
     def extract(self, path: str | os.PathLike[str]) -> Iterator[Segment | Skip]:
