@@ -119,3 +119,12 @@ def test_rdjson_has_lines_but_no_columns() -> None:
 def test_ignored_findings_raise_no_alarm(name: str) -> None:
     ignored = at(Place(line=1, column=1), status=IGNORED)
     assert "PHONE_NUMBER" not in render(name, [FileResult("a.txt", (ignored,), format="text")])
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("gitlab", "fingerprint"), ("gitlab-secrets", "id"), ("sarif", "piiscan/v1")]
+)
+def test_one_path_in_two_commits_keeps_two_fingerprints(name: str, key: str) -> None:
+    text = render(name, [FileResult("a.txt", (finding(),), format="text")] * 2)
+    found = re.findall(rf'"{key}": "([0-9a-f]{{32}})"', text)
+    assert len(found) == len(set(found)) == 2

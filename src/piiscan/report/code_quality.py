@@ -11,6 +11,7 @@ from typing import Any
 
 from piiscan.model import FileResult, Skip
 from piiscan.report.describe import finding_text, is_open, skip_line
+from piiscan.report.fingerprints import Fingerprints
 from piiscan.report.locations import line_of, relative_path
 from piiscan.report.messages import Messages
 from piiscan.report.pieces import listed
@@ -30,14 +31,14 @@ def report(results: Iterable[FileResult], _tally: Tally, options: ReportOptions)
 
 
 def _issues(results: Iterable[FileResult], options: ReportOptions) -> Iterator[dict[str, Any]]:
-    words, severities = Messages(options.language), Severities()
+    words, severities, fingerprints = Messages(options.language), Severities(), Fingerprints()
     for result in results:
         for record in filter(is_open, finding_records(result, options)):
             harm = severities.harm(record)
             yield {
                 "description": finding_text(record, words),
                 "check_name": printable(record["entity_type"]),
-                "fingerprint": record["fingerprint"],
+                "fingerprint": fingerprints.of(record),
                 "severity": next(level for border, level in LEVELS if harm >= border),
                 "location": _location(record["path"], line_of(record, result.format), options),
             }

@@ -12,6 +12,7 @@ from typing import Any
 from piiscan import __version__
 from piiscan.model import FileResult, Finding, Skip
 from piiscan.report.describe import finding_text, is_open, skip_line
+from piiscan.report.fingerprints import Fingerprints
 from piiscan.report.locations import has_lines, uri
 from piiscan.report.messages import Messages
 from piiscan.report.pieces import listed
@@ -54,7 +55,9 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
     yield from _invocation(tally, options)
     yield from listed([*(_notification(skip, words, options) for skip in skips), *_left_out(worst, words)])
     yield '}],\n"results": '
-    yield from listed(_result(record, order, words, options) for record in worst.records())
+    fingerprints = Fingerprints()
+    distinct = ({**record, "fingerprint": fingerprints.of(record)} for record in worst.records())
+    yield from listed(_result(record, order, words, options) for record in distinct)
     yield "\n}]}\n"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from piiscan import __version__
 from piiscan.model import FileResult
 from piiscan.report.describe import finding_text, is_open, skip_line
+from piiscan.report.fingerprints import Fingerprints
 from piiscan.report.locations import line_of, relative_path
 from piiscan.report.messages import Messages
 from piiscan.report.pieces import listed
@@ -54,14 +55,14 @@ def _now() -> str:
 def _vulnerabilities(
     results: Iterable[FileResult], options: ReportOptions, words: Messages, skips: list[str]
 ) -> Iterator[dict[str, Any]]:
-    severities = Severities()
+    severities, fingerprints = Severities(), Fingerprints()
     for result in results:
         skips += (skip_line(skip, words) for skip in result.not_examined)
         for record in filter(is_open, finding_records(result, options)):
             harm, line = severities.harm(record), line_of(record, result.format)
             entity_type = printable(record["entity_type"])
             yield {
-                "id": record["fingerprint"],
+                "id": fingerprints.of(record),
                 "category": "secret_detection",
                 "name": printable(words.title(record["entity_type"])),
                 "description": finding_text(record, words),
