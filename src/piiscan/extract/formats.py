@@ -160,6 +160,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "every member as the file it is, nested archives too; names in UTF-8 or CP932",
     ),
     Format(
+        "lzh",
+        "LZH archive",
+        (".lzh", ".lha"),
+        "piiscan.extract.archive_lzh:extract",
+        "application/x-lzh-compressed",
+        "every member as the file it is; methods lh0 and lh4 to lh7",
+    ),
+    Format(
         "tar",
         "tar archive",
         (".tar",),
