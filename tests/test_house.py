@@ -20,7 +20,8 @@ FLOORS = (
     ("config", "plugins"),
     ("extract", "detect", "report", "sources"),
     ("scan",),
-    ("workers", "baseline", "git"),
+    ("workers", "lines"),
+    ("baseline", "git"),
     ("cli", "integrations", "__init__"),
     ("__main__",),
 )

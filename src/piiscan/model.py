@@ -11,9 +11,12 @@ from typing import Final, NamedTuple
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
 """Names of the confidence bands with their lower borders, ascending."""
 
-NEW, IGNORED, KNOWN = "new", "ignored", "known"
+NEW, IGNORED, KNOWN, UNCHANGED = "new", "ignored", "known", "unchanged"
 STATUSES: Final = (NEW, IGNORED, KNOWN)
-"""What a finding can be: to be acted on, silenced by a rule of the user, or in the baseline. Only new ones count."""
+"""What a finding can be: to be acted on, silenced by a rule of the user, or in the baseline. Only new ones count.
+
+``UNCHANGED`` ones were there before the change that is looked at; they are never reported.
+"""
 
 ENTITY_TYPES: Final = (
     "PERSON",

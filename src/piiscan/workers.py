@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from piiscan.config import Config
 from piiscan.model import FileResult, Skip
 from piiscan.scan import Scanner
+from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded, Found, walk
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ FEW_FILES: Final = 16
 SMALL_BYTES: Final = 2**20
 HARMLESS: Final = frozenset({"text", "csv", "json", "jsonl", "markdown"})
 """Formats read by our own linear code: a few small files of them are scanned in this process, without a pool."""
+HELD_BYTES: Final = 128 * 2**20
+"""How many bytes of contents in memory may wait for workers."""
 WORKER_MEMORY: Final = 2**30
 """Address space that a worker may take beyond what it has at its start (bytes)."""
 
@@ -31,7 +35,12 @@ WORKER_MEMORY: Final = 2**30
 class Batch(NamedTuple):
     """Files that travel together."""
 
-    files: tuple[Found, ...]
+    files: tuple[Found | Loaded, ...]
+
+    @property
+    def held(self) -> int:
+        """How many bytes of memory it keeps."""
+        return sum(file.size for file in self.files if isinstance(file, Loaded))
 
 
 def scan_paths(
@@ -43,7 +52,16 @@ def scan_paths(
     results with ``excluded`` set. Raises UsageError for a path that does not exist.
     """
     settings = config if config is not None else Config()
-    items = walk((os.fspath(path) for path in paths), settings.exclude, settings.ignore_lines)
+    yield from scan_items(
+        walk((os.fspath(path) for path in paths), settings.exclude, settings.ignore_lines), settings, jobs
+    )
+
+
+def scan_items(
+    source: Iterable[Found | Loaded | Excluded | Skip], settings: Config, jobs: int | None = None
+) -> Iterator[FileResult]:
+    """The result of every item, in their order; the first few are read ahead."""
+    items = iter(source)
     first = list(islice(items, FEW_FILES))
     if len(first) < FEW_FILES:
         scanner = Scanner(settings)
@@ -53,26 +71,38 @@ def scan_paths(
     yield from _pooled(_batches(chain(first, items)), settings, count or os.cpu_count() or 1)
 
 
-def _few(items: list[Found | Excluded | Skip], scanner: Scanner) -> Iterator[FileResult | Batch]:
+def _few(items: list[Found | Loaded | Excluded | Skip], scanner: Scanner) -> Iterator[FileResult | Batch]:
     """Results of the harmless files, scanned here, and batches of one for the others."""
     for item in items:
-        if not isinstance(item, Found):
+        if not isinstance(item, Found | Loaded):
             yield _unread(item)
-        elif item.size <= SMALL_BYTES and scanner.format_of(item.path) in HARMLESS:
-            yield scanner.scan_file(item.path)
+        elif item.size <= SMALL_BYTES and _format(item, scanner) in HARMLESS:
+            yield _scanned(item, scanner)
         else:
             yield Batch((item,))
 
 
-def _batches(items: Iterable[Found | Excluded | Skip]) -> Iterator[FileResult | Batch]:
+def _format(item: Found | Loaded, scanner: Scanner) -> str:
+    if isinstance(item, Loaded):
+        return scanner.format_of_stream(item.path, io.BytesIO(item.content))
+    return scanner.format_of(item.path)
+
+
+def _scanned(item: Found | Loaded, scanner: Scanner) -> FileResult:
+    if isinstance(item, Loaded):
+        return scanner.scan_stream(item.path, io.BytesIO(item.content))
+    return scanner.scan_file(item.path)
+
+
+def _batches(items: Iterable[Found | Loaded | Excluded | Skip]) -> Iterator[FileResult | Batch]:
     """The items with small files gathered into batches; order is kept."""
-    files: list[Found] = []
+    files: list[Found | Loaded] = []
     for item in items:
         full = len(files) >= BATCH_FILES or sum(file.size for file in files) >= BATCH_BYTES
-        if files and (full or not isinstance(item, Found)):
+        if files and (full or not isinstance(item, Found | Loaded)):
             yield Batch(tuple(files))
             files = []
-        if isinstance(item, Found):
+        if isinstance(item, Found | Loaded):
             files.append(item)
         else:
             yield _unread(item)
@@ -99,7 +129,7 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
                 yield item
             else:
                 pending.append(item)
-            while len(pending) > 4 * jobs:
+            while len(pending) > 4 * jobs or _held(pending) > HELD_BYTES:
                 yield from _collect(pending.popleft(), pool, config)
         while pending:
             yield from _collect(pending.popleft(), pool, config)
@@ -109,6 +139,11 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
             pool.join()
 
 
+def _held(pending: Iterable[FileResult | tuple[Batch, Any]]) -> int:
+    """How many bytes of contents wait with their tasks."""
+    return sum(entry[0].held for entry in pending if not isinstance(entry, FileResult))
+
+
 def _start(config: Config, jobs: int) -> ProcessPool:
     from pebble import ProcessPool
 
@@ -116,9 +151,8 @@ def _start(config: Config, jobs: int) -> ProcessPool:
 
 
 def _schedule(pool: ProcessPool, batch: Batch, config: Config) -> Any:
-    paths = tuple(file.path for file in batch.files)
     # The reader ends by itself at the limit; the pool kills what does not even notice.
-    return pool.schedule(_scan_batch, args=(paths,), timeout=config.timeout * 1.5 + 1)
+    return pool.schedule(_scan_batch, args=(batch.files,), timeout=config.timeout * 1.5 + 1)
 
 
 def _collect(item: FileResult | tuple[Batch, Any], pool: Any, config: Config) -> Iterator[FileResult]:
@@ -139,7 +173,7 @@ def _collect(item: FileResult | tuple[Batch, Any], pool: Any, config: Config) ->
             yield from [_lost(file, reason)] if reason else again.result()
 
 
-def _lost(file: Found, reason: str) -> FileResult:
+def _lost(file: Found | Loaded, reason: str) -> FileResult:
     """The result of a file that took its worker with it."""
     hint = "raise the time limit (timeout)" if reason == "time" else ""
     return FileResult(file.path, not_examined=(Skip(file.path, reason, hint=hint),))
@@ -191,8 +225,8 @@ def _address_space() -> int:
         return 2**30
 
 
-def _scan_batch(paths: tuple[str, ...]) -> list[FileResult]:
+def _scan_batch(files: tuple[Found | Loaded, ...]) -> list[FileResult]:
     """The results of some files, in a worker."""
     if _scanner is None:
         raise RuntimeError("the worker was not prepared")
-    return [_scanner.scan_file(path) for path in paths]
+    return [_scanned(file, _scanner) for file in files]

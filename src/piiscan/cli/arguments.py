@@ -66,6 +66,7 @@ def _scan(commands: Any) -> None:
 def _git(commands: Any) -> None:
     git = _reporting(commands, "git", "scan what a repository's index or history adds", "piiscan.cli.git:run")
     git.add_argument("repository", metavar="REPOSITORY", nargs="?", help="a repository (default: the one around you)")
+    git.set_defaults(may_be_empty=True)
     which = git.add_mutually_exclusive_group()
     which.add_argument("--staged", action="store_true", help="what git commit would record, as it lies in the index")
     which.add_argument("--range", metavar="A..B", help="what the commits in a range add (any revision will do)")

@@ -67,6 +67,8 @@ def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
     forgiven = {EXIT_FOUND} if arguments.exit_zero else set()
     if arguments.allow_unread and (tally.files or tally.excluded) and not config.fail_on_incomplete:
         forgiven.add(EXIT_NOTHING)
+    if getattr(arguments, "may_be_empty", False) and not tally.files:  # a commit that only deletes, say
+        forgiven.add(EXIT_NOTHING)
     return EXIT_CLEAN if code in forgiven else code
 
 

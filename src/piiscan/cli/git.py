@@ -1,0 +1,29 @@
+"""``piiscan git``: scans what the index or the history of a repository adds."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import TextIO
+
+from piiscan.cli.scan import Streams, report
+from piiscan.cli.settings import settings
+from piiscan.config import Config
+from piiscan.git import only_changes, scan_commit, scan_history, scan_staged
+from piiscan.model import FileResult
+from piiscan.sources.repository import Repository
+
+
+def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
+    """The exit code; an index or a range without changes is clean."""
+    config = settings(arguments)
+    repository = Repository(arguments.repository, arguments.environment)
+    return report(only_changes(_results(repository, arguments, config)), arguments, config, Streams(out, err))
+
+
+def _results(repository: Repository, arguments: Namespace, config: Config) -> Iterator[FileResult]:
+    if arguments.staged:
+        return scan_staged(repository, config)
+    if arguments.commit:
+        return scan_commit(repository, config, arguments.commit)
+    return scan_history(repository, config, [arguments.range] if arguments.range else [])
