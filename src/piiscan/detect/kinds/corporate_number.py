@@ -66,6 +66,7 @@ INVOICE = NumberRule(
     entity_type="JP_INVOICE_NUMBER",
     groupings=_GROUPINGS,
     judge=judge_invoice,
+    behind="Tt",
     examples=(
         "登録番号：【T7000012050002】",
         "適格請求書発行事業者登録番号 【T5-8356-7825-6246】",

@@ -128,7 +128,7 @@ class Numbers:
         for run_start, _, shape in view.hits.runs.matching(wanted):
             for fit, rule, words in wanted[shape]:
                 start = run_start + fit.start
-                if text[start] not in rule.first:
+                if text[start] not in rule.first or (rule.behind and not _is_behind(text, start, rule.behind)):
                     continue
                 end = run_start + fit.end
                 if words and not self._is_named(view, start, end, words):
@@ -240,6 +240,11 @@ class _Fellows:
         if right >= 0.9 * around:
             return ("fellows",)
         return ("odd_one",) if right <= 0.5 * around else ()
+
+
+def _is_behind(text: str, start: int, characters: str) -> bool:
+    """Whether one of ``characters`` stands one or two in front of ``start``."""
+    return start > 0 and (text[start - 1] in characters or (start > 1 and text[start - 2] in characters))
 
 
 def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:

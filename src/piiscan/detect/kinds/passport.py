@@ -7,6 +7,7 @@ are 7-3-1.
 from __future__ import annotations
 
 import re
+import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
@@ -46,6 +47,7 @@ RULE = NumberRule(
     entity_type="JP_PASSPORT",
     groupings=((7,), (8,), (2, 4, 1)),
     judge=judge,
+    behind=string.ascii_letters,
     examples=(
         "旅券番号：【TZ0123456】",
         "PASSPORT NO.：【MZ3473124】",

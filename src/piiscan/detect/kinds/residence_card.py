@@ -6,6 +6,7 @@ Source: the sample on the Immigration Services Agency's page; no check digit is 
 from __future__ import annotations
 
 import re
+import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
@@ -26,6 +27,7 @@ RULE = NumberRule(
     entity_type="JP_RESIDENCE_CARD",
     groupings=((8,), (4, 4)),
     judge=judge,
+    behind=string.ascii_letters,
     examples=(
         "在留カード番号：【UH98765432LA】",
         "在留カード【ＡＢ１２３４０９８７ＣＤ】を確認",

@@ -81,6 +81,8 @@ class NumberRule:
     """Numbers of digits that count, under a label, however they are divided or wrapped."""
     first: str = "0123456789" + KANJI_DIGITS
     """What its first character may be."""
+    behind: str = ""
+    """One of these stands one or two characters in front of it; anything may when empty."""
     lead: bytes = b""
     """What its runs may begin with besides a digit: ``+`` (an international number) or ``A`` (a code with letters)."""
     weights_name: str = ""

@@ -14,10 +14,11 @@ from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 
 _GAP = re.compile(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
-# Each pattern begins with one literal character: the engine jumps from one to the next.
-_JOINTS = (re.compile(r"\t(?:[-/ ]{0,2}\t)?[-./() ]{0,4}(?=[0-9])"), re.compile(r"\n[-./() ]{0,4}(?=[0-9])"))
-_ENDS = frozenset("0123456789-./() ")
+_HYPHENS = ("-\n", "\n-", "\t-")
 _HEAD = re.compile(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
+_LABEL_GLUE = re.compile(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
+_CELL_GLUE = re.compile(r"[^0-9]{0,3}(?=[0-9])")
+_GOES_ON = re.compile(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
 _GROUP = re.compile(rb"[09]+")
 _LONGEST_GAP = 9
 _LONGEST_PART = 17
@@ -53,21 +54,24 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
 
 
 def _heads(view: View, named: int) -> list[int]:
-    """Where runs begin that may go on in the next line or cell."""
+    """Where runs begin that go on in the next line or cell: behind a label, in a labelled cell, before a hyphen."""
     text = view.text
-    found = set()
-    for joint in _JOINTS:
-        for match in joint.finditer(text):
-            border = match.start()
-            if text[border - 1 : border] not in _ENDS:
-                continue
-            floor = max(0, border - _LONGEST_PART)
-            head = _HEAD.search(text, floor, border)
-            if head is not None and (
-                "-" in text[head.end() : match.end()] or view.label_kinds(head.start(), 0) & named
-            ):
-                found.add(head.start())
-    return sorted(found)
+    starts = {
+        match.end() for _, end, mask in view.hits.cues if mask & named and (match := _LABEL_GLUE.match(text, end))
+    }
+    starts = {start for start in starts if view.label_kinds(start, start) & named}
+    if any(
+        view.lexicon.label_kinds(label, view.folder) & named for label in {mark.label for mark in view.window.marks}
+    ):
+        starts.update(match.end() for start, _ in view.labelled(named) if (match := _CELL_GLUE.match(text, start)))
+    for joint in _HYPHENS:
+        border = text.find(joint)
+        while border >= 0:
+            head = _HEAD.search(text, max(0, border - _LONGEST_PART), border)
+            if head is not None:
+                starts.add(head.start())
+            border = text.find(joint, border + 1)
+    return sorted(start for start in starts if _GOES_ON.match(text, start))
 
 
 def _chains(view: View, shapes: Shapes, runs: list[Run]) -> Iterator[Split]:
