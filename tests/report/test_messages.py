@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from piiscan.extract.sniff import SUFFIX_TITLES, TITLES
 from piiscan.model import BANDS, ENTITY_TYPES, SKIP_REASONS, STATUSES, FileResult, Skip
 from piiscan.report.messages import ENGLISH, ERROR, Messages
 
+GOLDEN = Path(__file__).parent.parent / "golden"
 SOURCE = Path(__file__).parent.parent.parent / "src" / "piiscan"
 JAPANESE = re.compile("[ぁ-ヿ一-鿿々]")
 FIELD = re.compile(r"\{[a-z_]+\}")
@@ -65,6 +67,15 @@ def test_every_clue_has_a_japanese_name() -> None:
     clues = {row[0] for name in names("weights") for row in rows(name) if len(row) == 2}
     assert len(clues) > 150
     assert sorted(clue for clue in clues if f"clue.{clue}" not in TABLE) == []
+
+
+def test_clues_that_are_named_in_code_have_a_japanese_name() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (SOURCE / "detect").rglob("*.py")]
+    clues = {clue for text in texts for clue in re.findall(r'Evidence\("([^"]+)"', text)}
+    assert sorted(clue for clue in clues if f"clue.{clue}" not in TABLE) == []
+    findings = json.loads((GOLDEN / "json.txt").read_text(encoding="utf-8"))["findings"]
+    seen = {each["clue"] for found in findings for each in found["evidence"]}
+    assert sorted(clue for clue in seen if f"clue.{clue}" not in TABLE) == []
 
 
 def test_every_reason_band_and_type_has_a_japanese_name() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.model import ENTITY_TYPES, SKIP_REASONS, Evidence, FileResult, Finding, Place, Skip
-from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.protocol import LANGUAGES, ReportOptions, Tally
 from piiscan.report.redact import mask, printable
 from piiscan.report.reporters import REPORTERS, reporter
 
@@ -40,6 +44,23 @@ def test_no_report_holds_a_value(name: str, entity_type: str, value: str) -> Non
         others = render(name, [FileResult("a.csv", (finding(entity_type, one.masked[:1] + "\0\1"),), format="csv")])
         assert value not in text or value in others
         assert fields not in text or fields in others
+
+
+RARE = "龘靐齉龗麤鱻驫飝厵灥犇猋贔赑"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+@given(st.sampled_from([*ENTITY_TYPES, "EMPLOYEE_ID"]), st.text(RARE, min_size=2, max_size=30))
+def test_no_two_characters_of_a_value_leave_in_any_spelling(
+    name: str, language: str, entity_type: str, value: str
+) -> None:
+    text = render(name, [FileResult("a.csv", (finding(entity_type, value),), format="csv")], language=language)
+    spelled = html.unescape(unquote(re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)))
+    shown = [c for c in spelled if c in RARE]
+    assert len(shown) <= 2 * text.count("*")  # at most the first one, beside its mask
+    assert set(shown) <= {value[0]}
+    assert not any(pair in spelled for pair in map("".join, pairwise(value)))
 
 
 @pytest.mark.parametrize("name", NAMES)
