@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import mul
 
 _VALUES = bytes((byte - 48) % 256 for byte in range(256))
 # The digit sum of the doubled digit.
@@ -17,7 +18,7 @@ def luhn(digits: str) -> bool:
 
 def weighted_sum(digits: str, weights: Iterable[int]) -> int:
     """The sum of the digits, each times its weight."""
-    return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+    return sum(map(mul, map(int, digits), weights))
 
 
 def clue_of(*, passed: bool) -> str:
