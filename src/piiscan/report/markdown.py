@@ -15,7 +15,7 @@ LARGEST = 900_000
 """Bytes after which files are only counted: a job summary ends at 1 MiB."""
 ROOM = 100_000
 """Bytes for what was not examined that files may not take."""
-PLAIN = frozenset(" ./-_:,()")
+MARKUP = frozenset("\\`*[]<>#|&~$@!^={}")
 
 
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
@@ -99,4 +99,4 @@ def code(text: str) -> str:
 
 def _text(text: str) -> str:
     """``text`` with every character that could be markup as a character reference."""
-    return "".join(c if c.isalnum() or c in PLAIN else f"&#{ord(c)};" for c in printable(text))
+    return "".join(f"&#{ord(c)};" if c in MARKUP else c for c in printable(text))
