@@ -166,3 +166,11 @@ def test_types_and_formats_are_the_tables() -> None:
 def test_extract_prints_what_the_scanner_sees(folder: Path) -> None:
     (folder / "leak.txt").write_bytes(LEAK.encode("cp932"))
     assert piiscan("extract", str(folder / "leak.txt")) == (0, LEAK, "")
+
+
+def test_file_named_like_an_option_is_refused(folder: Path) -> None:
+    (folder / "--show-values").write_text(LEAK, encoding="utf-8")
+    code, out, err = piiscan("scan", "leak.txt", "--show-values")
+    assert (code, out) == (2, "")
+    assert "write ./--show-values" in err
+    assert piiscan("scan", "--", "leak.txt", "--show-values")[0] == 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 
 from piiscan import __version__
 from piiscan.config import FAIL_ON
+from piiscan.errors import UsageError
 from piiscan.report.protocol import LANGUAGES
 from piiscan.report.reporters import REPORTERS
 
@@ -23,7 +26,14 @@ Off-line always. Values are masked unless --show-values. What could not be read 
 
 
 def parse(argv: Sequence[str], environment: Mapping[str, str]) -> argparse.Namespace:
-    """The parsed arguments; ``run`` is what they ask for. Raises SystemExit as argparse does."""
+    """The parsed arguments; ``run`` is what they ask for. Raises SystemExit as argparse does.
+
+    A file that is called like an option is refused: a hook hands over names that anybody can commit, and one called
+    ``--show-values`` must not print the values into a public log.
+    """
+    for word in takewhile(lambda each: each != "--", argv):
+        if word.startswith("-") and len(word) > 1 and os.path.lexists(word):
+            raise UsageError(f"there is a file {word!r} here: write ./{word} for the file, or -- before the paths")
     arguments = _parser().parse_args(argv)
     arguments.environment = environment
     return arguments
