@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.detect.kinds.numbers_scan import NUMBER_TYPES, cells, scan, toolbox
 
 from piiscan.detect.pipeline import detect
@@ -229,6 +231,24 @@ def test_findings_do_not_depend_on_the_size_of_windows() -> None:
 
     assert spans(65_536) == spans(4_096)
     assert {entity_type for entity_type, _, _ in spans(65_536)} <= set(NUMBER_TYPES)
+
+
+PIECES = st.sampled_from(
+    [
+        *("電話", "カード番号：", "口座番号", "記号", "番号", "普通", "+81", "0", "03", "090", "4111", "12345678", "T"),
+        *("AB", "GB82", "-", " ", "\t", "\n", "(", ")", ".", "/", "の", "〇九", "&#48;", "%30", "あ", ",", "円"),
+        *("\u200b", "０"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_text_gives_findings_inside_it_whose_evidence_adds_up(text: str) -> None:
+    for each in detect([Segment(text, Place(line=1))], toolbox()):
+        assert 0 <= each.start < each.end <= len(text)
+        assert text[each.start : each.end] == each.value
+        assert each.candidate.evidence[0].clue == "prior"
+        assert each.score == pytest.approx(sum(evidence.weight for evidence in each.candidate.evidence))
 
 
 def test_every_type_can_be_found_in_one_document() -> None:
