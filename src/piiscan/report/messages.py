@@ -78,9 +78,11 @@ class Messages:
 def _pattern(template: str) -> re.Pattern[str]:
     """The pattern of what ``template`` can become: every field is a group of its name, as short as fits."""
     pieces: list[str] = []
-    end = 0
+    end, met = 0, set[str]()
     for field in _FIELD.finditer(template):
-        pieces += [re.escape(template[end : field.start()]), f"(?P<{field[0][1:-1]}>.*?)"]
+        name = field[0][1:-1]
+        pieces += [re.escape(template[end : field.start()]), f"(?P={name})" if name in met else f"(?P<{name}>.*?)"]
+        met.add(name)
         end = field.end()
     return re.compile("".join(pieces) + re.escape(template[end:]), re.DOTALL)
 
