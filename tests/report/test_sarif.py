@@ -11,6 +11,7 @@ import pytest
 from test_reporters import finding, render
 
 from piiscan.extract.formats import FORMATS
+from piiscan.extract.sniff import TEXTUAL
 from piiscan.model import ENTITY_TYPES, KNOWN, SKIP_REASONS, FileResult, Finding, Place, Skip
 from piiscan.report import sarif
 from piiscan.report.locations import LINED_FORMATS, uri
@@ -88,7 +89,7 @@ def test_json_has_line_and_pointer() -> None:
 
 
 def test_lined_formats_are_formats() -> None:
-    assert {row.name for row in FORMATS} >= LINED_FORMATS
+    assert TEXTUAL & {row.name for row in FORMATS} == LINED_FORMATS
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from piiscan.model import FileResult
+from piiscan.report.messages import Messages
 
 FIRST_SHOWN = 1.0
 """Seconds before anything is shown: short work stays quiet."""
@@ -16,8 +17,9 @@ FIRST_SHOWN = 1.0
 class Progress:
     """Shows a status line with rich; nothing of rich is loaded before the first second has passed."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, words: Messages) -> None:
         self._stream = stream
+        self._words = words
         self._started = monotonic()
         self._status: object = None
 
@@ -37,8 +39,16 @@ class Progress:
             characters += result.characters
             findings += len(result.findings)
             if monotonic() - self._started > FIRST_SHOWN:
-                self._show(f"{files:,} files, {characters / 1e6:,.1f} M characters, {findings:,} findings")
+                self._show(self._line(files, characters, findings))
             yield result
+
+    def _line(self, files: int, characters: int, findings: int) -> str:
+        return self._words.say(
+            "{files} files, {characters} M characters, {findings} findings",
+            files=f"{files:,}",
+            characters=f"{characters / 1e6:,.1f}",
+            findings=f"{findings:,}",
+        )
 
     def _show(self, line: str) -> None:
         if self._status is None:

@@ -12,17 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from piiscan.cli.language import language
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
-from piiscan.model import BANDS, NEW, FileResult
+from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.reporters import REPORTERS, reporter
 
 if TYPE_CHECKING:
+    from piiscan.cli.known import Known
     from piiscan.config import Config
+    from piiscan.report.messages import Messages
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -38,26 +40,40 @@ class Streams(NamedTuple):
 def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code of a scan; the report goes to ``out`` or to ``--output``."""
     config = settings(arguments)
-    return report(_results(arguments.paths, config), arguments, config, Streams(out, err))
+    known = None
+    if config.baseline:
+        from piiscan.cli.known import from_paths
+
+        known = from_paths(config, arguments.environment)
+    return report(_results(arguments.paths, config), arguments, config, Streams(out, err), known)
 
 
-def report(results: Iterator[FileResult], arguments: Namespace, config: Config, streams: Streams) -> int:
+def report(
+    results: Iterator[FileResult], arguments: Namespace, config: Config, streams: Streams, known: Known | None = None
+) -> int:
     """The exit code of a scan whose results are reported as the arguments ask for."""
     out, err = streams
+    if known is not None:
+        results = known.watch(results)
     write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
+    words = words_of(arguments)
     options = ReportOptions(
         show_values=arguments.show_values,
         per_file=0 if arguments.all else ReportOptions().per_file,
-        language=language(arguments.environment, arguments.lang),
+        language=words.language,
         root=_current_folder(),
         exit_code=lambda tally: _final_code(tally, arguments, config),
     )
     tally = Tally()
-    with _target(arguments.output, out) as target, _progress(err) as progress:
+    with _target(arguments.output, out) as target, _progress(err, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
-        shown = seen if arguments.show_ignored else map(_only_new, seen)
+        shown = map(_without_unchanged if arguments.show_ignored else _only_new, seen)
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
         style(write_report(progress(shown), tally, options), target)
+    if known is not None:
+        known.say(err)
+    if config.allow_values and not config.secret_key:
+        print(f"piiscan: allow_values recognise nothing without {KEY_NAME}", file=err)
     return _final_code(tally, arguments, config)
 
 
@@ -82,8 +98,16 @@ def _current_folder() -> str:
 
 def _only_new(result: FileResult) -> FileResult:
     """The result without the findings that were silenced; the tally has counted them."""
-    new = tuple(finding for finding in result.findings if finding.status == NEW)
-    return result if len(new) == len(result.findings) else replace(result, findings=new)
+    return _with(result, {NEW})
+
+
+def _without_unchanged(result: FileResult) -> FileResult:
+    return _with(result, STATUSES)
+
+
+def _with(result: FileResult, statuses: Collection[str]) -> FileResult:
+    wanted = tuple(finding for finding in result.findings if finding.status in statuses)
+    return result if len(wanted) == len(result.findings) else replace(result, findings=wanted)
 
 
 def exit_code(tally: Tally, config: Config) -> int:
@@ -185,12 +209,12 @@ def _styled(pieces: Iterable[str], target: TextIO) -> None:
 
 
 @contextmanager
-def _progress(err: TextIO) -> Iterator[Callable[[Iterable[FileResult]], Iterator[FileResult]]]:
+def _progress(err: TextIO, words: Messages) -> Iterator[Callable[[Iterable[FileResult]], Iterator[FileResult]]]:
     """A function that shows how far the results have come, on a terminal, once the work has taken a second."""
     if not _is_terminal(err):
         yield iter
         return
     from piiscan.cli.progress import Progress
 
-    with Progress(err) as progress:
+    with Progress(err, words) as progress:
         yield progress.watch

@@ -140,6 +140,7 @@ def _result(
         },
         "properties": {name: record[name] for name in ("confidence", "band", "masked", "evidence", "status")},
     }
+    result["properties"] |= {name: record["place"][name] for name in ("commit", "date") if name in record["place"]}
     if not is_open(record):
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
     return result
