@@ -50,7 +50,7 @@ class Run(NamedTuple):
 def project(text: str) -> bytes:
     """One byte per character of ``text``, see ``_TABLE``; ー and の are the hyphens they stand for between digits."""
     if not text.isascii():
-        text = text.replace("ー", "-").replace("の", "-").replace("・", ".")
+        text = text.replace("ー", "-").replace("の", "-").replace("・", "/")
     return text.encode("ascii", "replace").translate(_TABLE)
 
 

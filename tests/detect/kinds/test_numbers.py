@@ -212,6 +212,12 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     assert types_of(text) == []
 
 
+def test_a_passport_number_is_read_from_the_machine_readable_zone() -> None:
+    zone = "P<JPNAOBA<<TARO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nTZ1234098{}JPN8001014M2501017<<<<<<<<<<<<<<04"
+    assert values_of(zone.format(1), "JP_PASSPORT") == ["TZ1234098"]
+    assert values_of(zone.format(2), "JP_PASSPORT") == []
+
+
 def test_a_lone_lucky_number_in_a_list_of_others_is_not_reported() -> None:
     rng = random.Random(5)
     rows = [f"{rng.randint(10**11, 10**12 - 1)}" for _ in range(200)]
