@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 Clues = tuple[str, ...]
-STRENGTH = 0.7
+STRENGTH = 0.3
 """How hard a weight is held to where it started (inverse variance)."""
-MOST_ALIKE = 5
+MOST_ALIKE = 12
 """How often a clue set of one template or file counts: its cases are copies of each other more than new evidence."""
 _ROUNDS = 40
 
