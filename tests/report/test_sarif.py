@@ -15,6 +15,7 @@ from piiscan.extract.sniff import TEXTUAL
 from piiscan.model import ENTITY_TYPES, KNOWN, SKIP_REASONS, FileResult, Finding, Place, Skip
 from piiscan.report import sarif
 from piiscan.report.locations import LINED_FORMATS, uri
+from piiscan.report.protocol import ReportOptions
 from piiscan.report.severity import Severities
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
@@ -103,7 +104,13 @@ def test_lined_formats_are_formats() -> None:
     ],
 )
 def test_paths_are_relative_encoded_uris(path: str, root: str, expected: str) -> None:
-    assert uri(path, root) == expected
+    assert uri(path, ReportOptions(root=root)) == expected
+
+
+def test_paths_start_at_the_root_wherever_the_command_was_run() -> None:
+    options = ReportOptions(root="/home/x/repo", folder="sub")
+    paths = ("a.csv", "../b.csv", "/home/x/repo/c.csv")
+    assert [uri(path, options) for path in paths] == ["sub/a.csv", "b.csv", "c.csv"]
 
 
 def test_limits_keep_the_worst_and_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
+from piiscan.ignores import repository_root
 from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
@@ -61,7 +62,7 @@ def report(
         show_values=arguments.show_values,
         per_file=0 if arguments.all else ReportOptions().per_file,
         language=words.language,
-        root=_current_folder(),
+        **_roots(arguments),
         exit_code=lambda tally: _final_code(tally, arguments, config),
     )
     tally = Tally()
@@ -88,12 +89,14 @@ def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
     return EXIT_CLEAN if code in forgiven else code
 
 
-def _current_folder() -> str:
-    """The folder that relative paths start from; empty where it is gone."""
+def _roots(arguments: Namespace) -> dict[str, str]:
+    """Where code hosts take paths from: the repository around us. What ``piiscan git`` reports starts there already."""
     try:
-        return str(Path.cwd())
-    except OSError:
-        return ""
+        root, here = repository_root(), Path.cwd()
+    except OSError:  # the current folder is gone
+        return {}
+    below = here.relative_to(root)
+    return {"root": str(root), "folder": str(below) if below.parts and not hasattr(arguments, "repository") else ""}
 
 
 def _only_new(result: FileResult) -> FileResult:

@@ -53,7 +53,7 @@ def _issues(results: Iterable[FileResult], options: ReportOptions) -> Iterator[d
 
 
 def _location(path: str, line: int, options: ReportOptions) -> dict[str, Any]:
-    return {"path": printable(relative_path(path, options.root)), "lines": {"begin": line}}
+    return {"path": printable(relative_path(path, options)), "lines": {"begin": line}}
 
 
 def _identity_of_skip(skip: Skip, number: int) -> str:

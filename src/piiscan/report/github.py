@@ -49,7 +49,7 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
 def _place(record: Mapping[str, Any], options: ReportOptions, words: Messages) -> dict[str, str]:
     """The properties of an annotation; without ``line`` it hangs on the file as a whole."""
     place = record["place"]
-    found = {"file": relative_path(record["path"], options.root)}
+    found = {"file": relative_path(record["path"], options)}
     if record["lined"]:
         found |= {"line": str(place["line"]), "endLine": str(place["line"])}
         if place.get("column"):

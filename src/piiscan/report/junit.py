@@ -48,7 +48,7 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
 
 def _case(result: FileResult, words: Messages, options: ReportOptions) -> tuple[str, bool]:
     """The case of a file, and whether it failed."""
-    name = _quoted(relative_path(result.path, options.root))
+    name = _quoted(relative_path(result.path, options))
     texts = [finding_text(record, words) for record in finding_records(result, options) if is_open(record)]
     if not texts:
         return f'<testcase classname="piiscan" name={name}/>\n', False

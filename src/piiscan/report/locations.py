@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from piiscan.report.protocol import ReportOptions
 from piiscan.report.redact import printable
 
 # Of these formats the line of a place is a line of the file; Word's, for one, counts paragraphs of what was extracted.
 LINED_FORMATS = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
 
 
-def relative_path(path: str, root: str) -> str:
-    """``path`` below ``root`` with forward slashes and without ``./``; what lies elsewhere stays as it is."""
-    if root and os.path.isabs(path):
-        inside = os.path.relpath(path, root)
+def relative_path(path: str, options: ReportOptions) -> str:
+    """``path`` from the root on, with forward slashes and without ``./``; what lies elsewhere stays as it is."""
+    if os.path.isabs(path):
+        inside = os.path.relpath(path, options.root) if options.root else ".."
         path = path if inside.startswith("..") else inside
+    elif options.folder:
+        path = os.path.normpath(os.path.join(options.folder, path))
     if os.sep == "\\":
         path = path.replace("\\", "/")
     while path.startswith("./"):
@@ -25,9 +28,9 @@ def relative_path(path: str, root: str) -> str:
     return path or "."
 
 
-def uri(path: str, root: str = "") -> str:
+def uri(path: str, options: ReportOptions) -> str:
     """``path`` as a URI reference: every byte outside the unreserved characters percent-encoded."""
-    shown = relative_path(path, root)
+    shown = relative_path(path, options)
     try:
         raw = shown.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # a surrogate that stands for no byte

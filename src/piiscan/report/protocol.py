@@ -25,7 +25,9 @@ class ReportOptions:
     language: str = "en"
     """What people read: one of :data:`LANGUAGES`."""
     root: str = ""
-    """The folder that code hosts take paths from; empty leaves absolute paths as they are."""
+    """The folder that code hosts take paths from, absolute; empty leaves absolute paths as they are."""
+    folder: str = ""
+    """Where relative paths start, as seen from ``root``; empty when that is the root."""
     exit_code: Callable[[Tally], int] | None = None
     """What the command will end with, for formats that state it; asked once the tally is whole."""
 

@@ -47,4 +47,4 @@ def _diagnostics(results: Iterable[FileResult], options: ReportOptions) -> Itera
 
 
 def _path(path: str, options: ReportOptions) -> str:
-    return printable(relative_path(path, options.root))
+    return printable(relative_path(path, options))

@@ -87,7 +87,7 @@ def _notification(skip: Skip, words: Messages, options: ReportOptions) -> dict[s
         "descriptor": {"id": _notice_id(skip.reason)},
         "level": "warning",
         "message": {"text": _plain(skip_line(skip, words))},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(skip.path, options.root)}}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(skip.path, options)}}}],
     }
 
 
@@ -120,7 +120,7 @@ def _result(
 ) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(record["path"], options.root)},
+            "artifactLocation": {"uri": uri(record["path"], options)},
             "region": _region(record),
         }
     }

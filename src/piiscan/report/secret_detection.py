@@ -69,7 +69,7 @@ def _vulnerabilities(
                 "severity": next(level for border, level in LEVELS if harm >= border),
                 "identifiers": [{"type": "piiscan_type", "name": f"piiscan {entity_type}", "value": entity_type}],
                 "location": {
-                    "file": printable(relative_path(record["path"], options.root)),
+                    "file": printable(relative_path(record["path"], options)),
                     "start_line": line,
                     "end_line": line,
                     "commit": {"sha": record["place"].get("commit") or NO_COMMIT},
