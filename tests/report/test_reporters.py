@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piiscan.model import ENTITY_TYPES, SKIP_REASONS, Evidence, FileResult, Finding, Place, Skip
@@ -35,6 +35,7 @@ def render(name: str, results: list[FileResult], **options: Any) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(st.sampled_from(ENTITY_TYPES), values)
 def test_no_report_holds_a_value(name: str, entity_type: str, value: str) -> None:
     one = finding(entity_type, value)
@@ -51,6 +52,7 @@ RARE = "龘靐齉龗麤鱻驫飝厵灥犇猋贔赑"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(st.sampled_from([*ENTITY_TYPES, "EMPLOYEE_ID"]), st.text(RARE, min_size=2, max_size=30))
 def test_no_two_characters_of_a_value_leave_in_any_spelling(
     name: str, language: str, entity_type: str, value: str
