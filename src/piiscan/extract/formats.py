@@ -152,6 +152,22 @@ FORMATS: Final[tuple[Format, ...]] = (
         "every row of every table with its columns' names, files kept in cells",
     ),
     Format(
+        "parquet",
+        "Parquet table",
+        (".parquet",),
+        "piiscan.extract.columnar:extract_parquet",
+        "application/vnd.apache.parquet",
+        "every row with its columns' names; with the extra `all`",
+    ),
+    Format(
+        "arrow",
+        "Arrow table",
+        (".arrow", ".feather"),
+        "piiscan.extract.columnar:extract_arrow",
+        "application/vnd.apache.arrow.file",
+        "every row with its columns' names; with the extra `all`",
+    ),
+    Format(
         "zip",
         "ZIP archive",
         (".zip", ".jar", ".war"),
