@@ -15,7 +15,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "piiscan"
 FLOORS = (
     ("errors",),
     ("model", "data"),
-    ("tags", "structure"),
+    ("tags",),
+    ("structure",),
     ("ignores",),
     ("config", "plugins"),
     ("extract", "detect", "report", "sources"),

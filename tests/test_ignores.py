@@ -141,7 +141,7 @@ class TestIgnoreFile:
         (folder / ".piiscanignore").write_text("# reviewed\n\n/deep/\n", encoding="utf-8")
         for paths in (["."], ["deep/leak.txt"], ["deep"]):
             code, out, _ = piiscan("scan", "--allow-unread", *paths)
-            assert (code, "1 excluded" in out) == (0, True), paths
+            assert (code, "excluded" in out) == (0, True), paths
         monkeypatch.chdir(folder / "deep")
         assert "1 excluded" in piiscan("scan", "leak.txt")[1]
 

@@ -153,13 +153,6 @@ class _Walk:
         return content if isinstance(content, bytes) else b""
 
 
-def only_changes(results: Iterable[FileResult]) -> Iterator[FileResult]:
-    """The results without what is unchanged."""
-    for result in results:
-        changed = tuple(finding for finding in result.findings if finding.status != UNCHANGED)
-        yield result if len(changed) == len(result.findings) else replace(result, findings=changed)
-
-
 def _facts(findings: Sequence[Finding]) -> Facts | None:
     return Counter(map(_fact, findings)) if findings else None
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
+from unicodedata import normalize
 
 from piiscan.model import Place
+from piiscan.tags import normalised
 
 _INDEX: Final = re.compile(r"/[0-9]+(?=/|$)")
+_NUMBER: Final = re.compile(r"[0-9][0-9-]{2,}")
+_LONGEST: Final = 200
 _CELL_ROW: Final = re.compile(r"[0-9]+$")
 
 
@@ -25,3 +30,35 @@ def structural_parts(place: Place) -> tuple[str, str, str, str, str]:
 def structural_place(path: str, entity_type: str, place: Place) -> str:
     """The type, path and structural parts as one string."""
     return "|".join((entity_type, path, *structural_parts(place)))
+
+
+def safe_parts(place: Place, values: ValueSet) -> tuple[str, ...]:
+    """The structural parts fit for a file that is published: none that holds one of the ``values``.
+
+    A sheet may be called like a person and a JSON key be a phone number; such parts, and numbers of three digits and
+    more, are left open (``*``), so that what stands there counts together.
+    """
+    return tuple("/".join(_safe(word, values) for word in part.split("/")) for part in structural_parts(place))
+
+
+class ValueSet:
+    """Values that must not show; asks of a word whether it holds one, in time that does not grow with their number."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._values = frozenset(map(normalised, values)) - {""}
+        self._lengths = sorted(set(map(len, self._values)))
+
+    def inside(self, word: str) -> bool:
+        """Whether ``word`` holds one of the values, in whichever width and case."""
+        plain = normalised(word)
+        return any(
+            plain[start : start + length] in self._values
+            for length in self._lengths
+            for start in range(len(plain) - length + 1)
+        )
+
+
+def _safe(word: str, values: ValueSet) -> str:
+    if len(word) > _LONGEST or values.inside(word):
+        return "*"
+    return _NUMBER.sub("*", normalize("NFKC", word))

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _scan(commands)
     _git(commands)
+    _baseline(commands)
     types = commands.add_parser("types", help="list the entity types and their names in other tools")
     types.set_defaults(run=_later("piiscan.cli.tables:types"))
     formats = commands.add_parser("formats", help="list the file formats that are read, and the report formats")
@@ -71,6 +72,33 @@ def _parser() -> argparse.ArgumentParser:
 def _scan(commands: Any) -> None:
     scan = _reporting(commands, "scan", "scan files and folders", "piiscan.cli.scan:run")
     scan.add_argument("paths", metavar="PATH", nargs="+", help="files or folders; - reads standard input")
+
+
+def _baseline(commands: Any) -> None:
+    """The baseline and its sub-commands."""
+    about = "keep a list of what is known, safe to publish"
+    parts = commands.add_parser("baseline", help=about, description=f"{about[0].upper()}{about[1:]}.").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    for name, run, help_text in (
+        ("create", "piiscan.cli.baseline:create", "write a baseline of all that is found"),
+        ("update", "piiscan.cli.baseline:update", "bring it to what is found now; reviewers' words stay"),
+        ("show", "piiscan.cli.baseline:show", "print its entries"),
+        ("audit", "piiscan.cli.audit:run", "go through the findings on the terminal and record verdicts"),
+    ):
+        parser = parts.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
+        if name != "show":
+            parser.add_argument("paths", metavar="PATH", nargs="*", help="files or folders (default: this folder)")
+            parser.add_argument("--min-confidence", type=float, metavar="P", help="findings from this probability on")
+            parser.add_argument("--types", metavar="A,B", help="only these entity types")
+            parser.add_argument("--exclude", action="append", metavar="GLOB", help="leave out paths")
+        if name == "audit":
+            parser.add_argument("--reviewer", metavar="NAME", default="", help="who decides; written into the entries")
+        parser.add_argument(
+            "--baseline", metavar="FILE", help="the file (default: as configured, else piiscan-baseline.jsonl)"
+        )
+        parser.add_argument("--config", metavar="FILE", help="configuration file")
+        parser.set_defaults(run=_later(run))
 
 
 def _git(commands: Any) -> None:

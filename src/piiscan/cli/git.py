@@ -9,7 +9,7 @@ from typing import TextIO
 from piiscan.cli.scan import Streams, report
 from piiscan.cli.settings import settings
 from piiscan.config import Config
-from piiscan.git import only_changes, scan_commit, scan_history, scan_staged
+from piiscan.git import scan_commit, scan_history, scan_staged
 from piiscan.model import FileResult
 from piiscan.sources.repository import Repository
 
@@ -18,7 +18,12 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code; an index or a range without changes is clean."""
     config = settings(arguments)
     repository = Repository(arguments.repository, arguments.environment)
-    return report(only_changes(_results(repository, arguments, config)), arguments, config, Streams(out, err))
+    known = None
+    if config.baseline:
+        from piiscan.cli.known import from_repository
+
+        known = from_repository(config, repository, whole=arguments.staged)
+    return report(_results(repository, arguments, config), arguments, config, Streams(out, err), known)
 
 
 def _results(repository: Repository, arguments: Namespace, config: Config) -> Iterator[FileResult]:

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.reporters import REPORTERS, reporter
+from piiscan.tags import KEY_NAME
 
 if TYPE_CHECKING:
     from piiscan.cli.known import Known

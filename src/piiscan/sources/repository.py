@@ -93,6 +93,20 @@ class Repository:
         """
         return self._history(self._resolved(revisions) or ["--all"])
 
+    def renamed_since(self, path: str) -> dict[str, str]:
+        """The new names of files that were renamed (in commits or the index) since ``path`` was last committed.
+
+        Without such a commit here (a new file, a shallow clone) only renames in the index are known.
+        """
+        since = self._ask("rev-list", "-1", "HEAD", "--", path, wrong_is_empty=True)
+        if not since:
+            since = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", wrong_is_empty=True)
+        if not since:
+            return {}
+        answer = self._ask("diff-index", "--cached", "-z", "-M", "--name-status", "--diff-filter=R", since, "--")
+        words = answer.split("\0")
+        return dict(zip(words[1::3], words[2::3], strict=False))
+
     def commit(self, revision: str) -> Iterator[Change]:
         """What one commit adds or changes."""
         return self._history(["--no-walk", *self._resolved([f"{revision}^{{commit}}"])])
