@@ -24,10 +24,11 @@ _TABLE = bytes(
 )
 """Digits become 0, letters a or A, separators stay, all else (every non-ASCII character too) is ``!``."""
 
-_TAIL = rb"0(?:[-.()/ :]{0,3}0)+"
-# Each pattern begins with one literal character: the engine jumps from one to the next.
+_GROUPS = rb"[-.()/ :]{1,3}+0++"
+_TAIL = rb"0(?:0++(?:" + _GROUPS + rb")*+|(?:" + _GROUPS + rb")++)"
+# Each pattern begins with one literal character, because the engine jumps from one to the next, and none steps back.
 _RUN = re.compile(_TAIL)
-_PLUS_RUN = re.compile(rb"\+" + _TAIL)
+_PLUS_RUN = re.compile(rb"\+0(?:[-.()/ :]{0,3}0){8,}+")
 _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
 # Two letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece. The literal "00"
 # comes first because the engine jumps to it; the letters in front of it are looked back at.

@@ -40,6 +40,7 @@ class Shapes:
             for size in rule.irregular:
                 self._irregular.setdefault(size, []).append(index)
         self._lead = {lead: [n for n, rule in enumerate(rules) if rule.lead == lead] for lead in (b"+", b"A")}
+        self._beginnings = {grouping[:size] for grouping in self._table for size in range(1, len(grouping) + 1)}
         self._bound = frozenset(n for n, rule in enumerate(rules) if rule.only_labelled)
         self._most = max((len(grouping) for grouping in self._table), default=0)
         self._known: dict[bytes, tuple[Fit, ...]] = {}
@@ -75,7 +76,10 @@ class Shapes:
         found: list[Fit] = []
         for first in range(len(groups)):
             for last in range(first + 1, min(first + self._most, len(groups)) + 1):
-                rules = self._table.get(sizes[first:last])
+                grouping = sizes[first:last]
+                if grouping not in self._beginnings:
+                    break
+                rules = self._table.get(grouping)
                 if rules is None:
                     continue
                 start, end = groups[first][0], groups[last - 1][1]
@@ -87,7 +91,6 @@ class Shapes:
                     rules = [rule for rule in rules if rule not in self._bound]  # a decimal number
                 link = _link(shape, start, end)
                 if link != "strong":
-                    grouping = sizes[first:last]
                     found += (Fit(rule, start, end, grouping, link == "weak") for rule in rules)
         return tuple(found + self._whole(shape, sizes))
 
@@ -105,13 +108,13 @@ class Shapes:
 
 def _link(shape: bytes, start: int, end: int) -> str:
     """How the part is tied to other digits of its run: ``strong`` (it is a part of something else), ``weak`` or not."""
-    inside = set(re.sub(rb"[09]", b"", shape[start:end]))
+    if start == 0 and end == len(shape):
+        return ""
+    inside = shape[start:end].translate(None, b"09")
     link = ""
-    for outside, near in ((shape[:start], shape[:start][-1:]), (shape[end:], shape[end : end + 1])):
-        if not outside:
-            continue
-        if near in b"-." and (near == b"-" or not inside - {ord(".")} or len(outside) > 3):
+    for near, size in ((shape[start - 1 : start], start), (shape[end : end + 1], len(shape) - end)):
+        if near == b"-" or (near == b"." and (not inside.strip(b".") or size > 3)):
             return "strong"
-        if near == b" " and inside <= {ord(" ")} and inside:
+        if near == b" " and inside and not inside.strip(b" "):
             link = "weak"
     return link
