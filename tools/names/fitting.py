@@ -14,18 +14,19 @@ import scipy.sparse
 
 from piiscan.detect.names.candidates import every_name
 from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.document import Mention, document_keys
+from piiscan.detect.names.document import document_keys, mention_of
 from piiscan.detect.names.scoring import FLOOR
 from piiscan.detect.names.words import KnownWords
 from tools.names import corpora, lists, measure, regression
 from tools.names.corpora import Document
 from tools.names.dictionary import Sudachi, Token, tag_counts
 from tools.names.matrix import Keys, Space, Table, pack, table
-from tools.names.store import block_of_tiers, write_model, write_words
+from tools.names.store import Notes, block_of_tiers, write_model, write_words
 from tools.names.teacher import tag_keys
 
 HELD_OUT_PART, PARTS = 0, 5
 IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.5}
+DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.5, "business": 1.0}
 PENALTY = 1.0
 LEAST_ROWS = 4
 """A key that fewer candidates have is not learned."""
@@ -68,7 +69,7 @@ def cached(inputs: Inputs, name: str, make: Callable[[], Any]) -> Any:
         return make()
     path = inputs.cache / f"{name}.pickle"
     if path.exists():
-        return pickle.loads(path.read_bytes())
+        return pickle.loads(path.read_bytes())  # noqa: S301  (our own file)
     value = make()
     path.write_bytes(pickle.dumps(value, protocol=5))
     return value
@@ -109,7 +110,7 @@ class Problem:
         self.material = material
         self.tiers = lists.Tiers()
         self.words = KnownWords(material.filters, material.costs, lists.PRICES)
-        self.lists = NameLists(block_of_tiers(self.tiers.surnames), block_of_tiers(self.tiers.given))
+        self.lists = NameLists(block_of_tiers(self.tiers.surnames), block_of_tiers(self.tiers.given), self.words)
         self.keys = Keys(self.lists, self.words, lists.ListKeys(self.tiers, material.counts, self.words))
         self.space = Space()
         self.tables: dict[str, Table] = {}
@@ -231,26 +232,25 @@ def document_table(
         for number in sorted(numbers, key=lambda each: (rows[each].start, rows[each].end)):
             row = rows[number]
             found = names[row.start, row.end, row.kind]
-            value = text[row.start : row.end]
-            mentions.append(
-                Mention(row.start, row.end, row.kind, value, found.surname, found.given, float(scores[number]))
-            )
+            placed = mention_of(found, text)._replace(start=row.start, end=row.end, score=float(scores[number]))
+            mentions.append(placed)
             chosen.append(number)
         keys += document_keys(mentions)
     return np.array(chosen, np.int64), keys
 
 
-def fit_document(problem: Problem, fit: Fit) -> dict[str, float]:
+def fit_document(problem: Problem, fit: Fit, names: Sequence[str]) -> dict[str, float]:
     """The weights of what the document says, fitted on held-out texts so that the scores they complete are honest."""
     space = Space()
-    numbers, target, offset = [], [], []
-    for name in ("prose", "generated"):
+    numbers, target, offset, importance = [], [], [], []
+    for name in names:
         only = {n for n in measurable(problem, name) if problem.documents(name)[n].source not in corpora.MEASURE_ONLY}
         scores = fit.scores(problem.matrix(name))
         chosen, keys = document_table(problem, name, scores, only)
         numbers += [space.add(found) for found in keys]
         target.append(problem.target(name)[chosen])
         offset.append(scores[chosen])
+        importance.append(np.full(len(chosen), DOCUMENT_IMPORTANCE[name], np.float32))
     features = pack([], numbers).matrix(len(space.index))
     weights = regression.fit(
         features,
@@ -282,7 +282,7 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
         scores = fit.scores(problem.matrix(name))
         text = measure.report(problem.documents(name), problem.tables[name].rows, scores, measurable(problem, name))
         say(f"held out, {name}:\n{text}")
-    by_document = cached(inputs, "document", lambda: fit_document(problem, fit))
+    by_document = cached(inputs, "document", lambda: fit_document(problem, fit, ("prose", "generated")))
     say("document: " + ", ".join(f"{key} {value:.2f}" for key, value in sorted(by_document.items())))
     figures = []
     for name in ("prose", "business"):
@@ -297,6 +297,7 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
     found = [kept for kept in measure.survivors(rows, negative) if kept.likely >= 0.5]
     say(f"texts without persons, held out: {len(found)} found in {size:.1f} MB = {len(found) / size:.1f} per MB")
     if not measure_only:
+        by_document = fit_document(problem, fit, ("prose", "generated", "business"))
         fit = cached(inputs, "final", lambda: fit_keys(problem, judged, everything=True))
     write_words(output, material, date)
     notes = "".join(
@@ -304,4 +305,4 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
         for name, text in zip(("prose", "business"), figures, strict=True)
         for line in [f"held out, {name}:", *text.split("\n")]
     )
-    say(f"{write_model(output, problem, fit, by_document, date, notes)} keys written")
+    say(f"{write_model(output, problem, fit, by_document, Notes(date, notes))} keys written")

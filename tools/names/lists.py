@@ -17,12 +17,17 @@ PRICES = (150, 30, 140)
 LEAST_COUNT = 2
 
 
+def _is_usable(name: str, tier: str) -> bool:
+    """Whether a given name is listed; those in hiragana of every tier are: there is no kanji to judge them by."""
+    return len(name) <= 5 and (tier in "AB" or (all("ぁ" <= c <= "ゖ" for c in name) and len(name) > 1))
+
+
 class Tiers:
     """Surnames and given names with their tier; only A and B: C costs 160,000 words and added nothing."""
 
     def __init__(self) -> None:
         self.surnames = {row[0]: row[1] for row in rows("surnames.tsv") if row[1] in "AB" and len(row[0]) <= 5}
-        self.given = {row[0]: row[1] for row in rows("given_names.tsv") if row[1] in "AB" and len(row[0]) <= 5}
+        self.given = {row[0]: min(row[1], "B") for row in rows("given_names.tsv") if _is_usable(*row)}
 
 
 def readings(folder_path: Path, name: str, folder: Folder) -> set[str]:

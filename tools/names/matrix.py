@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse
 
-from piiscan.detect.names.candidates import Name, every_name, inner_keys, label_before, outer_keys
+from piiscan.detect.names.candidates import Name, every_name, inner_keys, label_of, near_keys
 from piiscan.detect.names.cuts import NameLists
+from piiscan.detect.names.keys import FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.words import KnownWords
 from tools.names.corpora import Document, may_be_a_person
 from tools.names.lists import ListKeys
-
-GIVEN_COLUMN = {"f": "f", "F": "F", "Z": "F", "m": "m", "X": "X", "g": "g"}
-SURNAME_COLUMN = {"s": "s", "f": "f", "u": "u", "F": "F", "Z": "F", "U": "U", "m": "m"}
 
 
 class Row(NamedTuple):
@@ -37,14 +35,19 @@ class Keys:
     def of(self, name: Name, text: str) -> list[str]:
         """The keys of ``name`` in ``text``."""
         keys = [key for _, found in inner_keys(name, self.words, self.lists) for key in found]
-        keys += [key for _, found in outer_keys(name, text, label_before(text, name.start)) for key in found]
+        label = label_of(text, name.start, name.end)
+        keys += [key for _, found in near_keys(name, text, label) for key in found]
+        family = FAMILY[name.kind]
+        for side, strings in (
+            ("<", before_keys(text[max(0, name.start - REACH) : name.start])),
+            (">", after_keys(text[name.end : name.end + REACH])),
+        ):
+            keys += [key for string in strings for key in (f"{side}={string}", f"{side}={string}|{family}")]
         if name.surname and name.kind in SURNAME_COLUMN:
             keys += self.listed.surname(name.surname, SURNAME_COLUMN[name.kind])
         if name.given and name.kind in GIVEN_COLUMN:
             keys += self.listed.given(name.given, GIVEN_COLUMN[name.kind])
-        if name.kind == "w":
-            keys += self.listed.word(name.run, "w")
-        elif name.kind in "kK" and name.spelled is not None:
+        if name.kind in "kK" and name.spelled is not None:
             keys += [key for part in name.spelled.parts[:4] for key in self.listed.word(part, "t")]
         return keys
 

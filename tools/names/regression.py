@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 
-def fit(
+def fit(  # noqa: PLR0913  (all but two have defaults)
     features: Any,
     target: Any,
     *,

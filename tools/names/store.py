@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from piiscan.detect.names.keys import FAMILY, GIVEN_COLUMNS, SURNAME_COLUMNS
-from piiscan.detect.names.model import FILE, UNIT, WORDS_FILE, Block
-from piiscan.detect.names.scoring import FLOOR
-from piiscan.detect.names.scripts import KATAKANA_RUN, is_kanji
+from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMNS, SURNAME_COLUMNS
+from piiscan.detect.names.model import FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
+from piiscan.detect.names.scoring import Scorer
+from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP, KATAKANA_RUN
 from tools.names import lists
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""
+LEAST_BESIDE = 0.08
+LOST, MARGIN, WORTH_FINDING = 0.005, 0.1, -1.4
+DEAD_SEEN = 5
 LEAST_SEEN = 4
 """A word of text that was tagged less often gets no weight of its own."""
 CREDITS = """\
@@ -52,64 +56,103 @@ def write_words(output: Path, material: Material, date: str) -> None:
     (output / WORDS_FILE).write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def write_model(
-    output: Path, problem: Problem, fit: Fit, by_document: Mapping[str, float], date: str, notes: str
-) -> int:
+class Notes(NamedTuple):
+    """What the head of the file says besides the credits."""
+
+    date: str
+    figures: str
+
+
+def write_model(output: Path, problem: Problem, fit: Fit, by_document: Mapping[str, float], notes: Notes) -> int:
     """Write the weights; returns how many keys there are."""
     names = list(problem.space.index)
     weight = {names[column]: float(value) for column, value in zip(fit.columns, fit.weights, strict=False)}
-    listed = problem.keys.listed
     settings = {"prior": float(fit.weights[-1]), **bounds(problem, fit, names)}
     blocks = [_block("settings", ["value"], {name: [value] for name, value in settings.items()})]
+    blocks += _listed_blocks(problem, weight)
+    kept = {key: value for key, value in [*weight.items(), *by_document.items()] if key[0] not in "SGW"}
+    for word, seen in problem.material.counts.items():
+        if sum(seen) >= LEAST_SEEN and KATAKANA_RUN.fullmatch(word):
+            extra = sum(weight.get(key, 0.0) for key in problem.keys.listed.word(word, "t"))
+            kept[f"tw{word}"] = kept.get(f"tw{word}", 0.0) + extra
+    for title, sign in (("before", "<="), ("after", ">=")):
+        blocks.append(_block(title, list(FAMILIES), _beside(kept, sign)))
+    keys = {k: [v] for k, v in sorted(kept.items()) if k[:2] not in ("<=", ">=") and abs(v) >= LEAST_WEIGHT}
+    blocks.append(_block("keys", ["weight"], keys))
+    blocks.append(_block("dead", ["value"], {run: [0.0] for run in dead_runs(problem, "".join(blocks))}))
+    head = f"# Weights of the name model in 256ths of a log-odd; written by tools/fit_names.py, {notes.date}\n"
+    (output / FILE).write_text(head + CREDITS + notes.figures + "".join(blocks), encoding="utf-8")
+    return len(keys)
+
+
+def _listed_blocks(problem: Problem, weight: Mapping[str, float]) -> list[str]:
+    """The blocks of surnames and given names: whether of the first tier, and the sum of its keys by kind."""
+    blocks = []
     for title, tiers, columns, keys_of in (
-        ("surnames", problem.tiers.surnames, SURNAME_COLUMNS, listed.surname),
-        ("given", problem.tiers.given, GIVEN_COLUMNS, listed.given),
+        ("surnames", problem.tiers.surnames, SURNAME_COLUMNS, problem.keys.listed.surname),
+        ("given", problem.tiers.given, GIVEN_COLUMNS, problem.keys.listed.given),
     ):
         table = {
             name: [float(tier == "A"), *(sum(weight.get(key, 0.0) for key in keys_of(name, kind)) for kind in columns)]
             for name, tier in sorted(tiers.items())
         }
         blocks.append(_block(title, ["first", *columns], table))
-    kept = {key: value for key, value in [*weight.items(), *by_document.items()] if key[0] not in "SGW"}
-    for word, seen in problem.material.counts.items():
-        if sum(seen) >= LEAST_SEEN:
-            for prefix, kind in (("w", "w"), ("tw", "t")):
-                fits = KATAKANA_RUN.fullmatch(word) if kind == "t" else 2 <= len(word) <= 5 and all(map(is_kanji, word))
-                if fits:
-                    extra = sum(weight.get(key, 0.0) for key in listed.word(word, kind))
-                    kept[prefix + word] = kept.get(prefix + word, 0.0) + extra
-    kept = {key: value for key, value in kept.items() if abs(value) >= LEAST_WEIGHT}
-    blocks.append(_block("keys", ["weight"], {key: [kept[key]] for key in sorted(kept)}))
-    head = (
-        f"# Weights of the name model in 256ths of a log-odd; written by tools/fit_names.py, {date}\n{CREDITS}{notes}"
-    )
-    (output / FILE).write_text(head + "".join(blocks), encoding="utf-8")
-    return len(kept)
+    return blocks
+
+
+def dead_runs(problem: Problem, blocks: str) -> list[str]:
+    """The frequent runs of kanji that hold no candidate worth scoring, by the model in ``blocks``."""
+    many: Counter[str] = Counter()
+    for title in ("prose", "unlabelled", "negative"):
+        for document in problem.documents(title):
+            many.update(KANJI_RUN_AND_GAP.findall(document.text))
+    rows = (blocks + _block("dead", ["value"], {"": [0.0]})).split("\n")[:-1]
+    scorer = Scorer(NameModel(parse_blocks(rows), problem.words))
+    return sorted(run for run, seen in many.items() if seen >= DEAD_SEEN and not scorer.study(run))
+
+
+def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
+    """For each string beside candidates its weight per family."""
+    table: dict[str, list[float]] = {}
+    for key, value in weight.items():
+        if not key.startswith(sign):
+            continue
+        string, family = key[2:], ""
+        if len(string) > 2 and string[-2] == "|":
+            string, family = string[:-2], string[-1]
+        row = table.setdefault(string, [0.0] * len(FAMILIES))
+        for number, letter in enumerate(FAMILIES):
+            row[number] += value * (family in ("", letter))
+    return {string: row for string, row in sorted(table.items()) if max(map(abs, row)) >= LEAST_BESIDE}
 
 
 def bounds(problem: Problem, fit: Fit, names: list[str]) -> dict[str, float]:
-    """The most that the surroundings, and the inside besides the lists, gave any candidate that reached the floor."""
-    first = np.array([names[column][0] for column in fit.columns])
-    near = np.isin(first, list("y:@"))
-    outer = near | np.isin(first, list("<>b"))
-    inner = ~outer & ~np.isin(first, list("SG"))
-    found: dict[str, float] = {"near": 0.0}
+    """The scores below which a candidate is given up: as low as LOST of the right ones that were found had them.
+
+    After the lists (``listed``), after all of the inside (``inner``), after both sides (``far``).
+    """
+    first = np.array([names[column][:2] for column in fit.columns])
+    letter = np.array([name[0] for name in first])
+    near = np.isin(letter, list("y:@"))
+    sides = np.isin(first, ["<=", ">="])
+    listed = np.isin(letter, list("SG"))
+    built = listed | np.isin(letter, list("kKnuwthHl"))
+    parts = {"listed": listed, "built": built, "inner": ~near & ~sides, "far": ~near}
+    found: dict[str, list[float]] = {}
     for title in ("prose", "business", "generated"):
         matrix = problem.matrix(title)[:, fit.columns]
-        sums = [matrix @ np.where(part, fit.weights[:-1], 0) for part in (outer, inner, near)]
+        sums = {part: matrix @ np.where(chosen, fit.weights[:-1], 0) for part, chosen in parts.items()}
         scores = matrix @ fit.weights[:-1] + fit.weights[-1]
-        for number in np.flatnonzero(scores >= FLOOR):
+        for number in np.flatnonzero((scores >= WORTH_FINDING) & (problem.target(title) > 0)):
             kind = problem.tables[title].rows[number].kind
-            for key, value in (
-                (f"outer {FAMILY[kind]}", sums[0][number]),
-                (f"inner {kind}", sums[1][number] + fit.weights[-1]),
-                ("near", sums[2][number]),
-            ):
-                found[key] = max(found.get(key, -20.0), float(value))
-    for kind, family in FAMILY.items():
-        found.setdefault(f"outer {family}", 0.0)
-        found.setdefault(f"inner {kind}", 0.0)
-    return found
+            for part, values in sums.items():
+                prior = 0.0 if part == "listed" else fit.weights[-1]
+                found.setdefault(f"{part} {kind}", []).append(float(values[number] + prior))
+    return {
+        f"{part} {kind}": float(np.quantile(found.get(f"{part} {kind}", [-9.0]), LOST)) - MARGIN
+        for part in parts
+        for kind in FAMILY
+    }
 
 
 def _block(title: str, columns: list[str], table: Mapping[str, list[float]]) -> str:

@@ -21,6 +21,7 @@ class DetectorRow(NamedTuple):
 
 
 DETECTORS: tuple[DetectorRow, ...] = (
+    DetectorRow("person", "piiscan.detect.names.detector:PersonDetector", ("PERSON",), ascii=False),
     DetectorRow("jp_address", "piiscan.detect.addresses.detector:AddressDetector", ("JP_ADDRESS",)),
     DetectorRow("jp_postal_code", "piiscan.detect.kinds.jp_postal_code:PostalCodeDetector", ("JP_POSTAL_CODE",)),
     DetectorRow("email_address", "piiscan.detect.kinds.email_address:EmailAddresses", ("EMAIL_ADDRESS",)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.detect.names.candidates import every_name, label_before
+from piiscan.detect.names.candidates import every_name, label_before, label_of
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.document import Mention, document_keys
 from piiscan.detect.names.keys import after_keys, before_keys, native_cut
@@ -19,9 +19,6 @@ from piiscan.detect.names.words import KnownWords, slots
 
 def block(*names: str) -> Block:
     return Block({"first": 0}, {name: n for n, name in enumerate(names)}, array("h", [256] * len(names)))
-
-
-LISTS = NameLists(block("青田", "青", "田", "西条"), block("実", "実子", "みのり", "ゆう子"))
 
 
 def filter_of(*words: str) -> bytes:
@@ -36,13 +33,28 @@ def known(costs: dict[str, int] | None = None, **classes: list[str]) -> KnownWor
     return KnownWords({letter: filter_of(*words) for letter, words in classes.items()}, costs or {}, (150, 30, 140))
 
 
+WORDS = known(n=["担当", "部"], S=["あおた"], G=["みのり"])
+LISTS = NameLists(block("青田", "青", "田", "西条"), block("実", "実子", "みのり", "ゆう子"), WORDS)
+
+
 def spans(text: str) -> set[tuple[str, str]]:
-    return {(text[n.start : n.end], n.kind) for n in every_name(text, LISTS, known(S=["あおた"], G=["みのり"]))}
+    return {(text[n.start : n.end], n.kind) for n in every_name(text, LISTS, WORDS)}
 
 
 @pytest.mark.parametrize(
     ("character", "letter"),
-    [("漢", "K"), ("々", "K"), ("𠮟", "K"), ("ひ", "H"), ("ー", "T"), ("a", "A"), ("7", "D"), ("\n", "N"), ("", "E"), ("※", "P")],
+    [
+        ("漢", "K"),
+        ("々", "K"),
+        ("𠮟", "K"),
+        ("ひ", "H"),
+        ("ー", "T"),
+        ("a", "A"),
+        ("7", "D"),
+        ("\n", "N"),
+        ("", "E"),
+        ("※", "P"),
+    ],
 )
 def test_class_of(character: str, letter: str) -> None:
     assert class_of(character) == letter
@@ -73,7 +85,12 @@ def test_the_cheapest_cut_never_costs_more_than_single_characters(run: str) -> N
 
 
 def test_cuts_of_a_run() -> None:
-    assert spans("青田実子") >= {("青田", "s"), ("青田実", "f"), ("青田実子", "f"), ("実子", "g"), ("青田実子", "w")}
+    assert spans("青田実子") >= {("青田", "s"), ("青田実", "f"), ("青田実子", "f")}
+    assert ("青田実子", "w") not in spans("青田実子")
+    assert ("珍名", "w") in spans("珍名")
+    assert not spans("担当")
+    assert ("青田", "s") in spans("担当青田")
+    assert ("青田", "s") not in spans("不明青田")
     assert ("西条未知", "u") in spans("西条未知")
 
 
@@ -117,11 +134,30 @@ def test_label_before(before: str, label: str) -> None:
     assert label_before(before + "青田", len(before)) == label
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "label"),
+    [
+        ("id,氏名,年\n1,青田,30\n2,西条,31\n", "西条", "氏名"),
+        ('id,"last_name"\n1,"青田"\n', "青田", "last_name"),
+        ("前書き\n\n番号\t担当\n1\t青田", "青田", "担当"),
+        ("氏名,年\n西条,1,2\n", "西条", ""),
+        ("担当:西条,青田", "西条", "担当"),
+        ("西条,年\n", "西条", ""),
+    ],
+)
+def test_label_of_a_cell_is_the_header_of_its_column(text: str, value: str, label: str) -> None:
+    start = text.rindex(value)
+    assert label_of(text, start, start + len(value)) == label
+
+
+def test_the_header_may_stand_before_the_window() -> None:
+    assert label_of("2,西条\n", 2, 4, head="id,氏名\n1,青田\n") == "氏名"
+
+
 def test_context_keys_know_the_border_of_the_text() -> None:
-    assert "<1^" in before_keys("", 0, "s")
-    assert ">2殿$" in after_keys("殿", 0, "s")
-    assert "<4です。\u23ce" in before_keys("です。\n", 0, "s")
-    assert not any("\n" in key for key in before_keys("\n\n\n\n", 0, "s"))
+    assert before_keys("") == ["^", "\\E", "\\EE"]
+    assert after_keys("殿") == ["殿", "殿$", "\\K", "\\KE"]
+    assert before_keys("です。\n") == ["\u23ce", "。\u23ce", "す。\u23ce", "です。\u23ce", "\\N", "\\N."]
 
 
 def test_native_cut() -> None:
@@ -132,14 +168,14 @@ def test_native_cut() -> None:
     assert to_hiragana("アオタ") == "あおた"
 
 
-def mention(start: int, value: str, kind: str, score: float, surname: str = "", given: str = "") -> Mention:
-    return Mention(start, start + len(value), kind, value, surname, given, score)
+def mention(start: int, value: str, kind: str, score: float, parts: tuple[str, str] = ("", "")) -> Mention:
+    return Mention(start, start + len(value), kind, value, *parts, "l", score)
 
 
 def test_a_full_name_speaks_for_its_surname_elsewhere_but_not_inside_itself() -> None:
-    full = mention(0, "青田実子", "f", 5.0, "青田", "実子")
-    inside = mention(0, "青田", "s", -1.0, "青田")
-    elsewhere = mention(50, "青田", "s", -1.0, "青田")
+    full = mention(0, "青田実子", "f", 5.0, ("青田", "実子"))
+    inside = mention(0, "青田", "s", -1.0, ("青田", ""))
+    elsewhere = mention(50, "青田", "s", -1.0, ("青田", ""))
     _, of_inside, of_elsewhere = document_keys([full, inside, elsewhere])
     assert "Df-s" in of_inside
     assert "Df4s" in of_elsewhere
@@ -148,5 +184,5 @@ def test_a_full_name_speaks_for_its_surname_elsewhere_but_not_inside_itself() ->
 def test_company_counts_other_names_that_stand_near() -> None:
     mentions = [mention(n * 100, f"名{n}", "s", 3.0) for n in range(3)] + [mention(9_000, "遠", "s", 3.0)]
     keys = document_keys(mentions)
-    assert "Dn2s" in keys[0]
-    assert "Dn0s" in keys[3]
+    assert "Dn2l" in keys[0]
+    assert "Dn0l" in keys[3]

@@ -10,14 +10,12 @@ from piiscan.detect.names import kana
 from piiscan.detect.names.cuts import Cut, NameLists, Pair
 from piiscan.detect.names.keys import (
     FAMILY,
-    REACH,
-    after_keys,
-    before_keys,
     beside_keys,
-    border_keys,
     common_keys,
+    crossing_keys,
     label_keys,
     line_keys,
+    own_keys,
     remainder_keys,
     shape_keys,
     unknown_given_keys,
@@ -28,6 +26,7 @@ from piiscan.detect.names.words import KnownWords
 
 BESIDE_REACH = 60
 _LABEL_REACH = 24
+_LINE_LENGTH = 1_000
 # The words before a colon or the like, or in the brackets before the value: 担当者：, "name": ", 【氏名】, FROM=.
 _LABEL = re.compile(
     r"([^\s:=|,、。;「」『』()\[\]{}<>【】\"'・■●◆○▼※*#/→&?]{1,12})[\"')\]]{0,2}"
@@ -98,8 +97,8 @@ def label_before(text: str, start: int) -> str:
     return match.group(1) if match else ""
 
 
-def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:
-    """The keys of what ``name`` is by itself and in its run, by clue, the listed names themselves left out."""
+def build_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:
+    """The keys of how ``name`` is built and what is left of its run, by clue; the listed names themselves left out."""
     kind = name.kind
     if name.spelled is not None:
         return [("spelling", kana.keys_of(name.spelled, words))]
@@ -110,22 +109,64 @@ def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[st
     keys = [("shape", shape)]
     if kind in "uU":
         keys.append(("given name", unknown_given_keys(name.given, kind, words)))
-    common = remainder_keys(name.run[: name.at], name.rest, kind, words)
+    return keys
+
+
+def word_keys(name: Name, words: KnownWords) -> list[tuple[str, list[str]]]:
+    """The keys of what the dictionaries know of ``name`` and its run, by clue: dearer than :func:`build_keys`."""
+    kind = name.kind
+    if name.spelled is not None:
+        return []
+    keys = remainder_keys(name.run[: name.at], name.rest, kind, words)
     if kind in "fusgw" and len(name.run) == name.at + (name.end - name.start) + len(name.rest):
-        common += common_keys(name.run, name.at, name.at + name.end - name.start, kind, words)
-    return [*keys, ("common word", common)]
+        end = name.at + name.end - name.start
+        keys += own_keys(name.run[name.at : end], kind, words)
+        keys += common_keys(name.run, name.at, end, kind, words) + crossing_keys(name.run, name.at, end, kind, words)
+    return [("common word", keys)]
 
 
-def outer_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:
-    """The keys of what stands around ``name``, by clue."""
+def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:
+    """The keys of what ``name`` is by itself and in its run, by clue."""
+    return build_keys(name, words, lists) + word_keys(name, words)
+
+
+def near_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:
+    """The keys of the line and what else stands around ``name``, by clue."""
     start, end, family = name.start, name.end, FAMILY[name.kind]
-    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
-    around = text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH]
     return [
-        ("words before", before_keys(before, min(name.at, REACH), name.kind)),
-        ("words after", after_keys(after, min(len(name.rest), REACH), name.kind)),
-        ("borders", border_keys(before, after, name.kind)),
         ("line", line_keys(text, start, end, family)),
         ("label", label_keys(label, family)),
-        ("contact data beside", beside_keys(around, family)),
+        ("contact data beside", beside_keys(text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH], family)),
     ]
+
+
+def label_of(text: str, start: int, end: int, head: str = "") -> str:
+    """The label of the value in plain text: the header of its column in a table, or what stands before it.
+
+    ``head`` is how the block of lines began that is open where ``text`` begins.
+    """
+    before, after = text[max(0, start - 2) : start].rstrip('"'), text[end : end + 2].lstrip('"')
+    if (not before or before[-1] in ",\t\n|") and (not after or after[0] in ",\t\n|\r"):
+        header = _header(text, start, head)
+        if header:
+            return header
+    return label_before(text, start)
+
+
+def _header(text: str, start: int, head: str) -> str:
+    """The cell of the first line of the block above ``start`` in the column of ``start``."""
+    first = text.rfind("\n", 0, start) + 1
+    block = text.rfind("\n\n", 0, first) + 2
+    if block == 1:
+        block, top = 0, head or text
+    else:
+        top = text[block : block + _LINE_LENGTH]
+    end = top.find("\n")
+    header = top[:end] if 0 <= end <= _LINE_LENGTH else ""
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    for delimiter in ",\t|":
+        many = header.count(delimiter)
+        if many and many == line.count(delimiter) and (first > block or head):
+            return header.split(delimiter)[text.count(delimiter, first, start)].strip(' "')
+    return ""

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from piiscan.detect.names.model import Block
 from piiscan.detect.names.scripts import KANJI_RUN, is_kanji
+from piiscan.detect.names.words import KnownWords
 
 LONGEST_SURNAME = 5
 LONGEST_GIVEN = 4
+LONGEST_UNKNOWN = 3
+LONGEST_WORD_BEFORE = 4
 
 
 class Cut(NamedTuple):
@@ -37,11 +40,13 @@ class Pair(NamedTuple):
 class NameLists:
     """The lists that candidates are made from."""
 
-    def __init__(self, surnames: Block, given: Block) -> None:
+    def __init__(self, surnames: Block, given: Block, words: KnownWords) -> None:
+        self.words = words
         self.surnames = surnames.index
         self.given = given.index
         self._first = (surnames, given)
-        self._kana_starts = {word[:2] for word in given.index if not all(map(is_kanji, word))}
+        # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
+        self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
 
     def tiers(self, surname: str, given: str) -> str:
         """The tiers of both names, a dash for one that no list has."""
@@ -51,26 +56,46 @@ class NameLists:
         )
 
     def cuts(self, run: str) -> Iterator[Cut]:
-        """The candidates inside a run of kanji."""
+        """The candidates inside a run of kanji. A listed surname has no other reading, though 石田 could be 石 + 田."""
         size = len(run)
         surnames, given = self.surnames, self.given
+        covered = run in surnames or run in given
         for start in range(size):
+            if start and not self._can_begin(run, start):
+                continue
             for middle in range(start + 1, min(start + LONGEST_SURNAME, size) + 1):
-                surname = run[start:middle]
-                if surname not in surnames:
-                    continue
-                yield Cut(start, middle, "s", surname, "")
-                for end in range(middle + 1, min(middle + LONGEST_GIVEN, size) + 1):
-                    name = run[middle:end]
-                    if name in given:
-                        yield Cut(start, end, "f", surname, name)
-                    elif end - middle <= 3:
-                        yield Cut(start, end, "u", surname, name)
+                if run[start:middle] in surnames:
+                    yield Cut(start, middle, "s", run[start:middle], "")
+                    for cut in self._full_names(run, start, middle):
+                        covered = covered or cut.end - start == size
+                        yield cut
             for end in range(start + 2, min(start + LONGEST_GIVEN, size) + 1):
-                if run[start:end] in given:
+                if run[start:end] in given and run[start:end] not in surnames:
                     yield Cut(start, end, "g", "", run[start:end])
-        if 2 <= size <= 5:
+        if 2 <= size <= 5 and not covered and not self.words.is_word(run):
             yield Cut(0, size, "w", "", "")
+
+    def _can_begin(self, run: str, start: int) -> bool:
+        """Whether a word can end at ``start``: most places inside a run are the middle of one."""
+        is_word = self.words.is_word
+        if start == 1:
+            return is_word(run[0])
+        return any(is_word(run[first:start]) for first in range(max(0, start - LONGEST_WORD_BEFORE), start - 1))
+
+    def _full_names(self, run: str, start: int, middle: int) -> Iterator[Cut]:
+        """The surname ``run[start:middle]`` with what may be a given name behind it.
+
+        A surname of one kanji takes an unknown given name only where both are the whole run: 中央 is not 中 + 央.
+        """
+        size = len(run)
+        for end in range(middle + 1, min(middle + LONGEST_GIVEN, size) + 1):
+            if run[start:end] in self.surnames:
+                continue
+            name = run[middle:end]
+            if name in self.given:
+                yield Cut(start, end, "f", run[start:middle], name)
+            elif end - middle <= LONGEST_UNKNOWN and (middle - start > 1 or (start == 0 and end == size)):
+                yield Cut(start, end, "u", run[start:middle], name)
 
     def tails(self, run: str) -> list[tuple[int, str]]:
         """The surnames that end a run of kanji, with their starts."""
@@ -79,28 +104,31 @@ class NameLists:
 
     def goes_on(self, text: str, end: int) -> bool:
         """Whether a given name in kana may stand at, or across, the end of a run of kanji."""
-        return text[end : end + 2] in self._kana_starts or text[end - 1 : end + 1] in self._kana_starts
+        return text[end : end + 2] in self.kana_starts or text[end - 1 : end + 1] in self.kana_starts
 
     def kana_given(self, text: str, run: str, end: int) -> Iterator[Pair]:
         """Names whose given name is, or ends, in the kana right behind the run of kanji that ends at ``end``."""
-        size = len(run)
-        if text[end : end + 2] in self._kana_starts:
+        if text[end : end + 2] in self.kana_starts:
             for stop in range(end + 2, end + 6):
                 name = text[end:stop]
                 if len(name) == stop - end and name in self.given:
                     for start, surname in self.tails(run):
                         yield Pair(start, stop, "m", surname, name, "")
-        for cut in range(max(0, size - 2), size):
-            if (run[cut:] + text[end : end + 1])[:2] not in self._kana_starts:
+        yield from self._half_kana(text, run, end)
+
+    def _half_kana(self, text: str, run: str, end: int) -> Iterator[Pair]:
+        """Names whose given name begins in the run of kanji and ends in kana: 青田ゆう子 is none, 青田美ゆき is."""
+        cut = len(run) - 1
+        if text[end - 1 : end + 1] not in self.kana_starts:
+            return
+        for stop in range(end + 1, end + 4):
+            name = run[cut:] + text[end:stop]
+            if len(name) != stop - end + 1 or name not in self.given:
                 continue
-            for stop in range(end + 1, end + 4):
-                name = run[cut:] + text[end:stop]
-                if name not in self.given:
-                    continue
-                yield Pair(cut, stop, "g", "", name, "")
-                for start in range(max(0, cut - 3), cut):
-                    if run[start:cut] in self.surnames:
-                        yield Pair(start, stop, "m", run[start:cut], name, "")
+            yield Pair(cut, stop, "g", "", name, "")
+            for start in range(max(0, cut - 3), cut):
+                if run[start:cut] in self.surnames:
+                    yield Pair(start, stop, "m", run[start:cut], name, "")
 
     def pairs(self, text: str, run: str, end: int) -> Iterator[Pair]:
         """Names with a gap at ``end``, behind the run of kanji: 山田 太郎, 東山 みどり, 井 上 誠."""
@@ -125,9 +153,9 @@ class NameLists:
             name = run[:size]
             if name in self.given:
                 yield start + size, "F", name, run[size:]
-            elif size <= 3:
+            elif size <= LONGEST_UNKNOWN:
                 yield start + size, "U", name, run[size:]
-        if text[start : start + 2] in self._kana_starts:
+        if text[start : start + 2] in self.kana_starts:
             for stop in range(start + 2, start + 6):
                 name = text[start:stop]
                 if len(name) == stop - start and name in self.given and not all(map(is_kanji, name)):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.names.candidates import label_before
-from piiscan.detect.names.document import Mention, document_keys
+from piiscan.detect.names.candidates import label_of
+from piiscan.detect.names.document import Mention, document_keys, mention_of
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scoring import Scored, Scorer
 from piiscan.detect.view import View
 from piiscan.model import Evidence
 
 ENTITY_TYPE = "PERSON"
+LONGEST_BEFORE = 5
+"""How much of a placeholder may stand before the part of it that looks like a name: テスト太郎."""
 PLACEHOLDERS = "names_weights.placeholders.tsv"
 
 
@@ -28,32 +30,30 @@ class PersonDetector:
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The names in the window that are likely enough."""
         text = view.text
-        label_at = view.label_at if view.window.marks else None
-        found = list(self._scorer.scored(text, label_at))
+        head = view.window.head
+
+        def label(start: int, end: int) -> str:
+            return view.label_at(start) or label_of(text, start, end, head)
+
+        found = list(self._scorer.scored(text, label))
         nobody = self._nobody(text, found)
         for scored in found:
             name = scored.name
-            evidence = self._evidence(scored, text, label_at)
+            evidence = self._scorer.evidence(name, text, label(name.start, name.end))
             evidence += [
                 Evidence("test data", weight) for start, end, weight in nobody if name.start < end and start < name.end
             ][:1]
-            value = text[name.start : name.end]
-            note = Mention(0, 0, name.kind, value, name.surname, name.given, 0.0)
-            yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), note)
+            yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text))
 
     def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, float]]:
         """Where names stand that are used for nobody, such as 山田太郎 in an example of how to fill in a form."""
-        spans = {(scored.name.start, scored.name.end) for scored in found}
+        ends = {(scored.name.start, scored.name.end) for scored in found}
+        spans = {(start - more, end) for start, end in ends for more in range(min(start, LONGEST_BEFORE) + 1)}
         return [
             (start, end, weight)
-            for start, end in spans
+            for start, end in sorted(spans)
             if (weight := self._placeholders.get(text[start:end].replace(" ", ""))) is not None
         ]
-
-    def _evidence(self, scored: Scored, text: str, label_at: Callable[[int], str] | None) -> list[Evidence]:
-        name = scored.name
-        label = (label_at(name.start) if label_at else "") or label_before(text, name.start)
-        return self._scorer.evidence(name, text, label)
 
     def settle(self, candidates: list[Candidate], _memory: dict[str, object]) -> list[Candidate]:
         """``candidates`` with what the document says of the names among them."""

@@ -6,6 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from piiscan.detect.names.candidates import Name
+from piiscan.detect.names.keys import in_sentence
+
 NEIGHBOURHOOD = 200
 """How far away other names count as company."""
 LIKELY = 1.0
@@ -22,7 +25,15 @@ class Mention(NamedTuple):
     value: str
     surname: str
     given: str
-    score: float
+    style: str
+    """p in a line with a sentence, else l."""
+    score: float = 0.0
+
+
+def mention_of(name: Name, text: str) -> Mention:
+    """The mention that ``name`` is, not placed or scored yet."""
+    style = "p" if in_sentence(text, name.start, name.end) else "l"
+    return Mention(0, 0, name.kind, text[name.start : name.end], name.surname, name.given, style)
 
 
 def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
@@ -41,10 +52,11 @@ def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
     starts = [mention.start for mention in likely]
     return [
         [
-            f"D1{mention.kind}",
+            f"D1{mention.kind}{mention.style}",
             f"Ds{_grade(_elsewhere(mention, best[mention.value]))}{mention.kind}",
             f"Df{_grade(_elsewhere(mention, parts.get(mention.value, [])))}{mention.kind}",
-            f"Dn{_company(mention, likely, starts)}{mention.kind}",
+            f"Dn{_company(mention, likely, starts)}{mention.style}",
+            f"Dk{_company(mention, likely, starts)}{mention.style}{mention.kind}",
         ]
         for mention in mentions
     ]

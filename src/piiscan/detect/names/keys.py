@@ -15,8 +15,12 @@ FAMILY = {
     **dict.fromkeys("FUXZKH", "F"),
     **{kind: kind for kind in "sgwkhl"},
 }
-SURNAME_COLUMNS = "sfuFUm"
-GIVEN_COLUMNS = "gfFmX"
+FAMILIES = "fFsgwkhl"
+SURNAME_COLUMNS = "sfuFU"
+GIVEN_COLUMNS = "gfF"
+SURNAME_COLUMN = {"s": "s", "f": "f", "m": "f", "u": "u", "F": "F", "Z": "F", "U": "U"}
+GIVEN_COLUMN = {"g": "g", "f": "f", "m": "f", "F": "F", "Z": "F", "X": "F"}
+"""Kind of a candidate -> column of the listed weights that it reads."""
 LINE_SIZES = (12, 24, 48, 96)
 LONG_LINE = 120
 REACH = 4
@@ -29,63 +33,69 @@ def visible(text: str) -> str:
     return text.translate(_VISIBLE) if "\n" in text or "\t" in text else text
 
 
-def before_keys(before: str, inside: int, kind: str) -> list[str]:
-    """Keys for the (up to REACH) characters before a candidate, the last ``inside`` of them of its own kanji run."""
-    family = FAMILY[kind]
-    near = before[-1:]
-    classes = class_of(near) + class_of(before[-2:-1])
+def before_keys(before: str) -> list[str]:
+    """The strings before a candidate that the model may know: up to REACH characters, and the classes of two."""
     seen = visible(before)
-    start = "" if len(before) == REACH else "^"
-    one, two, three = (start + seen[-n:] if n > len(seen) else seen[-n:] for n in (1, 2, 3))
-    keys = [f"<c{classes[0]}{family}", f"<c{classes}{family}", f"<4{start}{seen}"]
-    keys += [f"<1{one}", f"<2{two}", f"<3{three}", f"<1{one}|{family}", f"<2{two}|{family}", f"<3{three}|{family}"]
-    if inside:
-        part = seen[-inside:]
-        keys += [f"<i{part}", f"<i{part}|{kind}", f"<j{part[-1]}|{kind}", f"<j{part[-2:]}"]
-    return keys
+    whole = seen if len(before) == REACH else "^" + seen
+    return [*(whole[-n:] for n in range(1, min(REACH, len(whole)) + 1)), *class_keys(before[-1:], before[-2:-1])]
 
 
-def after_keys(after: str, inside: int, kind: str) -> list[str]:
-    """Keys for the (up to REACH) characters after a candidate, the first ``inside`` of them of its own kanji run."""
-    family = FAMILY[kind]
-    classes = class_of(after[:1]) + class_of(after[1:2])
+def after_keys(after: str) -> list[str]:
+    """The strings after a candidate that the model may know: up to REACH characters, and the classes of two."""
     seen = visible(after)
-    stop = "" if len(after) == REACH else "$"
-    one, two, three = (seen + stop if n > len(seen) else seen[:n] for n in (1, 2, 3))
-    keys = [f">c{classes[0]}{family}", f">c{classes}{family}", f">4{seen}{stop}"]
-    keys += [f">1{one}", f">2{two}", f">3{three}", f">1{one}|{family}", f">2{two}|{family}", f">3{three}|{family}"]
-    if inside:
-        part = seen[:inside]
-        keys += [f">i{part}", f">i{part}|{kind}", f">j{part[0]}|{kind}", f">j{part[:2]}"]
-    return keys
+    whole = seen if len(after) == REACH else seen + "$"
+    return [*(whole[:n] for n in range(1, min(REACH, len(whole)) + 1)), *class_keys(after[:1], after[1:2])]
+
+
+def class_keys(near: str, far: str) -> tuple[str, str]:
+    """Names for the classes of the nearest character, and of the two nearest."""
+    first = class_of(near)
+    return f"\\{first}", f"\\{first}{class_of(far)}"
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line around ``[start, end)``, LONG_LINE on either side at most."""
+    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1 or max(0, start - LONG_LINE)
+    last = text.find("\n", end, end + LONG_LINE)
+    return first, min(len(text), end + LONG_LINE) if last < 0 else last
+
+
+def in_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the line around ``[start, end)`` holds a full stop."""
+    return text.find("。", *_line(text, start, end)) >= 0
 
 
 def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
     """Keys for the kind of line: how long it is, and whether it holds a sentence."""
-    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1 or max(0, start - LONG_LINE)
-    last = text.find("\n", end, end + LONG_LINE)
-    last = min(len(text), end + LONG_LINE) if last < 0 else last
+    first, last = _line(text, start, end)
     size = sum(last - first > border for border in LINE_SIZES)
     sentence = text.find("。", first, last) >= 0
-    return [
-        f"y{size}{sentence:d}{family}",
-        f"y{size}{family}",
-        f"y{start - first < 3:d}{last - end < 3:d}{sentence:d}{family}",
-    ]
-
-
-def border_keys(before: str, after: str, kind: str) -> list[str]:
-    """Keys for the characters on both sides together."""
-    return [f"b{class_of(before[-1:])}{class_of(after[:1])}{kind}"]
+    begins, ends = start - first < 3, last - end < 3
+    return [f"y{size}{sentence:d}{family}", f"y{size}{family}", f"y{begins:d}{ends:d}{sentence:d}{family}"]
 
 
 def remainder_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
-    """Keys for what the dictionaries know of the rest of the kanji run on either side."""
+    """Keys for the rest of the kanji run on either side: its characters, and what the dictionaries know of it."""
     keys = []
     if left:
+        near = left[-REACH:]
+        keys += [f"<i{near}", f"<i{near}|{kind}", f"<j{left[-1]}|{kind}", f"<j{left[-2:]}"]
         keys.append(f"L{words.classes(left) if len(left) > 1 else 1}{kind}")
     if right:
+        near = right[:REACH]
+        keys += [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
         keys += [f"R{words.classes(right) if len(right) > 1 else 1}{kind}", f"r{words.classes(right[:2])}{kind}"]
+    return keys
+
+
+def crossing_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
+    """Keys for words that lie across a border of the candidate: 湯本本部長 holds no 湯本本, as 本部 is a word."""
+    keys = []
+    if start:
+        keys.append(f"vl{words.is_word(run[start - 1 : start + 1]):d}{kind}")
+    if end < len(run):
+        two, three = run[end - 1 : end + 1], run[end - 1 : end + 2]
+        keys.append(f"vr{words.is_word(two):d}{len(three) == 3 and words.is_word(three):d}{kind}")
     return keys
 
 
@@ -125,6 +135,11 @@ def whole_keys(run: str) -> list[str]:
     ]
 
 
+def own_keys(name: str, kind: str, words: KnownWords) -> list[str]:
+    """The key for what the dictionaries know of the candidate itself."""
+    return [f"q{words.classes(name)}{kind}"]
+
+
 def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
     name = run[start:end]
@@ -133,7 +148,6 @@ def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) ->
     explained = (whole - left - right) // 30
     crossed = (left + inside + right - whole) // 25
     keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]
-    keys.append(f"q{words.classes(name)}{kind}")
     if end - start < len(run):
         keys.append(f"Q{words.classes(run)}{kind}")
     return keys

@@ -33,9 +33,8 @@ class Block:
         return None if row is None else self.values[row * len(self.columns) + self.columns[column]] / UNIT
 
 
-def read_blocks(name: str) -> dict[str, Block]:
-    """The blocks of a data file: a line ``[name column ...]``, a line of words, one of base64 (little-endian int16)."""
-    rows = lines(name)
+def parse_blocks(rows: list[str]) -> dict[str, Block]:
+    """The blocks of a data file's lines: ``[name column ...]``, words, a matrix of int16 (little-endian, base64)."""
     blocks = {}
     for head, words, matrix in zip(rows[0::3], rows[1::3], rows[2::3], strict=True):
         title, *columns = head.strip("[]").split(" ")
@@ -44,7 +43,7 @@ def read_blocks(name: str) -> dict[str, Block]:
         if byteorder == "big":
             values.byteswap()
         if len(values) != len(keys) * len(columns):
-            raise DataError(f"data file {name}: block {title} is damaged")
+            raise DataError(f"data file {FILE}: block {title} is damaged")
         blocks[title] = Block(
             {c: n for n, c in enumerate(columns)}, dict(zip(keys, range(len(keys)), strict=True)), values
         )
@@ -54,10 +53,14 @@ def read_blocks(name: str) -> dict[str, Block]:
 class NameModel:
     """Lists and weights of the name model."""
 
-    def __init__(self, blocks: dict[str, Block] | None = None) -> None:
-        blocks = read_blocks(FILE) if blocks is None else blocks
+    def __init__(self, blocks: dict[str, Block] | None = None, words: KnownWords | None = None) -> None:
+        blocks = parse_blocks(lines(FILE)) if blocks is None else blocks
+        self._words = words
         self.surnames = blocks["surnames"]
         self.given = blocks["given"]
+        self.before, self.after = blocks["before"], blocks["after"]
+        self.dead = blocks["dead"].index
+        """Frequent runs of kanji without a candidate that can reach the floor."""
         self._keys = blocks["keys"].index
         self._weights = blocks["keys"].values
         self._settings = {word: blocks["settings"].values[row] for word, row in blocks["settings"].index.items()}
@@ -79,7 +82,7 @@ class NameModel:
     @cached_property
     def words(self) -> KnownWords:
         """What the dictionaries know."""
-        return read_words()
+        return self._words or read_words()
 
 
 def read_words() -> KnownWords:

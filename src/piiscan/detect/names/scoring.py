@@ -1,46 +1,44 @@
 """Scores candidates fast: what the surroundings do not change is remembered per word, most words fall at one look.
 
-The score of a candidate is the prior plus the weights of its keys (:mod:`~piiscan.detect.names.candidates`). A run of
-kanji is studied once; what cannot reach the floor even in the best surroundings is forgotten at once.
+The score of a candidate is the prior plus the weights of its keys (:mod:`~piiscan.detect.names.keys`). A run of kanji
+is studied once; what cannot reach the floor even in good surroundings is forgotten at once. The dear questions come
+last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
-    BESIDE_REACH,
     Name,
+    build_keys,
     from_cut,
     from_pair,
     from_spelled,
     inner_keys,
-    label_before,
-    outer_keys,
+    near_keys,
     pairs_at,
+    word_keys,
 )
 from piiscan.detect.names.cuts import Cut, NameLists
-from piiscan.detect.names.keys import (
-    FAMILY,
-    REACH,
-    after_keys,
-    before_keys,
-    beside_keys,
-    border_keys,
-    label_keys,
-    line_keys,
-)
-from piiscan.detect.names.model import NameModel
+from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
+from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.model import Evidence
 
 FLOOR = -2.5
-"""Log-odds below which a candidate is dropped: what the rest of the document says lifts none from there to 0.2."""
+"""Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
 MEMORY = 40_000
-_SURNAME_COLUMN = {"s": "s", "f": "f", "u": "u", "F": "F", "Z": "F", "U": "U", "m": "m"}
-_GIVEN_COLUMN = {"f": "f", "F": "F", "Z": "F", "m": "m", "X": "X", "g": "g"}
+# What is still to be asked after both sides: a line may add 1, a label 4 and more.
+_FAR_FLOOR, _FAR_FLOOR_OF_VALUES = FLOOR + 1, FLOOR - 3
+_BEFORE_VALUES = frozenset(":=|,\t\n\"'【】])>（( ")
+_COLUMN = {family: number for number, family in enumerate(FAMILIES)}
+_NO_ROW = (0,) * len(FAMILIES)
+
+Labels = Callable[[int, int], str]
+"""Gives the label of the value at (start, end)."""
 
 
 class Scored(NamedTuple):
@@ -50,15 +48,48 @@ class Scored(NamedTuple):
     score: float
 
 
-class _Memory(dict[object, float]):
-    """Sums that were worked out before; forgets all when it is full."""
+class Side:
+    """The weights of what stands on one side of a candidate, for every family of kinds at once."""
 
-    def remember(self, key: object, value: float) -> float:
-        """``value``, kept for ``key``."""
-        if len(self) >= MEMORY:
-            self.clear()
-        self[key] = value
-        return value
+    def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
+        self._index, self._values = block.index, block.values
+        self._keys_of = keys_of
+        self._before = before
+        self._near: dict[str, tuple[int, ...]] = {}
+
+    def weight(self, beside: str, column: int) -> int:
+        """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
+        if len(beside) < REACH:
+            return sum(self._row(key)[column] for key in self._keys_of(beside))
+        two, three = (beside[-2:], beside[-3:]) if self._before else (beside[:2], beside[:3])
+        near = self._near.get(two)
+        if near is None:
+            near = self._learn(beside, two)
+        if "\n" in beside or "\t" in beside:
+            return near[column] + sum(self._row(key)[column] for key in self._keys_of(beside)[2:REACH])
+        total = near[column]
+        index = self._index
+        for string in (three, beside):
+            row = index.get(string)
+            if row is not None:
+                total += self._values[row * len(FAMILIES) + column]
+        return total
+
+    def _learn(self, beside: str, two: str) -> tuple[int, ...]:
+        """The sums of what the two nearest characters weigh, which are asked for again and again."""
+        keys = self._keys_of(beside)
+        rows = [self._row(key) for key in (*keys[:2], *keys[REACH:])]
+        near = tuple(map(sum, zip(*rows, strict=True)))
+        if len(self._near) >= MEMORY:
+            self._near.clear()
+        self._near[two] = near
+        return near
+
+    def _row(self, key: str) -> tuple[int, ...]:
+        row = self._index.get(key)
+        if row is None:
+            return _NO_ROW
+        return tuple(self._values[row * len(FAMILIES) : (row + 1) * len(FAMILIES)])
 
 
 class Scorer:
@@ -67,117 +98,131 @@ class Scorer:
     def __init__(self, model: NameModel) -> None:
         self.model = model
         self.words = model.words
-        self.lists = NameLists(model.surnames, model.given)
+        self.lists = NameLists(model.surnames, model.given, model.words)
         self.prior = model.setting("prior")
-        self._outer_best = {family: model.setting(f"outer {family}") for family in sorted(set(FAMILY.values()))}
-        self._inner_best = {kind: model.setting(f"inner {kind}") for kind in FAMILY}
-        self._near_best = model.setting("near")
-        self._runs: dict[str, list[tuple[Cut, float]]] = {}
-        self._before, self._after, self._borders, self._spelled = _Memory(), _Memory(), _Memory(), _Memory()
+        self._before = Side(model.before, before_keys, before=True)
+        self._after = Side(model.after, after_keys, before=False)
+        self._least_listed = {kind: model.setting(f"listed {kind}") for kind in FAMILY}
+        self._least_built = {kind: model.setting(f"built {kind}") for kind in FAMILY}
+        self._least_inner = {kind: model.setting(f"inner {kind}") for kind in FAMILY}
+        self._least_far = {kind: min(_FAR_FLOOR, model.setting(f"far {kind}")) for kind in FAMILY}
+        self._runs: dict[str, Sequence[tuple[Cut, float]]] = dict.fromkeys(model.dead, ())
+        self._spelled: dict[object, float] = {}
 
-    def scored(self, text: str, label_at: Callable[[int], str] | None = None) -> Iterator[Scored]:
-        """The candidates of ``text`` that reach the floor; ``label_at`` knows the labels of cells and fields."""
-        yield from self._in_kanji(text, label_at)
+    def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
+        """The candidates of ``text`` that reach the floor; ``label_of`` knows the labels of cells and fields."""
+        yield from self._in_kanji(text, label_of)
         for found in kana.in_katakana(text):
-            yield from self._of_spelled(found, text, label_at)
+            yield from self._of_spelled(found, text, label_of)
         for found in kana.in_hiragana(text, self.words):
-            yield from self._of_spelled(found, text, label_at)
+            yield from self._of_spelled(found, text, label_of)
         for found in kana.in_latin(text):
-            yield from self._of_spelled(found, text, label_at)
+            yield from self._of_spelled(found, text, label_of)
 
-    def _in_kanji(self, text: str, label_at: Callable[[int], str] | None) -> Iterator[Scored]:
-        runs = self._runs
+    def _in_kanji(self, text: str, label_of: Labels) -> Iterator[Scored]:
+        known = self._runs.get
+        starts = self.lists.kana_starts
         for match in KANJI_RUN_AND_GAP.finditer(text):
             run = match.group()
-            cuts = runs.get(run)
+            cuts = known(run)
             if cuts is None:
-                cuts = self._study(run)
-            begin = match.start()
+                cuts = self.study(run)
+                known = self._runs.get
             if cuts:
-                plain = run.rstrip(" ・")
+                begin = match.start()
                 for cut, inner in cuts:
-                    yield from self._judge(from_cut(cut, plain, begin), inner, text, label_at)
+                    score = self._with_sides(text, begin + cut.start, begin + cut.end, cut.kind, inner)
+                    if score is not None:
+                        yield from self._completed(from_cut(cut, run.rstrip(" ・"), begin), score, text, label_of)
             end = match.end()
             if run[-1] in " ・":
                 run, end = run[:-1], end - 1
-            elif not self.lists.goes_on(text, end):
+            elif text[end : end + 2] not in starts and text[end - 1 : end + 1] not in starts:
                 continue
             for pair in pairs_at(text, self.lists, run, end):
-                name = from_pair(pair, run, begin)
-                yield from self._judge(name, self.inner(name), text, label_at)
+                yield from self._judge(from_pair(pair, run, match.start()), None, text, label_of)
 
-    def _study(self, run: str) -> list[tuple[Cut, float]]:
+    def study(self, run: str) -> list[tuple[Cut, float]]:
         """The cuts of a run that can reach the floor, with their inner scores."""
         found = []
         plain = run.rstrip(" ・")
         for cut in self.lists.cuts(plain):
             kind = cut.kind
             listed = self._listed(kind, cut.surname, cut.given)
-            outer = self._outer_best[FAMILY[kind]]
-            if listed + self._inner_best[kind] + outer < FLOOR:
+            if listed < self._least_listed[kind]:
                 continue
-            inner = self.prior + listed + self._unlisted(from_cut(cut, plain, 0))
-            if inner + outer >= FLOOR:
+            name = from_cut(cut, plain, 0)
+            built = self.prior + listed + self._total(build_keys(name, self.words, self.lists))
+            if built < self._least_built[kind]:
+                continue
+            inner = built + self._total(word_keys(name, self.words))
+            if inner >= self._least_inner[kind]:
                 found.append((cut, inner))
         if len(self._runs) >= MEMORY:
-            self._runs.clear()
+            self._runs = dict.fromkeys(self.model.dead, ())
         self._runs[run] = found
         return found
 
     def _listed(self, kind: str, surname: str, given: str) -> float:
         """What the lists say of the parts of a kanji name."""
         total = 0.0
-        if surname and kind in _SURNAME_COLUMN:
-            total += self.model.surnames.value(surname, _SURNAME_COLUMN[kind]) or 0.0
-        if given and kind in _GIVEN_COLUMN:
-            total += self.model.given.value(given, _GIVEN_COLUMN[kind]) or 0.0
+        if surname and kind in SURNAME_COLUMN:
+            total += self.model.surnames.value(surname, SURNAME_COLUMN[kind]) or 0.0
+        if given and kind in GIVEN_COLUMN:
+            total += self.model.given.value(given, GIVEN_COLUMN[kind]) or 0.0
         return total
 
     def _unlisted(self, name: Name) -> float:
+        return self._total(inner_keys(name, self.words, self.lists))
+
+    def _total(self, clues: list[tuple[str, list[str]]]) -> float:
         total = self.model.total
-        return sum(total(keys) for _, keys in inner_keys(name, self.words, self.lists))
+        return sum(total(keys) for _, keys in clues)
 
-    def inner(self, name: Name) -> float:
-        """The part of the score that the surroundings do not change."""
-        return self.prior + self._listed(name.kind, name.surname, name.given) + self._unlisted(name)
-
-    def _of_spelled(self, found: kana.Spelled, text: str, label_at: Callable[[int], str] | None) -> Iterator[Scored]:
+    def _of_spelled(self, found: kana.Spelled, text: str, label_of: Labels) -> Iterator[Scored]:
         key = (found.kind, found.parts, found.beside)
         inner = self._spelled.get(key)
         if inner is None:
-            inner = self._spelled.remember(key, self.inner(from_spelled(found)))
-        if inner + self._outer_best[FAMILY[found.kind]] >= FLOOR:
-            yield from self._judge(from_spelled(found), inner, text, label_at)
+            if len(self._spelled) >= MEMORY:
+                self._spelled.clear()
+            inner = self._spelled[key] = self.prior + self._unlisted(from_spelled(found))
+        if inner >= self._least_inner[found.kind]:
+            yield from self._judge(from_spelled(found), inner, text, label_of)
 
-    def _judge(self, name: Name, inner: float, text: str, label_at: Callable[[int], str] | None) -> Iterator[Scored]:
-        """``name`` with its score if that reaches the floor; the dear questions are asked last."""
-        start, end, kind = name.start, name.end, name.kind
-        before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
-        score = inner + self._sum(self._before, before_keys, before, min(name.at, REACH), kind)
-        score += self._sum(self._after, after_keys, after, min(len(name.rest), REACH), kind)
-        score += self._sum(self._borders, border_keys, before[-1:], after[:1], kind)
-        if score + self._near_best < FLOOR:
-            return
-        family = FAMILY[kind]
-        label = (label_at(start) if label_at is not None else "") or label_before(text, start)
-        total = self.model.total
-        score += total(line_keys(text, start, end, family)) + total(label_keys(label, family))
-        score += total(beside_keys(text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH], family))
+    def _judge(self, name: Name, inner: float | None, text: str, label_of: Labels) -> Iterator[Scored]:
+        if inner is None:
+            inner = self.prior + self._listed(name.kind, name.surname, name.given) + self._unlisted(name)
+        score = self._with_sides(text, name.start, name.end, name.kind, inner)
+        if score is not None:
+            yield from self._completed(name, score, text, label_of)
+
+    def _with_sides(self, text: str, start: int, end: int, kind: str, inner: float) -> float | None:
+        """The score with what stands on both sides; None where what is left to ask will not lift it to the floor."""
+        column = _COLUMN[FAMILY[kind]]
+        before = text[start - REACH if start > REACH else 0 : start]
+        sides = self._before.weight(before, column) + self._after.weight(text[end : end + REACH], column)
+        score = inner + sides / UNIT
+        if score >= self._least_far[kind]:
+            return score
+        return score if score >= _FAR_FLOOR_OF_VALUES and (not before or before[-1] in _BEFORE_VALUES) else None
+
+    def _completed(self, name: Name, score: float, text: str, label_of: Labels) -> Iterator[Scored]:
+        label = label_of(name.start, name.end)
+        score += self._total(near_keys(name, text, label))
         if score >= FLOOR:
             yield Scored(name, score)
 
-    def _sum(self, memory: _Memory, ask: Callable[..., list[str]], *key: object) -> float:
-        found = memory.get(key)
-        return memory.remember(key, self.model.total(ask(*key))) if found is None else found
-
     def evidence(self, name: Name, text: str, label: str) -> list[Evidence]:
         """Why: the weight of each clue, the prior first; their sum is the score."""
-        kind = name.kind
+        start, end, kind = name.start, name.end, name.kind
+        column = _COLUMN[FAMILY[kind]]
         clues = [("prior", self.prior)]
-        if name.surname and kind in _SURNAME_COLUMN:
+        if name.surname and kind in SURNAME_COLUMN:
             clues.append(("surname", self._listed(kind, name.surname, "")))
-        if name.given and kind in _GIVEN_COLUMN:
+        if name.given and kind in GIVEN_COLUMN:
             clues.append(("given name", self._listed(kind, "", name.given)))
-        for clue, keys in [*inner_keys(name, self.words, self.lists), *outer_keys(name, text, label)]:
-            clues.append((clue, self.model.total(keys)))
+        clues += [(clue, self.model.total(keys)) for clue, keys in inner_keys(name, self.words, self.lists)]
+        clues.append(("words before", self._before.weight(text[max(0, start - REACH) : start], column) / UNIT))
+        clues.append(("words after", self._after.weight(text[end : end + REACH], column) / UNIT))
+        clues += [(clue, self.model.total(keys)) for clue, keys in near_keys(name, text, label)]
         return [Evidence(clue, round(weight, 4)) for clue, weight in clues if weight or clue == "prior"]

@@ -19,7 +19,8 @@ KATAKANA_RUN = re.compile(f"[{KATAKANA}]{{2,}}(?:[・=][{KATAKANA}]+|[・ ][A-Z]
 KATAKANA_PART = re.compile("[^・= ]+")
 REGNAL = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
 LATIN_RUN = re.compile(
-    r"(?<![A-Za-z0-9_@./-])[A-Z][A-Za-z'’-]*\.?(?:,? [A-Z](?:[A-Za-z'’-]*|\.))*(?![A-Za-z0-9_@]|[-.][A-Za-z0-9_])"
+    r"(?<![A-Za-z0-9_@./-])[A-Z](?:[A-Za-z'’]|-(?=[A-Z]))*\.?(?:,? [A-Z](?:(?:[A-Za-z'’]|-(?=[A-Z]))*|\.))*"
+    r"(?![A-Za-z0-9_@]|\.[A-Za-z0-9_]|-(?!san|sama|kun|chan|sensei|dono)[A-Za-z0-9_])"
 )
 LATIN_PART = re.compile("[A-Za-z.'’-]+")
 
