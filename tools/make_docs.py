@@ -18,7 +18,18 @@ from piiscan.model import ENTITY_TYPES, SKIP_REASONS
 from piiscan.report.reporters import REPORTERS
 
 DOCS = Path(__file__).parent.parent / "docs"
-COMMANDS = ((), ("scan",), ("types",), ("formats",), ("extract",), ("explain",))
+COMMANDS = (
+    (),
+    ("scan",),
+    ("git",),
+    *(("baseline", *part) for part in ((), ("create",), ("update",), ("show",), ("audit",))),
+    *(("config", *part) for part in ((), ("init",), ("show",), ("check",), ("tag",))),
+    ("completion",),
+    ("types",),
+    ("formats",),
+    ("extract",),
+    ("explain",),
+)
 
 
 def pages() -> dict[str, str]:

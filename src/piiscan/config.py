@@ -104,6 +104,11 @@ class Config:
             config = replace(config, baseline=str(found.parent / config.baseline))
         return replace(config, ignore_lines=(*config.ignore_lines, *lines)) if lines else config
 
+    @staticmethod
+    def keys_in(path: Path) -> list[str]:
+        """The keys that a configuration file sets."""
+        return list(_read(path))
+
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], origin: str = "configuration") -> Config:
         """The configuration with these values; an unknown key raises ConfigError with the nearest known one."""

@@ -34,23 +34,25 @@ def parse(argv: Sequence[str], environment: Mapping[str, str]) -> argparse.Names
     for word in takewhile(lambda each: each != "--", argv):
         if word.startswith("-") and len(word) > 1 and os.path.lexists(word):
             raise UsageError(f"there is a file {word!r} here: write ./{word} for the file, or -- before the paths")
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     arguments.environment = environment
     return arguments
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command."""
+    whole = argparse.ArgumentParser(
         prog="piiscan",
         description="Finds personal data that is about to leak from Japanese files, and says how sure it is, and why.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"piiscan {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    whole.add_argument("--version", action="version", version=f"piiscan {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _scan(commands)
     _git(commands)
     _baseline(commands)
+    _config(commands)
     types = commands.add_parser("types", help="list the entity types and their names in other tools")
     types.set_defaults(run=_later("piiscan.cli.tables:types"))
     formats = commands.add_parser("formats", help="list the file formats that are read, and the report formats")
@@ -66,7 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--show-values", action="store_true", help="show the values found in TEXT")
     _language(explain)
     explain.set_defaults(run=_later("piiscan.cli.explain:run"))
-    return parser
+    completion = commands.add_parser("completion", help="print a completion script for a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    completion.set_defaults(run=_later("piiscan.cli.completion:run"))
+    return whole
 
 
 def _scan(commands: Any) -> None:
@@ -99,6 +104,24 @@ def _baseline(commands: Any) -> None:
         )
         parser.add_argument("--config", metavar="FILE", help="configuration file")
         parser.set_defaults(run=_later(run))
+
+
+def _config(commands: Any) -> None:
+    """The configuration and its sub-commands."""
+    about = "start, show and check the configuration"
+    parts = commands.add_parser("config", help=about, description=f"{about[0].upper()}{about[1:]}.").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    for name, help_text in (
+        ("init", "write a piiscan.toml to start from"),
+        ("show", "print what holds, and where each value comes from"),
+        ("check", "check all that a scan would load from it"),
+        ("tag", "print the keyed tag of a value (read from standard input) for allow_values"),
+    ):
+        part = parts.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
+        if name in {"show", "check"}:
+            part.add_argument("--config", metavar="FILE", help="configuration file")
+        part.set_defaults(run=_later(f"piiscan.cli.config:{name}"))
 
 
 def _git(commands: Any) -> None:
