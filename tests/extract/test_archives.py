@@ -321,6 +321,22 @@ def test_7z_that_cannot_be_read() -> None:
         assert got.segments or got.skips
 
 
+def test_7z_by_any_method() -> None:
+    py7zr = pytest.importorskip("py7zr")
+    text = "".join(str(number) for number in range(500)).encode()
+    packed = ({"id": py7zr.FILTER_BZIP2}, {"id": py7zr.FILTER_ZSTD, "level": 3}, {"id": py7zr.FILTER_DEFLATE})
+    for method in (*packed, {"id": py7zr.FILTER_BROTLI, "level": 5}, {"id": py7zr.FILTER_COPY}):
+        good = sevenzipped(("a.txt", text), filters=[method])
+        assert "498499" in read(good, "a.7z").text
+        for at in range(32, len(good), 29):
+            broken = bytearray(good)
+            broken[at] ^= 0x55
+            got = read(bytes(broken), "a.7z", Limits(seconds=10))
+            assert got.segments or got.skips
+    ppmd = sevenzipped(("a.txt", text), filters=[{"id": py7zr.FILTER_PPMD, "order": 6, "mem": 24}])
+    assert read(ppmd, "a.7z").reasons == ["unsupported"]
+
+
 def test_7z_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("piiscan.extract.archive_7z.HELD_BYTES", 2**20)
     got = read(sevenzipped(("a.txt", b" " * 40_000_000)), "a.7z")
