@@ -181,7 +181,7 @@ def test_all_other_parts() -> None:
         "docProps/custom.xml": "<Properties><property name='承認者'><lpwstr>田中 次郎</lpwstr></property></Properties>",
         "customXml/item1.xml": "<客><氏名>高橋 花子</氏名></客>",
         "word/embeddings/book.xlsx": workbook('<sheetData><row r="1"><c r="A1"><v>90123</v></c></row></sheetData>'),
-        "word/vbaProject.bin": b"macro",
+        "word/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "word/embeddings/old.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "word/styles.xml": "<w:styles xmlns:w='w'><w:t>飾り</w:t></w:styles>",
     }

@@ -163,7 +163,7 @@ def test_embedded_files_are_read() -> None:
         ("Workbook", workbook(("a", 0, label(0, 0, "外")))),
         ("MBD0001/\x01Ole10Native", native),
         ("MBD0002/Workbook", inner),
-        ("_VBA_PROJECT_CUR/VBA/dir", b"x"),
+        ("_VBA_PROJECT_CUR/VBA/Module1", b"x"),
     )
     got = read(data, "a.xls")
     assert {"MBD0001/memo.txt", "MBD0002"} <= got.members

@@ -262,7 +262,7 @@ def test_drawings_threads_people_pivots_and_custom_xml() -> None:
         "xl/pivotCache/c1.xml": '<pivotCacheDefinition><sharedItems><s v="消した行"/></sharedItems></pivotCacheDefinition>',
         "customXml/item1.xml": '<客 番号="会員九"><氏名>高橋 花子</氏名></客>',
         "docProps/custom.xml": '<Properties><property name="承認者"><lpwstr>田中 次郎</lpwstr></property></Properties>',
-        "xl/vbaProject.bin": b"macro",
+        "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "xl/embeddings/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "xl/media/image1.png": b"png",
     }
@@ -299,7 +299,9 @@ def test_a_sheet_cut_in_half_keeps_its_first_half() -> None:
 
 
 def test_members_in_containers_are_named_in_full() -> None:
-    result = read(extract, workbook("", extra={"xl/vbaProject.bin": b"x"}), member="a.zip!b.xlsm")
+    result = read(
+        extract, workbook("", extra={"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}), member="a.zip!b.xlsm"
+    )
     assert result.skips[0].member == "a.zip!b.xlsm!xl/vbaProject.bin"
     assert result.segments[0].place.member == "a.zip!b.xlsm"
 

@@ -1,4 +1,4 @@
-"""Files that lie inside an OLE2 compound file: packages, whole documents in storages, macros that are only named."""
+"""Files that lie inside an OLE2 compound file: packages, whole documents in storages, and macros."""
 
 from __future__ import annotations
 
@@ -10,25 +10,23 @@ from typing import Final
 from piiscan.extract.compound import ENTRY_BYTES, NONE, STORAGE, STREAM, Compound, Entry
 from piiscan.extract.nested import read_member
 from piiscan.extract.protocol import Limits
-from piiscan.model import Segment, Skip
+from piiscan.extract.vba import macros
+from piiscan.model import Place, Segment, Skip
 
 NATIVE: Final = "\x01ole10native"
 WHOLE: Final = frozenset(("package", "contents"))
 """Streams that are a file: Office packages, PDF and others."""
 DOCUMENTS: Final = frozenset(("worddocument", "workbook", "book", "powerpoint document", "visiodocument"))
-MACROS: Final = frozenset(("vba", "_vba_project_cur", "macros"))
 SECTOR: Final = 512
 
 
 def read_embedded(compound: Compound, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of everything embedded, each under the path of its storage."""
-    macros = False
     done: list[tuple[str, ...]] = []
     for entry in compound.entries:
         if len(entry.path) < 2 or any(entry.path[: len(path)] == path for path in done):
             continue
         name = entry.name.lower()
-        macros = macros or entry.path[-2].lower() in MACROS
         if entry.kind != STREAM or not entry.size:
             continue
         if name in DOCUMENTS:
@@ -39,8 +37,7 @@ def read_embedded(compound: Compound, limits: Limits) -> Iterator[Segment | Skip
         elif name == NATIVE:
             title, data = native_file(compound.read(entry))
             yield from read_member(compound.blob, f"{_shown(entry.path[:-1])}/{title}", [data], limits)
-    if macros:
-        yield Skip("", "unsupported", compound.blob.member, "macro code", "export the modules as text")
+    yield from macros(compound, Place(member=compound.blob.member), done)
 
 
 def read_storage(compound: Compound, path: tuple[str, ...], limits: Limits, name: str = "") -> Iterator[Segment | Skip]:

@@ -249,11 +249,8 @@ def is_text_part(name: str) -> bool:
 
 
 def read_other(package: Package, member: Member, limits: Limits) -> Iterator[Segment | Skip]:
-    """What a part that is no XML gives: an embedded file is read as the file it is, macros are named as not read."""
+    """What a part that is no XML gives: an embedded file, or the macros, read as the file it is."""
     name = member.name.lower()
     if name.endswith((*TEXTLESS, "/")) or "printersettings" in name or not member.packed:
         return
-    if "vbaproject" in name:
-        yield package.skip_of(member, ExtractionError("unsupported", "macro code", "export the modules as text"))
-    else:
-        yield from read_member(package.blob, member.name, package.chunks(member), limits)
+    yield from read_member(package.blob, member.name, package.chunks(member), limits)

@@ -204,7 +204,10 @@ def _ole2_kind(head: bytes, blob: Blob) -> str:
     sector = 1 << shift if shift in {9, 12} else 512
     blob.stream.seek(min(blob.size, (int.from_bytes(head[48:52], "little") + 1) * sector))
     directory = blob.stream.read(HEAD_BYTES) + head
+    names = {directory[at : at + 64].split(b"\x00\x00\x00", 1)[0] for at in range(0, len(directory), 128)}
     for stream, kind in OLE2_STREAMS:
-        if stream.encode("utf-16-le") in directory:
+        wide = stream.encode("utf-16-le")
+        # not only as a part of another name: a macro's module is called ThisWorkbook
+        if wide[:-1] in names or b"\x00\x00" + wide + b"\x00\x00" in directory:
             return kind
     return "ole2"
