@@ -47,7 +47,7 @@ class Config:
     jobs: int = 0
     """Worker processes; 0 means one per core."""
     timeout: float = 60.0
-    """Seconds that one file may take."""
+    """Seconds that reading one file may take, and one more for each MiB of it; judging its text is not counted."""
     max_file_bytes: int = 100 * 2**20
     """Largest document or container that is opened (bytes); plain text has no limit."""
     patterns: tuple[Mapping[str, Any], ...] = ()

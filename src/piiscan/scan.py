@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator
 from functools import cached_property
+from time import monotonic
 from typing import BinaryIO, cast
 
 from piiscan.config import Config
@@ -148,7 +149,10 @@ class _Reading:
                 else:
                     self.characters += len(piece.text)
                     self.ignores.read(piece)
+                    paused = monotonic()
                     yield piece
+                    # The limit is on reading: judging the text is linear, and not the file's fault.
+                    self._blob.tally.started += monotonic() - paused
         except Exception as error:  # noqa: BLE001 - the door: a library may raise anything on hostile bytes
             self.skips.append(failure(self._blob.name, error))
 

@@ -28,6 +28,8 @@ HARMLESS: Final = frozenset({"text", "csv", "json", "jsonl", "markdown"})
 """Formats read by our own linear code: a few small files of them are scanned in this process, without a pool."""
 HELD_BYTES: Final = 128 * 2**20
 """How many bytes of contents in memory may wait for workers."""
+JUDGED_PER_SECOND: Final = 100 * 2**10
+"""Bytes a second that judging a text takes at the very least, on a loaded machine: large files may take their time."""
 WORKER_MEMORY: Final = 2**30
 """Address space that a worker may take beyond what it has at its start (bytes)."""
 
@@ -151,8 +153,10 @@ def _start(config: Config, jobs: int) -> ProcessPool:
 
 
 def _schedule(pool: ProcessPool, batch: Batch, config: Config) -> Any:
-    # The reader ends by itself at the limit; the pool kills what does not even notice.
-    return pool.schedule(_scan_batch, args=(batch.files,), timeout=config.timeout * 1.5 + 1)
+    # The reader ends by itself at its limit; the pool kills what does not even notice.
+    size = sum(file.size for file in batch.files)
+    allowed = config.timeout * 1.5 + 1 + size / JUDGED_PER_SECOND
+    return pool.schedule(_scan_batch, args=(batch.files,), timeout=allowed)
 
 
 def _collect(item: FileResult | tuple[Batch, Any], pool: Any, config: Config) -> Iterator[FileResult]:

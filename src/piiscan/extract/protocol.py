@@ -12,6 +12,8 @@ from piiscan.model import Segment, Skip
 
 SEGMENT_CHARACTERS = 65_536
 """About how long a segment gets before the next one begins (code points)."""
+BYTES_PER_SECOND = 2**20
+"""A file may take its time limit and a second more for each of this many bytes: size alone must not end a reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class Blob:
 
     def check_time(self, limits: Limits) -> None:
         """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""
-        if monotonic() - self.tally.started > limits.seconds:
-            raise self.tally.stop("time", f"more than {limits.seconds:g} s")
+        allowed = limits.seconds + self.size / BYTES_PER_SECOND
+        if monotonic() - self.tally.started > allowed:
+            raise self.tally.stop("time", f"more than {allowed:.0f} s")
 
     def count_unpacked(self, more: int, limits: Limits) -> None:
         """Count bytes that came out of a container, and stop at the limits of the whole file."""
