@@ -65,7 +65,7 @@ class OdfEvents:
         elif name in SIGNS:
             self._add(SIGNS[name])
         elif name == "s":
-            self._add(" " * max(1, small_number(attribute(attributes, "c"))))
+            self._add(" " * min(64, max(1, small_number(attribute(attributes, "c")))))
         elif name in CORNERS:
             self._corners.append(CORNERS[name])
         elif name == "ruby-text":

@@ -28,6 +28,7 @@ def segments(blob: Blob, limits: Limits, formats: Sequence[Format] = FORMATS) ->
             else:
                 found = found or bool(item.text.strip())
                 yield item
+                blob.check_time(limits)  # a few bytes can stand for much text: strings that many cells share
     except ExtractionError as error:
         yield _addressed(Skip("", error.reason, "", error.detail, error.hint), blob)
         return

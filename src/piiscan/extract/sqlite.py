@@ -50,7 +50,7 @@ def _open(base: sqlite3.Connection, blob: Blob, limits: Limits) -> None:
     blob.stream.seek(0)
     data = bytearray(blob.stream.read())
     data[18:20] = b"\x01\x01"  # a journal beside the file (WAL) is not there: read the file as it is
-    base.deserialize(bytes(data))
+    base.deserialize(data)
     base.text_factory = bytes
     for guard in GUARDS:
         base.execute(f"PRAGMA {guard}")

@@ -16,6 +16,8 @@ NO_MODULES: Final = frozenset(("dir", "_vba_project"))
 SOURCE_BEGINS: Final = b"\x00Attribut\x00e "
 """How every module's source begins once packed: ``Attribute VB_Name``, three bytes behind the start."""
 CHUNK: Final = 4096
+MOST_BYTES: Final = 16 * 2**20
+"""The editor takes modules of 64 KiB; three packed bytes can stand for 4 KiB."""
 FRAME: Final = "\x03vbframe"
 
 
@@ -57,7 +59,7 @@ def unpack_vba(data: bytes) -> bytes:
     """The bytes of a packed container; ExtractionError("corrupt") where a copy points before its chunk."""
     out = bytearray()
     at = 1
-    while at + 2 <= len(data):
+    while at + 2 <= len(data) and len(out) < MOST_BYTES:
         header = int.from_bytes(data[at : at + 2], "little")
         end, at = min(len(data), at + (header & 0xFFF) + 3), at + 2
         if header >> 12 & 7 != 3:
