@@ -23,9 +23,9 @@ WITHOUT_PERSONS = {
     "law_ja": 150_000,
     "law_ja_md": 100_000,
     "law_ja_csv": 60_000,
-    "techdoc_ja": 300_000,
-    "techdoc_ja_po": 150_000,
-    "techdoc_ja_sjis": 150_000,
+    "techdoc_ja": 500_000,
+    "techdoc_ja_po": 250_000,
+    "techdoc_ja_sjis": 250_000,
     "numbers_csv": 100_000,
 }
 
@@ -115,6 +115,7 @@ _RESPECT = re.compile(
 
 
 def may_be_a_person(text: str, start: int, end: int) -> bool:
-    """Whether a candidate in a text without persons could be one after all: an author, a translator, Latin letters."""
+    """Whether a candidate in a text without persons could be one after all: an author, a translator."""
     near = text[max(0, start - 25) : end + 12]
-    return text[start:end].isascii() or _RESPECT.search(near) is not None
+    full = text[start:end].isascii() and " " in text[start:end]
+    return full or _RESPECT.search(near) is not None

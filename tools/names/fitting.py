@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from piiscan.detect.names.candidates import every_name
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.document import document_keys, mention_of
 from piiscan.detect.names.scoring import FLOOR
+from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.detect.names.words import KnownWords
 from tools.names import corpora, lists, measure, regression
 from tools.names.corpora import Document
@@ -25,10 +27,11 @@ from tools.names.store import Notes, block_of_tiers, write_model, write_words
 from tools.names.teacher import tag_keys
 
 HELD_OUT_PART, PARTS = 0, 5
-IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.5}
-DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.5, "business": 1.0}
+IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.8}
+DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.2, "business": 1.0}
 PENALTY = 1.0
 LEAST_ROWS = 4
+FREQUENT = 5
 """A key that fewer candidates have is not learned."""
 
 
@@ -56,6 +59,16 @@ class Material:
     counts: dict[str, tuple[int, int]]
     filters: dict[str, bytes]
     costs: dict[str, int]
+    runs: list[str]
+    """Frequent runs of kanji."""
+
+
+def frequent_runs(documents: Sequence[Document]) -> list[str]:
+    """The runs of kanji, with the gap behind them, that stand in the texts often."""
+    many: Counter[str] = Counter()
+    for document in documents:
+        many.update(KANJI_RUN_AND_GAP.findall(document.text))
+    return sorted(run for run, seen in many.items() if seen >= FREQUENT)
 
 
 def say(text: str) -> None:
@@ -93,14 +106,14 @@ def read_material(inputs: Inputs) -> Material:
     say("tagged")
     all_texts = [*corpora.unlabelled(inputs.corpora / "unlabelled", folder, 1.01), *negative[0]]
     counts = tag_counts((d.text, sudachi.tokens(d.text)) for d in all_texts)
+    runs = frequent_runs([*all_texts, *prose, *negative[1]])
     first = lists.readings(inputs.dictionaries, "surnames_permissive.tsv", folder)
     second = lists.readings(inputs.dictionaries, "given_names_permissive.tsv", folder)
     classes = lists.word_classes(sudachi.words, first, second)
     say("words " + ", ".join(f"{letter} {len(words)}" for letter, words in classes.items()))
     filters = {letter: lists.make_filter(words) for letter, words in classes.items()}
-    return Material(
-        prose, business, generated, unlabelled, *negative, tokens, counts, filters, lists.word_costs(counts)
-    )
+    costs, runs = lists.word_costs(counts), frequent_runs([*all_texts, *prose, *negative[1]])
+    return Material(prose, business, generated, unlabelled, *negative, tokens, counts, filters, costs, runs)
 
 
 class Problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,7 @@ import numpy as np
 from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMNS, SURNAME_COLUMNS
 from piiscan.detect.names.model import FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
 from piiscan.detect.names.scoring import Scorer
-from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP, KATAKANA_RUN
+from piiscan.detect.names.scripts import KATAKANA_RUN
 from tools.names import lists
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""
 LEAST_BESIDE = 0.08
 LOST, MARGIN, WORTH_FINDING = 0.005, 0.1, -1.4
-DEAD_SEEN = 5
 LEAST_SEEN = 4
 """A word of text that was tagged less often gets no weight of its own."""
 CREDITS = """\
@@ -102,13 +100,9 @@ def _listed_blocks(problem: Problem, weight: Mapping[str, float]) -> list[str]:
 
 def dead_runs(problem: Problem, blocks: str) -> list[str]:
     """The frequent runs of kanji that hold no candidate worth scoring, by the model in ``blocks``."""
-    many: Counter[str] = Counter()
-    for title in ("prose", "unlabelled", "negative"):
-        for document in problem.documents(title):
-            many.update(KANJI_RUN_AND_GAP.findall(document.text))
     rows = (blocks + _block("dead", ["value"], {"": [0.0]})).split("\n")[:-1]
     scorer = Scorer(NameModel(parse_blocks(rows), problem.words))
-    return sorted(run for run, seen in many.items() if seen >= DEAD_SEEN and not scorer.study(run))
+    return [run for run in problem.material.runs if not scorer.study(run)]
 
 
 def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:

@@ -14,9 +14,10 @@ from piiscan.detect.names.keys import (
     common_keys,
     crossing_keys,
     label_keys,
+    left_keys,
     line_keys,
     own_keys,
-    remainder_keys,
+    right_keys,
     shape_keys,
     unknown_given_keys,
     whole_keys,
@@ -104,9 +105,9 @@ def build_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[st
         return [("spelling", kana.keys_of(name.spelled, words))]
     tiers = lists.tiers(name.surname, name.given)
     shape = shape_keys(kind, (len(name.surname), len(name.given)), tiers, name.at, len(name.rest))
-    if kind == "w":
-        shape += whole_keys(name.run)
     keys = [("shape", shape)]
+    if kind == "w":
+        keys.append(("spelling", whole_keys(name.run)))
     if kind in "uU":
         keys.append(("given name", unknown_given_keys(name.given, kind, words)))
     return keys
@@ -117,12 +118,18 @@ def word_keys(name: Name, words: KnownWords) -> list[tuple[str, list[str]]]:
     kind = name.kind
     if name.spelled is not None:
         return []
-    keys = remainder_keys(name.run[: name.at], name.rest, kind, words)
+    keys = left_keys(name.run[: name.at], kind, words) + right_keys(name.rest, kind, words)
+    return [("common word", keys + dictionary_keys(name, words))]
+
+
+def dictionary_keys(name: Name, words: KnownWords) -> list[str]:
+    """The keys of what the dictionaries know of ``name`` and its run."""
+    kind = name.kind
     if kind in "fusgw" and len(name.run) == name.at + (name.end - name.start) + len(name.rest):
         end = name.at + name.end - name.start
-        keys += own_keys(name.run[name.at : end], kind, words)
-        keys += common_keys(name.run, name.at, end, kind, words) + crossing_keys(name.run, name.at, end, kind, words)
-    return [("common word", keys)]
+        keys = own_keys(name.run[name.at : end], kind, words) + common_keys(name.run, name.at, end, kind, words)
+        return keys + crossing_keys(name.run, name.at, end, kind, words)
+    return []
 
 
 def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:

@@ -74,28 +74,32 @@ def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
     return [f"y{size}{sentence:d}{family}", f"y{size}{family}", f"y{begins:d}{ends:d}{sentence:d}{family}"]
 
 
-def remainder_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
-    """Keys for the rest of the kanji run on either side: its characters, and what the dictionaries know of it."""
-    keys = []
-    if left:
-        near = left[-REACH:]
-        keys += [f"<i{near}", f"<i{near}|{kind}", f"<j{left[-1]}|{kind}", f"<j{left[-2:]}"]
-        keys.append(f"L{words.classes(left) if len(left) > 1 else 1}{kind}")
-    if right:
-        near = right[:REACH]
-        keys += [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
-        keys += [f"R{words.classes(right) if len(right) > 1 else 1}{kind}", f"r{words.classes(right[:2])}{kind}"]
-    return keys
+def left_keys(left: str, kind: str, words: KnownWords) -> list[str]:
+    """Keys for what stands before the candidate in its run of kanji: its characters, and what is known of it."""
+    if not left:
+        return []
+    near = left[-REACH:]
+    keys = [f"<i{near}", f"<i{near}|{kind}", f"<j{left[-1]}|{kind}", f"<j{left[-2:]}"]
+    return [*keys, f"L{words.classes(left) if len(left) > 1 else 1}{kind}"]
+
+
+def right_keys(right: str, kind: str, words: KnownWords) -> list[str]:
+    """Keys for what stands behind the candidate in its run of kanji: its characters, and what is known of it."""
+    if not right:
+        return []
+    near = right[:REACH]
+    keys = [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
+    return [*keys, f"R{words.classes(right) if len(right) > 1 else 1}{kind}", f"r{words.classes(right[:2])}{kind}"]
 
 
 def crossing_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for words that lie across a border of the candidate: 湯本本部長 holds no 湯本本, as 本部 is a word."""
     keys = []
     if start:
-        keys.append(f"vl{words.is_word(run[start - 1 : start + 1]):d}{kind}")
+        keys.append(f"vl{words.is_word[run[start - 1 : start + 1]]:d}{kind}")
     if end < len(run):
         two, three = run[end - 1 : end + 1], run[end - 1 : end + 2]
-        keys.append(f"vr{words.is_word(two):d}{len(three) == 3 and words.is_word(three):d}{kind}")
+        keys.append(f"vr{words.is_word[two]:d}{len(three) == 3 and words.is_word[three]:d}{kind}")
     return keys
 
 
@@ -142,9 +146,9 @@ def own_keys(name: str, kind: str, words: KnownWords) -> list[str]:
 
 def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
-    name = run[start:end]
-    left, right = words.total(run[:start]), words.total(run[end:])
-    inside, whole = words.total(name), words.total(run)
+    totals = words.totals(run)
+    left, right, whole = totals.before[start], totals.after[end], totals.after[0]
+    inside = words.totals(run[start:end]).after[0]
     explained = (whole - left - right) // 30
     crossed = (left + inside + right - whole) // 25
     keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]

@@ -14,18 +14,30 @@ from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
     Name,
     build_keys,
+    dictionary_keys,
     from_cut,
     from_pair,
     from_spelled,
     inner_keys,
     near_keys,
     pairs_at,
-    word_keys,
 )
 from piiscan.detect.names.cuts import Cut, NameLists
-from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
+from piiscan.detect.names.keys import (
+    FAMILIES,
+    FAMILY,
+    GIVEN_COLUMN,
+    REACH,
+    SURNAME_COLUMN,
+    after_keys,
+    before_keys,
+    left_keys,
+    right_keys,
+    shape_keys,
+)
 from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
+from piiscan.detect.names.words import KnownWords
 from piiscan.model import Evidence
 
 FLOOR = -2.5
@@ -108,6 +120,8 @@ class Scorer:
         self._least_far = {kind: min(_FAR_FLOOR, model.setting(f"far {kind}")) for kind in FAMILY}
         self._runs: dict[str, Sequence[tuple[Cut, float]]] = dict.fromkeys(model.dead, ())
         self._spelled: dict[object, float] = {}
+        self._shapes: dict[object, float] = {}
+        self._rests: dict[object, float] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
         """The candidates of ``text`` that reach the floor; ``label_of`` knows the labels of cells and fields."""
@@ -147,20 +161,48 @@ class Scorer:
         found = []
         plain = run.rstrip(" ・")
         for cut in self.lists.cuts(plain):
-            kind = cut.kind
+            kind, start, end = cut.kind, cut.start, cut.end
             listed = self._listed(kind, cut.surname, cut.given)
             if listed < self._least_listed[kind]:
                 continue
-            name = from_cut(cut, plain, 0)
-            built = self.prior + listed + self._total(build_keys(name, self.words, self.lists))
-            if built < self._least_built[kind]:
+            left, right = plain[:start], plain[end:]
+            inner = self.prior + listed + self._of_shape(cut, len(right))
+            if kind in "uw":
+                inner += self._total(build_keys(from_cut(cut, plain, 0), self.words, self.lists)[1:])
+            if inner < self._least_built[kind]:
                 continue
-            inner = built + self._total(word_keys(name, self.words))
+            inner += self._of_rest(left, kind, left_keys) + self._of_rest(right, kind, right_keys)
+            inner += self.model.total(dictionary_keys(from_cut(cut, plain, 0), self.words))
             if inner >= self._least_inner[kind]:
                 found.append((cut, inner))
         if len(self._runs) >= MEMORY:
             self._runs = dict.fromkeys(self.model.dead, ())
         self._runs[run] = found
+        return found
+
+    def _of_shape(self, cut: Cut, right: int) -> float:
+        """What the lengths and tiers of the parts weigh; few shapes occur."""
+        tiers = self.lists.tiers(cut.surname, cut.given)
+        key = (cut.kind, len(cut.surname), len(cut.given), tiers, cut.start, right)
+        found = self._shapes.get(key)
+        if found is None:
+            found = self.model.total(shape_keys(cut.kind, (len(cut.surname), len(cut.given)), tiers, cut.start, right))
+            if len(self._shapes) >= MEMORY:
+                self._shapes.clear()
+            self._shapes[key] = found
+        return found
+
+    def _of_rest(self, rest: str, kind: str, keys_of: Callable[[str, str, KnownWords], list[str]]) -> float:
+        """What the rest of a run on one side weighs; the same words stand beside many names."""
+        if not rest:
+            return 0.0
+        key = (rest, kind, keys_of)
+        found = self._rests.get(key)
+        if found is None:
+            found = self.model.total(keys_of(rest, kind, self.words))
+            if len(self._rests) >= MEMORY:
+                self._rests.clear()
+            self._rests[key] = found
         return found
 
     def _listed(self, kind: str, surname: str, given: str) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from zlib import crc32
 
 CLASSES = "nlLopxsgSG"
@@ -12,6 +13,7 @@ WORD_CLASSES = "nlLo"
 PROBES = 6
 _MEMORY = 50_000
 _LONGEST = 7
+_DEAR = 1_000_000
 
 
 def slots(word: str, size: int) -> list[int]:
@@ -19,6 +21,29 @@ def slots(word: str, size: int) -> list[int]:
     first = crc32(word.encode())
     step = (first >> 15) | 1
     return [(first + n * step) % size for n in range(PROBES)]
+
+
+class _Answers(dict[str, bool]):
+    """Answers by word, asked for once and remembered: a hit costs no call. Forgets all when it is full."""
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MEMORY:
+            self.clear()
+        answer = self[word] = self._ask(word)
+        return answer
+
+
+class Totals(NamedTuple):
+    """Costs of the cheapest cuts of a run into words, in tenths of a nat."""
+
+    before: list[int]
+    """By length n, of the first n characters."""
+    after: list[int]
+    """By offset n, of the characters from n on."""
 
 
 class KnownWords:
@@ -32,8 +57,9 @@ class KnownWords:
         self._costs = costs
         self._rare, self._single, self._unknown = prices
         self._classes: dict[str, str] = {}
-        self._words: dict[str, bool] = {}
-        self._totals: dict[str, tuple[int, ...]] = {}
+        self.is_word = _Answers(lambda word: word in costs or bool(self._look_up(word, self._of_words)))
+        """By word, whether a dictionary knows it as something else than a name."""
+        self._totals: dict[str, Totals] = {}
 
     def classes(self, word: str) -> str:
         """The letters of :data:`CLASSES` that ``word`` belongs to."""
@@ -43,15 +69,6 @@ class KnownWords:
             if len(self._classes) > _MEMORY:
                 self._classes.clear()
             self._classes[word] = found
-        return found
-
-    def is_word(self, word: str) -> bool:
-        """Whether a dictionary knows ``word`` as something else than a name."""
-        found = self._words.get(word)
-        if found is None:
-            if len(self._words) > _MEMORY:
-                self._words.clear()
-            found = self._words[word] = word in self._costs or bool(self._look_up(word, self._of_words))
         return found
 
     @staticmethod
@@ -68,33 +85,34 @@ class KnownWords:
                 found += letter
         return found
 
-    def totals(self, run: str) -> tuple[int, ...]:
-        """For each length n, the cost of the cheapest cut of ``run[:n]`` into words (tenths of a nat)."""
+    def totals(self, run: str) -> Totals:
+        """The costs of the cheapest cuts of the beginnings and ends of ``run``."""
         known = self._totals.get(run)
         if known is None:
-            if len(self._totals) > _MEMORY:
+            if len(self._totals) >= _MEMORY:
                 self._totals.clear()
             known = self._totals[run] = self._cut(run)
         return known
 
-    def total(self, run: str) -> int:
-        """The cost of the cheapest cut of ``run``."""
-        return self.totals(run)[-1]
-
-    def _cut(self, run: str) -> tuple[int, ...]:
-        totals = [0]
-        costs = self._costs
-        for end in range(1, len(run) + 1):
-            cost = costs.get(run[end - 1])
-            best = totals[-1] + (self._unknown if cost is None else cost + self._single)
-            for start in range(max(0, end - _LONGEST), end - 1):
-                if totals[start] >= best:
-                    continue
+    def _cut(self, run: str) -> Totals:
+        size = len(run)
+        prices: list[list[tuple[int, int]]] = []
+        for start in range(size):
+            cost = self._costs.get(run[start])
+            here = [(start + 1, self._unknown if cost is None else cost + self._single)]
+            for end in range(start + 2, min(start + _LONGEST, size) + 1):
                 word = run[start:end]
-                price = costs.get(word)
-                if price is None and self.is_word(word):
-                    price = self._rare
-                if price is not None and totals[start] + price < best:
-                    best = totals[start] + price
-            totals.append(best)
-        return tuple(totals)
+                cost = self._costs.get(word)
+                if cost is not None:
+                    here.append((end, cost))
+                elif self.is_word[word]:
+                    here.append((end, self._rare))
+            prices.append(here)
+        before = [0] + [_DEAR] * size
+        for start, here in enumerate(prices):
+            for end, cost in here:
+                before[end] = min(before[end], before[start] + cost)
+        after = [0] * (size + 1)
+        for start in range(size - 1, -1, -1):
+            after[start] = min(cost + after[end] for end, cost in prices[start])
+        return Totals(before, after)

@@ -1,0 +1,60 @@
+"""The file of weights, and that the fast path says what the slow one does."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from struct import pack
+
+import pytest
+
+from piiscan.detect.names.candidates import every_name, label_of
+from piiscan.detect.names.model import UNIT, NameModel, parse_blocks
+from piiscan.detect.names.scoring import FLOOR, Scorer
+from piiscan.errors import DataError
+
+TEXTS = (
+    "営業部の青木健一さんと林様、マイケル・ブラウン氏が出席した。\n担当:髙橋 みどり\nｱｵｷ",
+    "担当:高橋 みどり\t03-0000-0000\nあおき けんいち(きたざわ)\nDear Aoki-san, Kenichi Aoki\n",
+    "元首相の青木健一氏、石川県の石川さんと渡辺課長。井 上 誠。カール5世と青木ゆう子",
+)
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer(NameModel())
+
+
+def test_a_block_gives_weights_by_word_and_column() -> None:
+    matrix = b64encode(pack("<4h", UNIT, -UNIT, 0, UNIT // 2)).decode()
+    block = parse_blocks(["[surnames s f]", "青木\t林", matrix])["surnames"]
+    assert block.value("青木", "s") == 1.0
+    assert block.value("青木", "f") == -1.0
+    assert block.value("林", "f") == 0.5
+    assert block.value("森", "s") is None
+
+
+def test_a_damaged_block_is_an_error() -> None:
+    with pytest.raises(DataError, match="surnames is damaged"):
+        parse_blocks(["[surnames s f]", "青木\t林", b64encode(pack("<2h", 1, 2)).decode()])
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_evidence_says_what_the_fast_score_says(scorer: Scorer, text: str) -> None:
+    def label(start: int, end: int) -> str:
+        return label_of(text, start, end)
+
+    found = list(scorer.scored(text, label))
+    assert found
+    for name, score in found:
+        assert score >= FLOOR
+        evidence = scorer.evidence(name, text, label(name.start, name.end))
+        assert sum(e.weight for e in evidence) == pytest.approx(score, abs=0.01)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_is_given_up_early_would_not_have_been_likely(scorer: Scorer, text: str) -> None:
+    found = {(n.start, n.end, n.kind) for n, _ in scorer.scored(text, lambda a, b: label_of(text, a, b))}
+    for name in every_name(text, scorer.lists, scorer.words):
+        if (name.start, name.end, name.kind) not in found:
+            evidence = scorer.evidence(name, text, label_of(text, name.start, name.end))
+            assert sum(e.weight for e in evidence) < 0
