@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from base64 import b64encode
 from struct import pack
 
 import pytest
 
+import piiscan
 from piiscan.detect.names.candidates import every_name, label_of
 from piiscan.detect.names.model import UNIT, NameModel, parse_blocks
 from piiscan.detect.names.scoring import FLOOR, Scorer
@@ -58,3 +60,11 @@ def test_what_is_given_up_early_would_not_have_been_likely(scorer: Scorer, text:
         if (name.start, name.end, name.kind) not in found:
             evidence = scorer.evidence(name, text, label_of(text, name.start, name.end))
             assert sum(e.weight for e in evidence) < 0
+
+
+def test_a_scanner_that_was_used_can_be_pickled() -> None:
+    scanner = piiscan.Scanner(piiscan.Config(types=("PERSON",)))
+    before = scanner.scan_text(TEXTS[0])
+    again = pickle.loads(pickle.dumps(scanner))  # noqa: S301  (our own bytes)
+    assert again.scan_text(TEXTS[0]) == before
+    assert pickle.loads(pickle.dumps(Scorer(NameModel()))) is not None  # noqa: S301  (our own bytes)

@@ -85,7 +85,7 @@ def every_name(text: str, lists: NameLists, words: KnownWords) -> Iterator[Name]
             yield from_pair(pair, run, begin)
     for found in kana.in_katakana(text):
         yield from_spelled(found)
-    for found in kana.in_hiragana(text, words):
+    for found in kana.in_hiragana(text, words, {}):
         yield from_spelled(found)
     for found in kana.in_latin(text):
         yield from_spelled(found)

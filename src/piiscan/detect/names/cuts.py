@@ -47,16 +47,14 @@ class NameLists:
         self.words = words
         self.surnames = surnames.index
         self.given = given.index
-        self._first = (surnames, given)
+        self._blocks = (surnames, given)
         # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
         self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
 
     def tiers(self, surname: str, given: str) -> str:
         """The tiers of both names, a dash for one that no list has."""
-        return "".join(
-            "-" if not name or (first := block.value(name, "first")) is None else "A" if first else "B"
-            for name, block in zip((surname, given), self._first, strict=True)
-        )
+        surnames, names = self._blocks
+        return _tier(surnames, surname) + _tier(names, given)
 
     def cuts(self, run: str) -> Iterator[Cut]:
         """The candidates inside a run of kanji. A listed surname has no other reading, though 石田 could be 石 + 田.
@@ -192,3 +190,8 @@ class NameLists:
             if letters[:size] in self.surnames and letters[size:] in self.given:
                 yield Pair(0, stop, "Z", letters[:size], letters[size:], "")
                 return
+
+
+def _tier(block: Block, name: str) -> str:
+    row = block.index.get(name)
+    return "-" if row is None else "A" if block.values[row * len(block.columns)] else "B"

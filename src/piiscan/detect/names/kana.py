@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from piiscan.detect.names.scripts import (
 from piiscan.detect.names.words import KnownWords
 
 LONGEST_LATIN = 6
+LONGEST_READING = 6
+MEMORY = 40_000
 _ENDS = frozenset("E N S B O C , . : P A D".replace(" ", ""))
 _HONORIFIC = ("さん", "くん", "ちゃん", "さま", "せんせい")
 
@@ -78,25 +81,39 @@ def _pieces(text: str, start: int, run: str) -> Iterator[Spelled]:
             yield Spelled(first, last, "k", parts, (4 + min(number, 2), many))
 
 
-def in_hiragana(text: str, words: KnownWords) -> Iterator[Spelled]:
-    """Readings at the start of a run of hiragana, and pairs of runs."""
+def in_hiragana(text: str, words: KnownWords, memory: dict[str, list[int]]) -> Iterator[Spelled]:
+    """Readings at the start of a run of hiragana, and pairs of runs. ``memory`` keeps what was found out about runs."""
     for match in HIRAGANA_RUN.finditer(text):
         start, run = match.start(), match.group()
-        size = len(run)
         after = text[match.end() : match.end() + 1]
-        for length in range(2, min(8, size) + 1):
-            word, rest = run[:length], run[length:]
-            closed = not rest and class_of(after) in _ENDS and length <= 6
-            if closed or rest.startswith(_HONORIFIC) or native_cut(word, words) != "0":
-                yield Spelled(start, start + length, "h", (word, rest))
-        if size <= 7 and after == " ":
-            second = HIRAGANA_RUN.match(text, match.end() + 1)
-            if second and len(second.group()) <= 7:
-                name = second.group()
-                for length in range(2, len(name) + 1):
-                    if length == len(name) or "G" in words.classes(name[:length]):
-                        stop = second.start() + length
-                        yield Spelled(start, stop, "H", (run, name[:length], name[length:]))
+        lengths = memory.get(run)
+        if lengths is None:
+            if len(memory) >= MEMORY:
+                memory.clear()
+            lengths = memory[run] = _readings(run, words)
+        if len(run) <= LONGEST_READING and len(run) not in lengths and class_of(after) in _ENDS:
+            lengths = [*lengths, len(run)]
+        for length in lengths:
+            yield Spelled(start, start + length, "h", (run[:length], run[length:]))
+        if len(run) <= 7 and after == " ":
+            yield from _pairs(text, match, words)
+
+
+def _readings(run: str, words: KnownWords) -> list[int]:
+    """The lengths of the beginnings of ``run`` that are readings, or that an honorific follows."""
+    lengths = range(2, min(8, len(run)) + 1)
+    return [n for n in lengths if run.startswith(_HONORIFIC, n) or native_cut(run[:n], words) != "0"]
+
+
+def _pairs(text: str, first: re.Match[str], words: KnownWords) -> Iterator[Spelled]:
+    """A run of hiragana, a gap, another one: surname and given name."""
+    second = HIRAGANA_RUN.match(text, first.end() + 1)
+    if second and len(second.group()) <= 7:
+        name = second.group()
+        for length in range(2, len(name) + 1):
+            if length == len(name) or "G" in words.classes(name[:length]):
+                stop = second.start() + length
+                yield Spelled(first.start(), stop, "H", (first.group(), name[:length], name[length:]))
 
 
 def in_latin(text: str) -> Iterator[Spelled]:

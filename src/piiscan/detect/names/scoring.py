@@ -47,7 +47,6 @@ MEMORY = 40_000
 _FAR_FLOOR, _FAR_FLOOR_OF_VALUES = FLOOR + 1, FLOOR - 3
 _BEFORE_VALUES = frozenset(":=|,\t\n\"'【】])>（( ")
 _COLUMN = {family: number for number, family in enumerate(FAMILIES)}
-_NO_ROW = (0,) * len(FAMILIES)
 
 Labels = Callable[[int, int], str]
 """Gives the label of the value at (start, end)."""
@@ -67,19 +66,18 @@ class Side:
         self._index, self._values = block.index, block.values
         self._keys_of = keys_of
         self._before = before
-        self._near: dict[str, tuple[int, ...]] = {}
+        self._near: list[dict[str, int]] = [{} for _ in FAMILIES]
 
     def weight(self, beside: str, column: int) -> int:
         """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
         if len(beside) < REACH:
-            return sum(self._row(key)[column] for key in self._keys_of(beside))
+            return self._sum(self._keys_of(beside), column)
         two, three = (beside[-2:], beside[-3:]) if self._before else (beside[:2], beside[:3])
-        near = self._near.get(two)
-        if near is None:
-            near = self._learn(beside, two)
+        total = self._near[column].get(two)
+        if total is None:
+            total = self._learn(beside, two, column)
         if "\n" in beside or "\t" in beside:
-            return near[column] + sum(self._row(key)[column] for key in self._keys_of(beside)[2:REACH])
-        total = near[column]
+            return total + self._sum(self._keys_of(beside)[2:REACH], column)
         index = self._index
         for string in (three, beside):
             row = index.get(string)
@@ -87,21 +85,22 @@ class Side:
                 total += self._values[row * len(FAMILIES) + column]
         return total
 
-    def _learn(self, beside: str, two: str) -> tuple[int, ...]:
-        """The sums of what the two nearest characters weigh, which are asked for again and again."""
+    def _learn(self, beside: str, two: str, column: int) -> int:
+        """What the two nearest characters weigh, which are asked for again and again."""
         keys = self._keys_of(beside)
-        rows = [self._row(key) for key in (*keys[:2], *keys[REACH:])]
-        near = tuple(map(sum, zip(*rows, strict=True)))
-        if len(self._near) >= MEMORY:
-            self._near.clear()
-        self._near[two] = near
-        return near
+        near = self._near[column]
+        if len(near) >= MEMORY:
+            near.clear()
+        near[two] = total = self._sum([*keys[:2], *keys[REACH:]], column)
+        return total
 
-    def _row(self, key: str) -> tuple[int, ...]:
-        row = self._index.get(key)
-        if row is None:
-            return _NO_ROW
-        return tuple(self._values[row * len(FAMILIES) : (row + 1) * len(FAMILIES)])
+    def _sum(self, keys: list[str], column: int) -> int:
+        total = 0
+        for key in keys:
+            row = self._index.get(key)
+            if row is not None:
+                total += self._values[row * len(FAMILIES) + column]
+        return total
 
 
 class Scorer:
@@ -121,6 +120,7 @@ class Scorer:
         self._runs: dict[str, Sequence[tuple[Cut, float]]] = dict.fromkeys(model.dead, ())
         self._spelled: dict[object, float] = {}
         self._shapes: dict[object, float] = {}
+        self._readings: dict[str, list[int]] = {}
         self._rests: dict[object, float] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
@@ -128,7 +128,7 @@ class Scorer:
         yield from self._in_kanji(text, label_of)
         for found in kana.in_katakana(text):
             yield from self._of_spelled(found, text, label_of)
-        for found in kana.in_hiragana(text, self.words):
+        for found in kana.in_hiragana(text, self.words, self._readings):
             yield from self._of_spelled(found, text, label_of)
         for found in kana.in_latin(text):
             yield from self._of_spelled(found, text, label_of)

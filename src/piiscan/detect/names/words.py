@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 from zlib import crc32
 
@@ -23,18 +23,36 @@ def slots(word: str, size: int) -> list[int]:
     return [(first + n * step) % size for n in range(PROBES)]
 
 
-class _Answers(dict[str, bool]):
-    """Answers by word, asked for once and remembered: a hit costs no call. Forgets all when it is full."""
+Filter = tuple[str, bytes, int]
+"""The letter of a class, the bits of its words, how many bits there are."""
 
-    def __init__(self, ask: Callable[[str], bool]) -> None:
+
+class _Answers(dict[str, bool]):
+    """By word, whether it is one; asked for once and remembered: a hit costs no call. Forgets all when it is full."""
+
+    def __init__(self, costs: Mapping[str, int], filters: list[Filter]) -> None:
         super().__init__()
-        self._ask = ask
+        self._costs, self._filters = costs, filters
 
     def __missing__(self, word: str) -> bool:
         if len(self) >= _MEMORY:
             self.clear()
-        answer = self[word] = self._ask(word)
+        answer = self[word] = word in self._costs or bool(_look_up(word, self._filters))
         return answer
+
+
+def _look_up(word: str, filters: list[Filter]) -> str:
+    first = crc32(word.encode())
+    step = (first >> 15) | 1
+    found = ""
+    for letter, table, size in filters:
+        for n in range(PROBES):
+            bit = (first + n * step) % size
+            if not table[bit >> 3] >> (bit & 7) & 1:
+                break
+        else:
+            found += letter
+    return found
 
 
 class Totals(NamedTuple):
@@ -53,11 +71,10 @@ class KnownWords:
         sized = {letter: (letter, table, len(table) * 8) for letter, table in filters.items()}
         self._of_kanji = [sized[letter] for letter in CLASSES if letter in sized and letter not in "SG"]
         self._of_others = [sized[letter] for letter in CLASSES if letter in sized and letter not in "sg"]
-        self._of_words = [sized[letter] for letter in WORD_CLASSES if letter in sized]
         self._costs = costs
         self._rare, self._single, self._unknown = prices
         self._classes: dict[str, str] = {}
-        self.is_word = _Answers(lambda word: word in costs or bool(self._look_up(word, self._of_words)))
+        self.is_word = _Answers(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized])
         """By word, whether a dictionary knows it as something else than a name."""
         self._totals: dict[str, Totals] = {}
 
@@ -65,24 +82,10 @@ class KnownWords:
         """The letters of :data:`CLASSES` that ``word`` belongs to."""
         found = self._classes.get(word)
         if found is None:
-            found = self._look_up(word, self._of_kanji if word[:1] >= "一" else self._of_others)
+            found = _look_up(word, self._of_kanji if word[:1] >= "一" else self._of_others)
             if len(self._classes) > _MEMORY:
                 self._classes.clear()
             self._classes[word] = found
-        return found
-
-    @staticmethod
-    def _look_up(word: str, filters: list[tuple[str, bytes, int]]) -> str:
-        first = crc32(word.encode())
-        step = (first >> 15) | 1
-        found = ""
-        for letter, table, size in filters:
-            for n in range(PROBES):
-                bit = (first + n * step) % size
-                if not table[bit >> 3] >> (bit & 7) & 1:
-                    break
-            else:
-                found += letter
         return found
 
     def totals(self, run: str) -> Totals:
