@@ -191,7 +191,8 @@ def test_flipped_bytes_end_in_text_or_skips() -> None:
         assert got.segments or got.skips
 
 
-def test_a_string_that_many_cells_share_is_stopped_by_time() -> None:
+def test_a_string_that_many_cells_share_is_stopped_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("piiscan.extract.protocol.BYTES_PER_SECOND", 2**40)
     sst = record(0x00FC, pack("<LL", 1, 1) + pack("<HB", 8000, 0) + b"x" * 8000)
     cells = b"".join(record(0x00FD, pack("<HHHL", row % 65_536, 0, 0, 0)) for row in range(100_000))
     got = read(xls(("a", 0, cells), before=sst), "a.xls", Limits(seconds=0.3))

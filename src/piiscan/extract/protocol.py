@@ -36,6 +36,7 @@ class Tally:
     """What a file and everything nested in it have used up together; ``spent`` names the limit that ended it."""
 
     started: float = field(default_factory=monotonic)
+    size: int = 0
     unpacked: int = 0
     members: int = 0
     spent: str = ""
@@ -64,9 +65,14 @@ class Blob:
 
     def check_time(self, limits: Limits) -> None:
         """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""
-        allowed = limits.seconds + self.size / BYTES_PER_SECOND
-        if monotonic() - self.tally.started > allowed:
+        if monotonic() > self.deadline(limits):
+            allowed = self.deadline(limits) - self.tally.started
             raise self.tally.stop("time", f"more than {allowed:.0f} s")
+
+    def deadline(self, limits: Limits) -> float:
+        """When the reading of the whole file must have ended, by the clock that :func:`monotonic` shows."""
+        self.tally.size = max(self.tally.size, self.size)
+        return self.tally.started + limits.seconds + self.tally.size / BYTES_PER_SECOND
 
     def count_unpacked(self, more: int, limits: Limits) -> None:
         """Count bytes that came out of a container, and stop at the limits of the whole file."""

@@ -55,8 +55,7 @@ def _open(base: sqlite3.Connection, blob: Blob, limits: Limits) -> None:
     for guard in GUARDS:
         base.execute(f"PRAGMA {guard}")
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    end = blob.tally.started + limits.seconds
-    base.set_progress_handler(lambda: monotonic() > end, STEPS)
+    base.set_progress_handler(lambda: monotonic() > blob.deadline(limits), STEPS)
 
 
 def _schema(base: sqlite3.Connection) -> list[tuple[_Value, _Value]]:
