@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.cli.main import main
-from piiscan.lines import added_lines
+from piiscan.lines import added_lines, excerpt
 
 LEAK = "電話番号：03-5550-0123\n"
 OTHER = "電話番号：03-5550-0188\n"
@@ -128,7 +128,9 @@ class TestStaged:
         """``git commit -a`` and ``git commit FILE`` build an index of their own and name it in the environment."""
         sandbox.commit(a=CLEAN)
         hook = sandbox.path / ".git" / "hooks" / "pre-commit"
-        hook.write_text(f"#!/bin/sh\nexec {sys.executable} -m piiscan git --staged --types PHONE_NUMBER\n", encoding="utf-8")
+        hook.write_text(
+            f"#!/bin/sh\nexec {sys.executable} -m piiscan git --staged --types PHONE_NUMBER\n", encoding="utf-8"
+        )
         hook.chmod(0o755)
         sandbox.write("a", LEAK)
         done = subprocess.run(["git", "commit", "-qam", "x"], cwd=sandbox.path, capture_output=True, check=False)
@@ -193,6 +195,19 @@ class TestHistory:
         for start in range(0, 40, 10):
             sandbox.commit(**{f"f{n:02}": f"{n}\n{LEAK}" for n in range(start, start + 10)})
         assert [path for path, _, _ in found("--jobs", "2")] == [f"f{n:02}" for n in range(40)]
+
+    @pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.json"])
+    def test_long_texts_are_judged_by_their_added_lines(self, sandbox: Sandbox, name: str) -> None:
+        rows = [f"部品{n},東京,x" for n in range(9000)]
+        rows[5000] = "部品,03-5550-0123,x"
+        sandbox.commit(**{name: "\n".join(["品名,電話番号,メモ", *rows])})
+        second = sandbox.commit(
+            **{name: "\n".join(["品名,電話番号,メモ", *rows[:5003], "部品,03-5550-0188,y", *rows[5003:]])}
+        )
+        assert found("--range", "HEAD~1..HEAD") == [(name, 5005, second)]
+        third = sandbox.commit(**{name: "\n".join(["品名,電話番号,メモ", *rows[4990:5010], "部品,03-5550-0177,y"])})
+        assert found("--range", "HEAD~1..HEAD") == [(name, 22, third)]
+        assert [commit for *_, commit in found()][1:] == [second, third]
 
     def test_bare(self, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         leaky = sandbox.commit(a=LEAK)
@@ -362,6 +377,18 @@ class TestHostile:
 
 
 class TestLines:
+    def test_excerpt_keeps_numbers(self) -> None:
+        old = [f"{n}".encode() for n in range(2000)]
+        new = [*old[:1500], b"added", *old[1500:]]
+        part = excerpt(b"\n".join(new), added_lines(b"\n".join(new), b"\n".join(old)))
+        assert part is not None
+        kept = [n for n, line in enumerate(part.split(b"\n")) if line]
+        assert kept == [*range(200), *range(1480, 1521)]
+        assert part.split(b"\n")[1500] == b"added"
+        assert excerpt(b"x\n" * 100, added_lines(b"x\n" * 100)) is None
+        quoted = b"\n".join([*new[:5], b'"open', *new[5:]])
+        assert excerpt(quoted, added_lines(quoted, b"\n".join(old))) is None
+
     def test_line_ends_of_all_systems(self) -> None:
         assert list(added_lines(b"a\r\nb\rc\nd", b"a\nc").flags) == [0, 0, 1, 0, 1]
         wide = "あ\nい\n".encode("utf-16")

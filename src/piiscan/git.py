@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,9 +10,12 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from piiscan.config import Config
+from piiscan.errors import ExtractionError
+from piiscan.extract.protocol import Blob
+from piiscan.extract.reader import format_of
 from piiscan.extract.sniff import TEXTUAL
 from piiscan.ignores import PathRules, repository_root
-from piiscan.lines import added_lines
+from piiscan.lines import added_lines, excerpt
 from piiscan.model import UNCHANGED, FileResult, Finding, Skip
 from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded
@@ -21,6 +25,10 @@ from piiscan.workers import scan_items
 Facts = Counter[int]
 """What a blob holds, as hashes of type and value with how often: only to compare blobs within this process."""
 
+EXCERPT_BYTES: Final = 65_536
+"""From this size on a changed text is read around its added lines only: a table of 1 MB that grows by a row in each of
+1,000 commits would cost half an hour otherwise."""
+_LINE_BY_LINE: Final = frozenset({"text", "csv", "markdown"})
 _LFS: Final = b"version https://git-lfs.github.com/spec/"
 _WAITING: Final = 200
 """How many results may wait for the blobs they are compared with, so that these are scanned together."""
@@ -67,6 +75,7 @@ class _Walk:
         self._rules = PathRules(rules) if rules else None
         self._root = os.fspath(repository_root())
         self._facts: dict[str, Facts | None] = {}
+        self._excerpts: set[str] = set()
 
     def results(self, changes: Iterable[Change]) -> Iterator[FileResult]:
         """The results of the changes, in their order."""
@@ -76,8 +85,10 @@ class _Walk:
         with self._repository.blobs() as blobs:
             for result in scan_items(self._items(changes, blobs, under_way), self._config):
                 change = under_way.popleft()
-                self._facts[change.blob] = _facts(result.findings)
                 waiting.append(_Compared(change, result))
+                if change.blob in self._excerpts:
+                    continue
+                self._facts[change.blob] = _facts(result.findings)
                 if result.findings:
                     missing.update(name for name in change.before if name not in self._facts)
                 if not missing or len(waiting) >= _WAITING:
@@ -109,7 +120,23 @@ class _Walk:
             return Skip(change.path, "too_big", detail=f"{content:,} bytes", hint="raise max_file_bytes")
         if content.startswith(_LFS) and len(content) < 1024:
             return Skip(change.path, "not_here", detail="kept by Git LFS", hint="scan the checked-out file")
-        return Loaded(os.path.join(self._root, change.path), content)
+        name = os.path.join(self._root, change.path)
+        if len(content) >= EXCERPT_BYTES and change.before and not self._config.baseline:
+            content = self._excerpt(change, content, blobs) or content
+        return Loaded(name, content)
+
+    def _excerpt(self, change: Change, content: bytes, blobs: Blobs) -> bytes | None:
+        """A long text around its added lines; not with a baseline, which counts what is unchanged too."""
+        try:
+            read_as = format_of(Blob(change.path, io.BytesIO(content), len(content))).name
+        except ExtractionError:
+            return None
+        if read_as not in _LINE_BY_LINE:
+            return None
+        part = excerpt(content, added_lines(content, *(self._text(name, blobs) for name in change.before)))
+        if part is not None:
+            self._excerpts.add(change.blob)
+        return part
 
     def _compared(self, waiting: list[_Compared], missing: set[str], blobs: Blobs) -> Iterator[FileResult]:
         """The waiting results, after what they are compared with was scanned; empties both collections."""
@@ -136,6 +163,7 @@ class _Walk:
         known: Facts = Counter()
         for name in change.before:
             known |= self._facts.get(name) or Counter()
+        by_line = change.blob in self._excerpts
         lined = result.format in TEXTUAL
         findings = []
         for finding in result.findings:
@@ -143,7 +171,7 @@ class _Walk:
             fact = _fact(finding)
             on_line = lined and not place.member and place.line and added.touch(place.line, finding.value)
             # Both must say so: lines do not tell of values further down in a record or a paragraph.
-            old = known[fact] > 0 and not on_line
+            old = (by_line or known[fact] > 0) and not on_line
             known[fact] -= old
             findings.append(replace(finding, place=place, status=UNCHANGED if old else finding.status))
         return tuple(findings)
