@@ -168,6 +168,14 @@ class TestHistory:
         assert found("--commit", first) == [("a", 1, first)]
         assert piiscan("--range", "HEAD..HEAD")[0] == 0
 
+    def test_push(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = sandbox.commit(a=LEAK)
+        second = sandbox.commit(b=OTHER)
+        assert len(found("--push")) == 2
+        monkeypatch.setenv("PRE_COMMIT_FROM_REF", first)
+        monkeypatch.setenv("PRE_COMMIT_TO_REF", second)
+        assert found("--push") == [("b", 1, second)]
+
     def test_merges(self, sandbox: Sandbox) -> None:
         sandbox.commit(a=CLEAN * 30)
         sandbox.git("checkout", "--quiet", "-b", "side")

@@ -96,6 +96,27 @@ def test_what_is_staged_decides(repository: Path, hooks: Path, hook: str) -> Non
     assert run(repository, "git", "commit", "--message", "clean index, leak in the file").returncode == 0
 
 
+def test_push_stops_what_a_later_commit_took_back(
+    repository: Path, hooks: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    remote = tmp_path_factory.mktemp("remote")
+    run(remote, "git", "init", "--quiet", "--bare")
+    run(repository, "git", "remote", "add", "origin", str(remote))
+    configured(repository, hooks, "piiscan-push")
+    (repository / "a.txt").write_text("本日は晴天なり。\n", encoding="utf-8")
+    assert commit(repository).returncode == 0
+    assert run(repository, "pre-commit", "install", "--hook-type", "pre-push").returncode == 0
+    clean = run(repository, "git", "push", "--quiet", "origin", "HEAD:main")
+    assert clean.returncode == 0, clean.stdout + clean.stderr
+    for text in (f"電話番号：{PHONE}\n", "本日は雨天なり。\n"):
+        (repository / "a.txt").write_text(text, encoding="utf-8")
+        commit(repository)
+    stopped = run(repository, "git", "push", "--quiet", "origin", "HEAD:main")
+    assert stopped.returncode == 1
+    assert "PHONE_NUMBER" in stopped.stdout + stopped.stderr
+    assert PHONE not in stopped.stdout + stopped.stderr
+
+
 def test_file_named_like_an_option_stops_the_hook(repository: Path, hooks: Path) -> None:
     install(repository, hooks, "piiscan")
     (repository / "--show-values").write_text("", encoding="utf-8")

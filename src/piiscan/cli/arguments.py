@@ -132,6 +132,7 @@ def _git(commands: Any) -> None:
     which.add_argument("--staged", action="store_true", help="what git commit would record, as it lies in the index")
     which.add_argument("--range", metavar="A..B", help="what the commits in a range add (any revision will do)")
     which.add_argument("--commit", metavar="C", help="what one commit adds")
+    which.add_argument("--push", action="store_true", help="what is being pushed, as pre-commit's pre-push stage tells")
     which.add_argument("--history", action="store_true", help="what all commits of all branches add (the default)")
 
 

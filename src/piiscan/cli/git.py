@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from piiscan.cli.scan import Streams, report
@@ -31,4 +31,12 @@ def _results(repository: Repository, arguments: Namespace, config: Config) -> It
         return scan_staged(repository, config)
     if arguments.commit:
         return scan_commit(repository, config, arguments.commit)
+    if arguments.push:
+        return scan_history(repository, config, [_pushed(arguments.environment)])
     return scan_history(repository, config, [arguments.range] if arguments.range else [])
+
+
+def _pushed(environment: Mapping[str, str]) -> str:
+    """The revisions that pre-commit names to its pre-push hooks; for a branch all of which is new it names no start."""
+    start, end = environment.get("PRE_COMMIT_FROM_REF"), environment.get("PRE_COMMIT_TO_REF")
+    return f"{start}..{end}" if start and end else environment.get("PRE_COMMIT_LOCAL_BRANCH") or "HEAD"
