@@ -75,18 +75,16 @@ def test_shared_strings_go_on_in_another_record(cut: int) -> None:
     assert [cell for cell in got.cells() if cell != "a"] == list(texts)
 
 
-def test_readings_of_shared_strings() -> None:
+def test_readings_have_the_label_of_their_column() -> None:
     reading = "さとう"
     extra = pack("<HHHHHHH", 1, 0, 0, 0, 1, len(reading), len(reading)) + reading.encode("utf-16-le") + bytes(6)
-    text = "佐藤"
-    string = pack("<HBL", len(text), 5, len(extra)) + text.encode("utf-16-le") + extra
+    string = pack("<HBL", 2, 5, len(extra)) + "佐藤".encode("utf-16-le") + extra
     sst = record(0x00FC, pack("<LL", 2, 2) + string + wide("次"))
-    sheet = record(0x00FD, pack("<HHHL", 0, 0, 0, 0)) + record(0x00FD, pack("<HHHL", 1, 0, 0, 1))
-    cells = read(xls(("a", 0, sheet), before=sst)).cells()
-    assert cells["さとう"][0].part == "phonetic"
-    assert cells["さとう"][1] == "フリガナ"
-    assert cells["佐藤"][0].cell == "A1"
-    assert cells["次"][0].cell == "A2"
+    rows = b"".join(record(0x00FD, pack("<HHHL", row, 0, 0, row == 8)) for row in range(7, 9))
+    cells = read(xls(("a", 0, table() + rows), before=sst)).cells()
+    assert (cells["さとう"][0].cell, cells["さとう"][0].part, cells["さとう"][1]) == ("A8", "phonetic", "氏名")
+    assert cells["佐藤"][0].cell == "A8"
+    assert cells["次"][0].cell == "A9"
 
 
 def test_what_stands_beside_the_cells() -> None:

@@ -77,7 +77,7 @@ def test_cells_have_labels() -> None:
     assert (cells["0600007"][0].cell, cells["0600007"][1]) == ("B7", "郵便番号")
     assert cells["1980-04-07"][1] == "生年月日"
     assert cells["03-0000-0006"][1] == "電話"
-    assert (cells["サトウ"][0].part, cells["サトウ"][1]) == ("phonetic", "フリガナ")
+    assert (cells["サトウ"][0].part, cells["サトウ"][1]) == ("phonetic", "氏名")
     assert (cells["隠した値"][0].cell, cells["隠した値"][0].part) == ("AB10", "hidden sheet")
     assert not got.skips
 

@@ -253,7 +253,7 @@ class BodyEvents:
         if paragraph.changed:
             self._beside("".join(paragraph.before), "deleted", "")
         if paragraph.reading:
-            self._beside("".join(paragraph.reading), "phonetic", "フリガナ")
+            self._beside("".join(paragraph.reading), "phonetic", "")
         self._say_field("".join(paragraph.field))
 
     def _say_field(self, code: str) -> None:

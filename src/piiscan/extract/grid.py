@@ -46,6 +46,10 @@ class Grid:
         self._release()
         self._head = Head(labels, 0, sure=True)
 
+    def label_of(self, column: str) -> str:
+        """The header of a column, once the rows are written."""
+        return self._head.labels.get(column, "")
+
     def take(self) -> list[Segment]:
         """The segments that are full."""
         return self._writer.take()

@@ -86,7 +86,7 @@ class OdfEvents:
         elif name in CORNERS and self._corners:
             self._corners.pop()
         elif name == "ruby-text" and self._reading is not None:
-            self._say("".join(self._reading), "phonetic", "フリガナ")
+            self._say("".join(self._reading), "phonetic")
             self._reading = None
         elif name in SPOKEN and self._paragraphs:
             self._end_paragraph()

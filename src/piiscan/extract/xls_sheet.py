@@ -38,6 +38,7 @@ class XlsSheet:
         self._boxes: dict[int, str] = {}
         self._notes: list[tuple[str, int, str]] = []
         self._said: set[str] = set()
+        self._readings: dict[str, tuple[str, int]] = {}
         self._readers: dict[int, Callable[[Record], None]] = {
             **dict.fromkeys(FORMULAS, self._formula),
             LABEL_SST: self._shared,
@@ -78,7 +79,11 @@ class XlsSheet:
                 self._say(author, "comment", cell, "author")
         for text in self._boxes.values():
             self._say(text, "text box")
-        return [*self._grid.close(), *self._aside.close()]
+        written = self._grid.close()
+        for reading, (column, row) in self._readings.items():
+            # labelled as its column is: Excel keeps a reading of every word that is typed, not only of names
+            self._say(reading, "phonetic", f"{column}{row}", self._grid.label_of(column))
+        return [*written, *self._aside.close()]
 
     def _put(self, row: int, column: int, text: str) -> None:
         if row != self._row_number:
@@ -100,9 +105,8 @@ class XlsSheet:
             return
         self._put(row, column, book.texts[number])
         reading = book.readings.get(number, "")
-        if reading and reading not in self._said:
-            self._said.add(reading)
-            self._say(reading, "phonetic", f"{column_name(column)}{row + 1}", "フリガナ")
+        if reading:
+            self._readings.setdefault(reading, (column_name(column), row + 1))
 
     def _label(self, record: Record) -> None:
         row, column = unpack_from("<HH", record.body)

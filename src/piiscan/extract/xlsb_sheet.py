@@ -29,7 +29,7 @@ class XlsbSheet:
         self._aside = SegmentWriter(place)
         self._row: list[Cell] = []
         self._number = 0
-        self._said: set[str] = set()
+        self._readings: dict[str, Cell] = {}
         self.links: dict[str, str] = {}
         """Cell by relationship, for the links whose target stands outside the sheet."""
 
@@ -45,7 +45,7 @@ class XlsbSheet:
                 letters = column_name(min(column, 16_383))
                 self._row.append(Cell(letters, f"{letters}{self._number}", text))
                 if kind == SHARED:
-                    self._say_reading(unpack_from("<L", body, 8)[0])
+                    self._keep_reading(unpack_from("<L", body, 8)[0])
         elif kind == LINK:
             self._link(body)
         elif kind == PAGE_TEXTS:
@@ -58,7 +58,11 @@ class XlsbSheet:
     def close(self) -> list[Segment]:
         """What is left when the sheet ends."""
         self._end_row()
-        return [*self._grid.close(), *self._aside.close()]
+        written = self._grid.close()
+        for reading, cell in self._readings.items():
+            # labelled as its column is: Excel keeps a reading of every word that is typed, not only of names
+            self._say(reading, "phonetic", cell.reference, self._grid.label_of(cell.column))
+        return [*written, *self._aside.close()]
 
     def _end_row(self) -> None:
         self._grid.add(self._row)
@@ -79,11 +83,10 @@ class XlsbSheet:
         kinds = self._book.kinds
         return number_text(stored, kinds[style] if style < len(kinds) else PLAIN, from_1904=self._book.from_1904)
 
-    def _say_reading(self, number: int) -> None:
+    def _keep_reading(self, number: int) -> None:
         reading = self._book.strings.readings.get(number, "")
-        if reading and reading not in self._said:
-            self._said.add(reading)
-            self._say(reading, "phonetic", self._row[-1].reference, "フリガナ")
+        if reading:
+            self._readings.setdefault(reading, self._row[-1])
 
     def _link(self, body: bytes) -> None:
         row, _, column = unpack_from("<LLL", body)

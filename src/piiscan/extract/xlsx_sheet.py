@@ -65,7 +65,7 @@ class SheetEvents:
         self._length = 0
         self._joined = False
         self._full: list[Segment] = []
-        self._seen_readings: set[str] = set()
+        self._readings: dict[str, Cell] = {}
         self.aside = SegmentWriter(place)
         """Readings, page headers, formulas and links: beside the cells, not between them."""
         self.hyperlinks: dict[str, str] = {}
@@ -118,6 +118,7 @@ class SheetEvents:
         """What is left when the sheet ends, in the middle of a row or not."""
         self._end_row()
         self._release()
+        self._say_readings()
         if self._collect:
             self._cut()
         return [*self.take(), *self.aside.close()]
@@ -177,9 +178,14 @@ class SheetEvents:
 
     def _say_reading(self, reading: str) -> None:
         """A reading is said once a sheet, where its text first stands."""
-        if reading not in self._seen_readings:
-            self._seen_readings.add(reading)
-            self.aside.mark(reading, self._place._replace(cell=self._reference, part="phonetic"), "フリガナ")
+        if reading not in self._readings:
+            self._readings[reading] = Cell(self._reference.rstrip(DIGITS), self._reference, reading)
+
+    def _say_readings(self) -> None:
+        """Labelled as their columns are: programs keep a reading of every word that is typed, not only of names."""
+        for column, reference, reading in self._readings.values():
+            place = self._place._replace(cell=reference, part="phonetic")
+            self.aside.mark(reading, place, self._head.labels.get(column, ""))
             self.aside.write("\n")
 
     def _say(self, text: str, part: str) -> None:
