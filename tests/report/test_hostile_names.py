@@ -9,7 +9,7 @@ from unicodedata import category
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_reporters import NAMES, finding, render
 from test_sarif import at
@@ -45,6 +45,7 @@ skips = st.builds(Skip, anything, st.sampled_from(list(SKIP_REASONS)), anything,
 
 
 @pytest.mark.parametrize("name", NAMES)
+@example("::", Place(pointer="::error::x"), Skip("::", "time", "::", "::", "::"), "en")
 @settings(deadline=None)
 @given(anything, places, skips, st.sampled_from(LANGUAGES))
 def test_every_format_survives(name: str, path: str, place: Place, skip: Skip, language: str) -> None:

@@ -91,7 +91,7 @@ def _file_lines(result: FileResult, options: ReportOptions, words: Messages) -> 
 def _row(finding: Finding, options: ReportOptions, words: Messages) -> tuple[str, ...]:
     shown = finding.value if options.show_values else finding.masked
     return (
-        place_text(finding.place, words),
+        line_start(place_text(finding.place, words)),
         words.type_name(finding.entity_type),
         f"{words.band(finding.band)} {finding.confidence:.2f}",
         printable(shown),
@@ -107,9 +107,9 @@ def _status(finding: Finding, words: Messages) -> str:
     return f" {status} ({printable(words.translate(finding.note))})" if finding.note else f" {status}"
 
 
-def line_start(path: str) -> str:
-    """A path at the beginning of a line, where a name such as ``::error::`` would command a CI system."""
-    shown = printable(path)
+def line_start(name: str) -> str:
+    """A path or place at the beginning of a line, where one such as ``::error::`` would command a CI system."""
+    shown = printable(name)
     return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
