@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,8 @@ from tools.names.matrix import Keys, Space, Table, pack, table
 from tools.names.store import Notes, block_of_tiers, write_model, write_words
 from tools.names.teacher import tag_keys
 
-HELD_OUT_PART, PARTS = 0, 5
+PARTS, FIRST_PARTS, SECOND_PARTS = 5, (0,), (1, 2)
+"""The texts are split into five parts. The figures are of the first; the second helps to weigh documents honestly."""
 IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.8}
 DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.2, "business": 1.0}
 PENALTY = 1.0
@@ -185,12 +186,12 @@ def judge(problem: Problem, training: Any) -> Any:
     return (1 / (1 + np.exp(-(unlabelled[:, usual] @ weights[:-1] + weights[-1])))).astype(np.float32)
 
 
-def measurable(problem: Problem, name: str) -> set[int]:
-    """Numbers of the documents that are held out while measuring."""
+def measurable(problem: Problem, name: str, parts: Container[int] = FIRST_PARTS) -> set[int]:
+    """Numbers of the documents that a fit without ``parts`` has not seen."""
     return {
         n
         for n, d in enumerate(problem.documents(name))
-        if name == "business" or d.source in corpora.MEASURE_ONLY or d.part(PARTS) == HELD_OUT_PART
+        if name == "business" or d.source in corpora.MEASURE_ONLY or d.part(PARTS) in parts
     }
 
 
@@ -205,15 +206,15 @@ class Fit(NamedTuple):
         return matrix[:, self.columns] @ self.weights[:-1] + self.weights[-1]
 
 
-def fit_keys(problem: Problem, judged: Any, *, everything: bool) -> Fit:
-    """The weights from all groups; the held-out part and the business texts only with ``everything``."""
+def fit_keys(problem: Problem, judged: Any, held_out: Container[int] | None) -> Fit:
+    """The weights from all groups but the ``held_out`` parts and the business texts; from everything with None."""
     parts = []
-    for name in ("prose", "generated", *(["business"] if everything else [])):
+    for name in ("prose", "generated", *(["business"] if held_out is None else [])):
         rows = problem.tables[name].rows
         documents = problem.documents(name)
         allowed = {n for n, d in enumerate(documents) if d.source not in corpora.MEASURE_ONLY}
-        if not everything:
-            allowed -= measurable(problem, name)
+        if held_out is not None:
+            allowed -= measurable(problem, name, held_out)
         chosen = np.flatnonzero(np.array([row.document in allowed for row in rows]))
         weight = IMPORTANCE["generated" if name != "prose" else "gold"]
         parts.append((problem.matrix(name)[chosen], problem.target(name)[chosen], weight))
@@ -252,24 +253,26 @@ def document_table(
     return np.array(chosen, np.int64), keys
 
 
-def fit_document(problem: Problem, fit: Fit, names: Sequence[str]) -> dict[str, float]:
-    """The weights of what the document says, fitted on held-out texts so that the scores they complete are honest."""
+def fit_document(problem: Problem, fits: Sequence[tuple[Fit, str, Container[int]]]) -> dict[str, float]:
+    """The weights of what the document says, from texts that the fit that scored them had not seen."""
     space = Space()
-    numbers, target, offset, importance = [], [], [], []
-    for name in names:
-        only = {n for n in measurable(problem, name) if problem.documents(name)[n].source not in corpora.MEASURE_ONLY}
+    numbers: list[Any] = []
+    target, offset, importance = [], [], []
+    for fit, name, parts in fits:
+        documents = problem.documents(name)
+        only = {n for n in measurable(problem, name, parts) if documents[n].source not in corpora.MEASURE_ONLY}
         scores = fit.scores(problem.matrix(name))
         chosen, keys = document_table(problem, name, scores, only)
         numbers += [space.add(found) for found in keys]
         target.append(problem.target(name)[chosen])
         offset.append(scores[chosen])
         importance.append(np.full(len(chosen), DOCUMENT_IMPORTANCE[name], np.float32))
-    features = pack([], numbers).matrix(len(space.index))
     weights = regression.fit(
-        features,
+        pack([], numbers).matrix(len(space.index)),
         np.concatenate(target),
         penalty=PENALTY,
         offset=np.concatenate(offset).astype(np.float32),
+        importance=np.concatenate(importance),
         constant=False,
     )
     return {key: float(weights[n]) for key, n in space.index.items()}
@@ -290,12 +293,14 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
     held_out = measurable(problem, "prose")
     training = np.flatnonzero(np.array([row.document not in held_out for row in problem.tables["prose"].rows]))
     judged = cached(inputs, "judged", lambda: judge(problem, training))
-    fit: Fit = cached(inputs, "fit", lambda: fit_keys(problem, judged, everything=False))
+    fit: Fit = cached(inputs, "fit", lambda: fit_keys(problem, judged, FIRST_PARTS))
+    second: Fit = cached(inputs, "second", lambda: fit_keys(problem, judged, SECOND_PARTS))
     for name in ("prose", "business", "generated"):
         scores = fit.scores(problem.matrix(name))
         text = measure.report(problem.documents(name), problem.tables[name].rows, scores, measurable(problem, name))
         say(f"held out, {name}:\n{text}")
-    by_document = cached(inputs, "document", lambda: fit_document(problem, fit, ("prose", "generated")))
+    seen = [(fit, "prose", FIRST_PARTS), (fit, "generated", FIRST_PARTS), (second, "prose", SECOND_PARTS)]
+    by_document = cached(inputs, "document", lambda: fit_document(problem, seen))
     say("document: " + ", ".join(f"{key} {value:.2f}" for key, value in sorted(by_document.items())))
     figures = []
     for name in ("prose", "business"):
@@ -310,8 +315,8 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
     found = [kept for kept in measure.survivors(rows, negative) if kept.likely >= 0.5]
     say(f"texts without persons, held out: {len(found)} found in {size:.1f} MB = {len(found) / size:.1f} per MB")
     if not measure_only:
-        by_document = fit_document(problem, fit, ("prose", "generated", "business"))
-        fit = cached(inputs, "final", lambda: fit_keys(problem, judged, everything=True))
+        by_document = fit_document(problem, [*seen, (fit, "business", FIRST_PARTS)])
+        fit = cached(inputs, "final", lambda: fit_keys(problem, judged, None))
     write_words(output, material, date)
     notes = "".join(
         f"# {line}\n"

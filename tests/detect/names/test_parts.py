@@ -182,8 +182,8 @@ def test_a_full_name_speaks_for_its_surname_elsewhere_but_not_inside_itself() ->
     inside = mention(0, "青田", "s", -1.0, ("青田", ""))
     elsewhere = mention(50, "青田", "s", -1.0, ("青田", ""))
     _, of_inside, of_elsewhere = document_keys([full, inside, elsewhere])
-    assert "Df-s" in of_inside
-    assert "Df4s" in of_elsewhere
+    assert "Df-ls" in of_inside
+    assert "Df4ls" in of_elsewhere
 
 
 def test_company_counts_other_names_that_stand_near() -> None:

@@ -53,8 +53,8 @@ def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
     return [
         [
             f"D1{mention.kind}{mention.style}",
-            f"Ds{_grade(_elsewhere(mention, best[mention.value]))}{mention.kind}",
-            f"Df{_grade(_elsewhere(mention, parts.get(mention.value, [])))}{mention.kind}",
+            f"Ds{_grade(_elsewhere(mention, best[mention.value]))}{mention.style}{mention.kind}",
+            f"Df{_grade(_elsewhere(mention, parts.get(mention.value, [])))}{mention.style}{mention.kind}",
             f"Dn{_company(mention, likely, starts)}{mention.style}",
             f"Dk{_company(mention, likely, starts)}{mention.style}{mention.kind}",
         ]

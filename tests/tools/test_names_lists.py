@@ -1,0 +1,55 @@
+"""The parts of the name fit that need neither scipy nor Sudachi."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.names.corpora import Document, labelled, make_folder, may_be_a_person
+from tools.names.lists import PRICES, make_filter, word_classes, word_costs
+
+from piiscan.detect.names.words import KnownWords
+
+
+def test_a_filter_knows_its_words_and_few_others() -> None:
+    words = [f"語{n}" for n in range(5_000)]
+    known = KnownWords({"n": make_filter(words)}, {}, PRICES)
+    assert all(known.classes(word) == "n" for word in words)
+    assert sum(known.classes(f"他{n}") == "n" for n in range(5_000)) < 50
+
+
+def test_a_frequent_word_is_cheaper_than_a_rare_one() -> None:
+    costs = word_costs({"会社": (0, 900), "社会": (10, 90), "青木": (50, 1), "カタ": (0, 90)})
+    assert costs["会社"] < costs["社会"]
+    assert "青木" not in costs
+    assert "カタ" not in costs
+
+
+def test_classes_of_words_by_script() -> None:
+    classes = word_classes({"青木": "ls", "机": "n", "アオキ": "s", "元": "xy"}, {"あおき"}, {"みのり"})
+    assert "青木" in classes["l"] & classes["s"]
+    assert "机" in classes["n"]
+    assert "アオキ" in classes["p"]
+    assert "元" in classes["x"]
+    assert "あおき" in classes["S"]
+
+
+def test_gold_spans_move_with_the_folding(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_text(
+        '{"id": "a-1", "text": "㈱の髙橋　実さん",'
+        ' "spans": [{"start": 2, "end": 6, "type": "NAME", "script": "kanji"}]}\n',
+        encoding="utf-8",
+    )
+    (document,) = labelled(path, make_folder())
+    ((start, end),) = document.gold
+    assert document.text[start:end] == "高橋 実"
+
+
+def test_a_template_is_never_split_between_fitting_and_measuring() -> None:
+    parts = {Document("generated", f"g001-{n}", "").part(5) for n in range(50)}
+    assert len(parts) == 1
+
+
+def test_authors_in_manuals_are_left_out_of_the_texts_without_persons() -> None:
+    assert may_be_a_person("翻訳: 青木健一", 4, 8)
+    assert not may_be_a_person("青木ヶ原の樹海", 0, 2)
