@@ -35,10 +35,8 @@ BOUNDS = (
     | {clue: (0.0, MOST.get(clue, 6.0)) for clue in FOR}
     | {"test_value": (-1.5, -0.1), "odd_exchange": (-2.5, -0.3), "irregular": (-2.4, 0.0)}
 )
-# A published test card is a card number, but nobody's: alone it is to come out just above the middle.
 OWN_BOUNDS = {
     "jp_my_number": {"irregular": (-1.0, 0.0)},  # disguised numbers are too rare in generated texts
-    "credit_card": {"test_value": (0.0, 4.7)},
 }
 _RANDOM_SHAPES = ("0" * 12, "0000-0000-0000", "0" * 13, "0" * 16, "0000-0000-0000-0000", "0" * 15, "T" + "0" * 13)
 _RANDOM_EACH = 3000
