@@ -45,6 +45,8 @@ def said() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
                 yield from literals(node.args[0])
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "known":
+                yield from literals(node.value)  # by custom, the name of a text that is said in the next line
 
 
 def parts() -> Iterator[str]:

@@ -13,12 +13,14 @@ from typing import Final, NamedTuple, TextIO
 from piiscan.baseline import Entry, Identity, spots_of
 from piiscan.cli.baseline import baseline_path, from_root, scan, write
 from piiscan.cli.known import current_entries
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.cli.settings import settings
 from piiscan.errors import UsageError
 from piiscan.ignores import repository_root
 from piiscan.model import NEW, FileResult, Finding
 from piiscan.report.describe import place_text, reasons_text
+from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.structure import ValueSet
 from piiscan.tags import tag_of
@@ -38,27 +40,28 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """Ask about every case without a reviewer's word; what was decided is written even after ``q``."""
     if sys.stdin is None or not sys.stdin.isatty() or not out.isatty():
         raise UsageError("audit asks questions: it needs a terminal")
-    config = settings(arguments)
+    config, words = settings(arguments), words_of(arguments)
     path, root = baseline_path(config), repository_root()
     entries = dict(current_entries(path, root, arguments.environment)) if path.exists() else {}
-    results = scan(arguments.paths, config, err).results
+    results = scan(arguments.paths, config, err, words).results
     open_cases = [case for case in _cases(results, config.secret_key) if not _is_settled(case, entries)]
     decided = 0
     try:
         for number, case in enumerate(open_cases, 1):
-            _show(case, f"{number} of {len(open_cases)}", out)
-            verdict = _ask(case, out)
+            _show(case, words.say("{number} of {count}", number=number, count=len(open_cases)), words, out)
+            verdict = _ask(case, words, out)
             if verdict == "q":
                 break
             if verdict == "k":
-                entries[case.identity] = _reviewed(case, arguments.reviewer, out)
+                entries[case.identity] = _reviewed(case, arguments.reviewer, words, out)
             elif verdict == "r":
                 entries.pop(case.identity, None)
             decided += verdict in "kr"
     except EOFError:
         pass
     write(path, entries)
-    print(f"{decided} decided, {len(open_cases) - decided} left open; written to {path}", file=out)
+    known = "{decided} decided, {left} left open; written to {path}"
+    print(words.say(known, decided=decided, left=len(open_cases) - decided, path=path), file=out)
     return EXIT_CLEAN
 
 
@@ -80,39 +83,37 @@ def _is_settled(case: Case, entries: dict[Identity, Entry]) -> bool:
     return entry is not None and bool(entry.reason) and entry.count >= len(case.findings)
 
 
-def _show(case: Case, number: str, out: TextIO) -> None:
+def _show(case: Case, number: str, words: Messages, out: TextIO) -> None:
     spot = case.identity.spot
-    print(f"\n{number}: {printable(spot.path)}  {spot.entity_type}, {len(case.findings)} here", file=out)
+    here = words.say("{count} here", count=len(case.findings))
+    print(f"\n{number}: {printable(spot.path)}  {words.type_name(spot.entity_type)}, {here}", file=out)
     for finding in case.findings[:_SHOWN]:
-        reasons = reasons_text(finding.evidence)
-        print(
-            f"  {place_text(finding.place)}  {finding.band} {finding.confidence:.2f}  {printable(finding.masked)}  "
-            f"[{reasons}]",
-            file=out,
-        )
+        sure = f"{words.band(finding.band)} {finding.confidence:.2f}"
+        why = reasons_text(finding.evidence, words)
+        print(f"  {place_text(finding.place, words)}  {sure}  {printable(finding.masked)}  [{why}]", file=out)
     if len(case.findings) > _SHOWN:
-        print(f"  … and {len(case.findings) - _SHOWN} more", file=out)
+        print("  " + words.say("… and {count} more", count=len(case.findings) - _SHOWN), file=out)
 
 
-def _ask(case: Case, out: TextIO) -> str:
+def _ask(case: Case, words: Messages, out: TextIO) -> str:
     """One of k, r, s and q; ``v`` shows the values and asks again, the end of the input quits."""
     while True:
-        answer = _line(KEYS, out).strip().lower()[:1]
+        answer = _line(words.say(KEYS), out).strip().lower()[:1]
         if answer == "v":
             for finding in case.findings:
-                print(f"  {place_text(finding.place)}  {printable(finding.value)}", file=out)
+                print(f"  {place_text(finding.place, words)}  {printable(finding.value)}", file=out)
         elif answer and answer in "krsq":
             return answer
 
 
-def _reviewed(case: Case, reviewer: str, out: TextIO) -> Entry:
+def _reviewed(case: Case, reviewer: str, words: Messages, out: TextIO) -> Entry:
     """The entry of a case that is all right, with the reason and the last day that were asked for."""
     values = ValueSet(finding.value for finding in case.findings)
-    reason = _line("Why? ", out).strip()
+    reason = _line(words.say("Why? "), out).strip()
     while not reason or values.inside(reason):
-        reason = _line("In words that do not hold the value, please: ", out).strip() or "reviewed"
+        reason = _line(words.say("In words that do not hold the value, please: "), out).strip() or "reviewed"
     entry = Entry(len(case.findings), reason, reviewer)
-    while expires := _line("Until when (YYYY-MM-DD, empty for ever)? ", out).strip():
+    while expires := _line(words.say("Until when (YYYY-MM-DD, empty for ever)? "), out).strip():
         try:
             date.fromisoformat(expires)
         except ValueError:

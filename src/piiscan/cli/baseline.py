@@ -10,12 +10,14 @@ from typing import NamedTuple, TextIO
 
 from piiscan.baseline import Entries, baseline_text, entries_of, read_baseline, updated
 from piiscan.cli.known import FILE_NAME, current_entries, describe, today
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_NOTHING
 from piiscan.cli.settings import settings
 from piiscan.config import Config
 from piiscan.errors import UsageError
 from piiscan.ignores import relative_to_root, repository_root
 from piiscan.model import FileResult
+from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.workers import scan_paths
 
@@ -29,43 +31,47 @@ class Scanned(NamedTuple):
 
 def create(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """Write a baseline of all that is found; an existing one is not overwritten."""
-    config = settings(arguments)
+    config, words = settings(arguments), words_of(arguments)
     path = baseline_path(config)
     if path.exists():
         raise UsageError(f"{path} exists; bring it up to date with: piiscan baseline update")
-    scanned = scan(arguments.paths, config, err)
+    scanned = scan(arguments.paths, config, err, words)
     entries = entries_of(scanned.results, config.secret_key, from_root())
     write(path, entries)
-    print(f"{_summary(entries)} written to {path}; review them with: piiscan baseline audit", file=out)
+    known = "{entries} written to {path}; review them with: piiscan baseline audit"
+    print(words.say(known, entries=_summary(entries, words), path=path), file=out)
     return _code(scanned)
 
 
 def update(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """Bring the baseline to what is found now: words of reviewers stay, what is gone goes, renames are followed."""
-    config = settings(arguments)
+    config, words = settings(arguments), words_of(arguments)
     path, root = baseline_path(config), repository_root()
     old = current_entries(path, root, arguments.environment)
-    scanned = scan(arguments.paths, config, err)
+    scanned = scan(arguments.paths, config, err, words)
     gone = {identity.spot.path for identity in old if not (root / identity.spot.path).exists()}
     new = entries_of(scanned.results, config.secret_key, from_root())
     entries = updated(old, new, scanned.paths | gone)
     write(path, entries)
     added, removed = len(entries.keys() - old.keys()), len(old.keys() - entries.keys())
-    print(f"{_summary(entries)} in {path}: {added} added, {removed} removed", file=out)
+    known = "{entries} in {path}: {added} added, {removed} removed"
+    print(words.say(known, entries=_summary(entries, words), path=path, added=added, removed=removed), file=out)
     return _code(scanned)
 
 
 def show(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Print the entries with what reviewers said."""
-    config = settings(arguments)
+    config, words = settings(arguments), words_of(arguments)
     entries, root = read_baseline(baseline_path(config)), repository_root()
     for identity, entry in sorted(entries.items()):
-        remarks = [f"until {entry.expires}" if entry.expires else "", f"by {entry.reviewer}" if entry.reviewer else ""]
-        remarks.append("EXPIRED" if entry.is_expired(today()) else "")
-        remarks.append("" if (root / identity.spot.path).exists() else "GONE")
-        words = "; ".join(filter(None, [entry.reason, *remarks]))
-        print(f"{entry.count:6}  {describe(identity)}{f'  — {printable(words)}' if words else ''}", file=out)
-    print(_summary(entries), file=out)
+        remarks = [entry.reason]
+        remarks.append(words.say("until {day}", day=entry.expires) if entry.expires else "")
+        remarks.append(words.say("by {name}", name=entry.reviewer) if entry.reviewer else "")
+        remarks.append(words.say("EXPIRED") if entry.is_expired(today()) else "")
+        remarks.append("" if (root / identity.spot.path).exists() else words.say("GONE"))
+        said = "; ".join(filter(None, remarks))
+        print(f"{entry.count:6}  {describe(identity)}{f'  — {printable(said)}' if said else ''}", file=out)
+    print(_summary(entries, words), file=out)
     return EXIT_CLEAN
 
 
@@ -74,12 +80,12 @@ def baseline_path(config: Config) -> Path:
     return Path(config.baseline) if config.baseline else repository_root() / FILE_NAME
 
 
-def scan(paths: list[str], config: Config, err: TextIO) -> Scanned:
+def scan(paths: list[str], config: Config, err: TextIO, words: Messages) -> Scanned:
     """Everything that is found in ``paths``; what was not examined is said, since a baseline cannot cover it."""
     results = list(scan_paths(paths or ["."], config))
     unread = sum(len(result.not_examined) for result in results)
     if unread:
-        print(f"piiscan: {unread} not examined; piiscan scan names them", file=err)
+        print("piiscan: " + words.say("{count} not examined; piiscan scan names them", count=unread), file=err)
     relative = from_root()
     return Scanned(results, {relative(result.path) for result in results if result.complete})
 
@@ -102,9 +108,11 @@ def write(path: Path, entries: Entries) -> None:
         raise UsageError(f"cannot write {path} ({error.strerror})") from error
 
 
-def _summary(entries: Entries) -> str:
+def _summary(entries: Entries, words: Messages) -> str:
     count = sum(entry.count for entry in entries.values())
-    return f"{len(entries):,} entr{'y' if len(entries) == 1 else 'ies'} for {count:,} finding{'s' * (count != 1)}"
+    lines = words.say("{count} entry" if len(entries) == 1 else "{count} entries", count=f"{len(entries):,}")
+    found = words.say("{count} finding" if count == 1 else "{count} findings", count=f"{count:,}")
+    return words.say("{entries} for {findings}", entries=lines, findings=found)
 
 
 def _code(scanned: Scanned) -> int:

@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.cli.settings import settings
 from piiscan.config import FILE_NAME, Config, configuration_file
@@ -34,7 +35,7 @@ START: Final = """\
 """
 
 
-def init(_arguments: Namespace, out: TextIO, _err: TextIO) -> int:
+def init(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Write a configuration file to start from into the current folder; an existing one is left alone."""
     path = Path(FILE_NAME)
     try:
@@ -44,7 +45,7 @@ def init(_arguments: Namespace, out: TextIO, _err: TextIO) -> int:
         raise UsageError(f"{path} exists already; see what holds with: piiscan config show") from None
     except OSError as error:
         raise UsageError(f"cannot write {path} ({error.strerror})") from error
-    print(f"{path} written; everything in it is a comment still", file=out)
+    print(words_of(arguments).say("{path} written; everything in it is a comment still", path=path), file=out)
     return EXIT_CLEAN
 
 
@@ -78,7 +79,9 @@ def check(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
         read_baseline(Path(config.baseline))
     if config.allow_values and not config.secret_key:
         raise ConfigError(f"allow_values recognise nothing without {KEY_NAME}")
-    print(f"{_file(arguments) or 'no configuration file: the defaults hold'}: all right", file=out)
+    words = words_of(arguments)
+    file = _file(arguments) or words.say("no configuration file: the defaults hold")
+    print(words.say("{file}: all right", file=file), file=out)
     return EXIT_CLEAN
 
 

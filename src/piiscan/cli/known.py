@@ -12,6 +12,7 @@ from piiscan.config import Config
 from piiscan.errors import UsageError
 from piiscan.ignores import relative_to_root, repository_root
 from piiscan.model import FileResult
+from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.sources.repository import Repository
 
@@ -30,12 +31,15 @@ class Known:
         """The results with what is known marked."""
         return self._marking.watch(results)
 
-    def say(self, err: TextIO) -> None:
+    def say(self, err: TextIO, words: Messages) -> None:
         """Print which entries have expired or become stale."""
         remarks = self._marking.remarks
-        _say(err, sorted(remarks.expired), "expired: what they cover is reported again")
-        if self._whole:
-            _say(err, sorted(remarks.stale), "stale: less is there than they say; run: piiscan baseline update")
+        if expired := sorted(remarks.expired):
+            known = "baseline: {count} expired: what they cover is reported again ({entries})"
+            print("piiscan: " + words.say(known, count=len(expired), entries=_listed(expired, words)), file=err)
+        if self._whole and (stale := sorted(remarks.stale)):
+            known = "baseline: {count} stale: less is there than they say; run: piiscan baseline update ({entries})"
+            print("piiscan: " + words.say(known, count=len(stale), entries=_listed(stale, words)), file=err)
 
 
 def from_paths(config: Config, environment: Mapping[str, str]) -> Known:
@@ -77,9 +81,8 @@ def describe(identity: Identity) -> str:
     return printable(" ".join(part for part in (spot.path, *spot.parts, spot.entity_type, identity.tag[:8]) if part))
 
 
-def _say(err: TextIO, entries: list[Identity], what: str) -> None:
-    if not entries:
-        return
+def _listed(entries: list[Identity], words: Messages) -> str:
+    """The first entries, and how many more there are."""
     shown = "; ".join(describe(identity) for identity in entries[:_SHOWN])
-    more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
-    print(f"piiscan: baseline: {len(entries)} {what} ({shown}{more})", file=err)
+    more = len(entries) - _SHOWN
+    return f"{shown} {words.say('… and {count} more', count=more)}" if more > 0 else shown

@@ -21,6 +21,7 @@ from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.reporters import REPORTERS, reporter
+from piiscan.structure import ValueSet, without_values
 from piiscan.tags import KEY_NAME
 
 if TYPE_CHECKING:
@@ -70,12 +71,15 @@ def report(
     with _target(arguments.output, out) as target, _progress(err, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
         shown = map(_without_unchanged if arguments.show_ignored else _only_new, seen)
+        if not arguments.show_values:
+            shown = map(_with_safe_places, shown)
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
         style(write_report(progress(shown), tally, options), target)
     if known is not None:
-        known.say(err)
+        known.say(err, words)
     if config.allow_values and not config.secret_key:
-        print(f"piiscan: allow_values recognise nothing without {KEY_NAME}", file=err)
+        remark = words.translate(f"allow_values recognise nothing without {KEY_NAME}")
+        print(f"piiscan: {remark}", file=err)
     return _final_code(tally, arguments, config)
 
 
@@ -107,6 +111,13 @@ def _only_new(result: FileResult) -> FileResult:
 
 def _without_unchanged(result: FileResult) -> FileResult:
     return _with(result, STATUSES)
+
+
+def _with_safe_places(result: FileResult) -> FileResult:
+    """The result whose places hold none of its values: a JSON key or the name of a sheet may be one."""
+    values = ValueSet(finding.value for finding in result.findings)
+    findings = tuple(replace(each, place=without_values(each.place, values)) for each in result.findings)
+    return replace(result, findings=findings)
 
 
 def _with(result: FileResult, statuses: Collection[str]) -> FileResult:
