@@ -103,6 +103,7 @@ def _baseline(commands: Any) -> None:
             "--baseline", metavar="FILE", help="the file (default: as configured, else piiscan-baseline.jsonl)"
         )
         parser.add_argument("--config", metavar="FILE", help="configuration file")
+        _language(parser)
         parser.set_defaults(run=_later(run))
 
 
@@ -121,6 +122,7 @@ def _config(commands: Any) -> None:
         part = parts.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
         if name in {"show", "check"}:
             part.add_argument("--config", metavar="FILE", help="configuration file")
+        _language(part)
         part.set_defaults(run=_later(f"piiscan.cli.config:{name}"))
 
 

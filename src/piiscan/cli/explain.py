@@ -69,7 +69,7 @@ def _print_guide(about: Guide, words: Messages, out: TextIO) -> None:
     for title, texts in (("Found", about.examples), ("Not found", about.counterexamples)):
         for each in texts:
             print(f"{words.say(title)}: {each}", file=out)
-    silence = (
+    known = (
         "To silence it: a comment `piiscan: ignore[{type}] reason`, --types without it, or exclude = [...] for paths"
     )
-    print("\n" + words.say(silence, type=about.entity_type), file=out)
+    print("\n" + words.say(known, type=about.entity_type), file=out)
