@@ -67,3 +67,17 @@ def test_errors(tmp_path: Path) -> None:
     assert code == 2
     assert "'min_confidense' という項目はありません。'min_confidence' ですか" in err
     assert err.count("\n") == 1
+
+
+def test_baseline_and_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "leak.txt").write_text(LEAK, encoding="utf-8")
+    code, out, _ = piiscan("baseline", "create", "--types", "PHONE_NUMBER", "--lang", "ja")
+    assert code == 0
+    assert out.startswith("1 項目（検出 1 件）を ")
+    assert "1 項目" in piiscan("baseline", "show", "--lang", "ja")[1]
+    (tmp_path / "leak.txt").write_text("晴天なり。\n", encoding="utf-8")
+    code, _, err = piiscan("scan", "leak.txt", "--baseline", "piiscan-baseline.jsonl", "--lang", "ja")
+    assert code == 0
+    assert err.startswith("piiscan: ベースライン: 古い項目 1。")
+    assert piiscan("config", "check", "--lang", "ja")[1] == "設定ファイルなし（既定値）: 問題ありません\n"
