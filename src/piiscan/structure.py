@@ -41,21 +41,36 @@ def safe_parts(place: Place, values: ValueSet) -> tuple[str, ...]:
     return tuple("/".join(_safe(word, values) for word in part.split("/")) for part in structural_parts(place))
 
 
+def without_values(place: Place, values: ValueSet) -> Place:
+    """The place as a report may show it: a sheet, JSON key or member that holds one of the ``values`` becomes ``*``."""
+    if not (place.member or place.sheet or place.pointer):
+        return place
+    member, sheet, pointer = (
+        "/".join("*" if values.inside(word) else word for word in part.split("/"))
+        for part in (place.member, place.sheet, place.pointer)
+    )
+    return place._replace(member=member, sheet=sheet, pointer=pointer)
+
+
 class ValueSet:
     """Values that must not show; asks of a word whether it holds one, in time that does not grow with their number."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        self._values = frozenset(map(normalised, values)) - {""}
+        self._values = {value for value in map(normalised, values) if len(value) > 1}
         self._lengths = sorted(set(map(len, self._values)))
+        self._told: dict[str, bool] = {}
 
     def inside(self, word: str) -> bool:
         """Whether ``word`` holds one of the values, in whichever width and case."""
-        plain = normalised(word)
-        return any(
-            plain[start : start + length] in self._values
-            for length in self._lengths
-            for start in range(len(plain) - length + 1)
-        )
+        told = self._told.get(word)
+        if told is None:
+            plain = normalised(word)
+            told = self._told[word] = any(
+                plain[start : start + length] in self._values
+                for length in self._lengths
+                for start in range(len(plain) - length + 1)
+            )
+        return told
 
 
 def _safe(word: str, values: ValueSet) -> str:

@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _language(extract)
     extract.set_defaults(run=_later("piiscan.cli.extract:run"))
     explain = commands.add_parser("explain", help="explain an entity type, or the findings in a text")
-    explain.add_argument("subject", metavar="TYPE|TEXT", help="the name of an entity type, or a text in quotes")
+    explain.add_argument("subject", metavar="TYPE|TEXT", help="an entity type, a text in quotes, or test-data")
     explain.add_argument("--config", metavar="FILE", help="configuration file")
     explain.add_argument("--show-values", action="store_true", help="show the values found in TEXT")
     _language(explain)

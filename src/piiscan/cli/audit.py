@@ -22,7 +22,7 @@ from piiscan.model import NEW, FileResult, Finding
 from piiscan.report.describe import place_text, reasons_text
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
-from piiscan.structure import ValueSet
+from piiscan.structure import ValueSet, without_values
 from piiscan.tags import tag_of
 
 KEYS: Final = "[k]nown and all right, [r]eal (to be mended), [v]iew the values, [s]kip, [q]uit: "
@@ -87,10 +87,12 @@ def _show(case: Case, number: str, words: Messages, out: TextIO) -> None:
     spot = case.identity.spot
     here = words.say("{count} here", count=len(case.findings))
     print(f"\n{number}: {printable(spot.path)}  {words.type_name(spot.entity_type)}, {here}", file=out)
+    values = ValueSet(finding.value for finding in case.findings)
     for finding in case.findings[:_SHOWN]:
+        where = place_text(without_values(finding.place, values), words)
         sure = f"{words.band(finding.band)} {finding.confidence:.2f}"
         why = reasons_text(finding.evidence, words)
-        print(f"  {place_text(finding.place, words)}  {sure}  {printable(finding.masked)}  [{why}]", file=out)
+        print(f"  {where}  {sure}  {printable(finding.masked)}  [{why}]", file=out)
     if len(case.findings) > _SHOWN:
         print("  " + words.say("… and {count} more", count=len(case.findings) - _SHOWN), file=out)
 

@@ -18,10 +18,15 @@ from piiscan.report.text import pad, width
 from piiscan.scan import Scanner
 
 LABELS_SHOWN = 40
+TEST_DATA = "test-data"
 
 
 def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Print the explanation; a subject that is no entity type is a text."""
+    if arguments.subject == TEST_DATA:
+        from piiscan.cli.tables import test_data
+
+        return test_data(out)
     config, words = settings(arguments), words_of(arguments)
     if arguments.subject in ENTITY_TYPES:
         _print_guide(guide(arguments.subject), words, out)

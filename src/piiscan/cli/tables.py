@@ -31,6 +31,18 @@ def formats(_arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     return EXIT_CLEAN
 
 
+def test_data(out: TextIO) -> int:
+    """Print the known test data: values that belong to nobody, which count against a finding."""
+    families = ("reserved", "example", "placeholder", "no_reply")
+    table = [("of type", "known test data"), *((row[0], row[1]) for row in rows("test_data.tsv"))]
+    table += [("IP_ADDRESS", row[0]) for row in rows("public_addresses.tsv")]
+    table += [("PERSON", row[0]) for row in rows("names_weights.placeholders.tsv")]
+    for family in families:
+        table += [(f"EMAIL_ADDRESS ({family})", row[0]) for row in rows("mail_words.tsv") if row[1] == family]
+    _print(table, out)
+    return EXIT_CLEAN
+
+
 def _print(table: Sequence[Sequence[str]], out: TextIO) -> None:
     """The table in columns as wide as their widest cell."""
     widths = [max(map(width, column)) for column in zip(*table, strict=True)]
