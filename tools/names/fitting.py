@@ -22,6 +22,7 @@ from piiscan.detect.names.words import KnownWords
 from tools.names import corpora, lists, measure, regression
 from tools.names.corpora import Document
 from tools.names.dictionary import Sudachi, Token, tag_counts
+from tools.names.forms import forms
 from tools.names.matrix import Keys, Space, Table, pack, table
 from tools.names.store import Notes, block_of_tiers, write_model, write_words
 from tools.names.teacher import tag_keys
@@ -33,6 +34,7 @@ DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.2, "business": 1.0}
 PENALTY = 1.0
 LEAST_ROWS = 4
 FREQUENT = 5
+FORMS = 2_500
 """A key that fewer candidates have is not learned."""
 
 
@@ -97,6 +99,7 @@ def read_material(inputs: Inputs) -> Material:
     ]
     business = list(corpora.labelled(inputs.corpora / "business/dev/business.jsonl", folder, "business"))
     generated = list(corpora.labelled(inputs.generated, folder, "generated"))
+    generated += forms(FORMS, 1, lambda text: folder.fold(text).text)
     unlabelled = list(corpora.unlabelled(inputs.corpora / "unlabelled", folder, inputs.novels))
     negative = [list(corpora.without_persons(inputs.corpora / "negative/dev", folder, half)) for half in (0, 1)]
     sudachi = Sudachi(folder)

@@ -48,6 +48,7 @@ class NameLists:
         self.surnames = surnames.index
         self.given = given.index
         self._blocks = (surnames, given)
+        self._either = surnames.index.keys() | given.index.keys()
         # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
         self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
 
@@ -63,25 +64,26 @@ class NameLists:
         else there, nine in ten are pieces of words, and it was half of the work.
         """
         size = len(run)
-        surnames, given = self.surnames, self.given
+        surnames, given, either = self.surnames, self.given, self._either
         if size > LONGEST_RUN or NUMERALS.issuperset(run):
             return
         covered = run in surnames or run in given
         for start in range(size):
-            ends = range(start + 1, min(start + LONGEST_SURNAME, size) + 1)
-            first = [end for end in ends if run[start:end] in surnames]
-            alone = [end for end in ends if run[start:end] in given and end not in first and end - start > 1]
-            if not (first or alone) or (start and not self._can_begin(run, start)):
+            found = [
+                end for end in range(start + 1, min(start + LONGEST_SURNAME, size) + 1) if run[start:end] in either
+            ]
+            if not found or (start and not self._can_begin(run, start)):
                 continue
-            for middle in first:
+            for middle in found:
+                if run[start:middle] not in surnames:
+                    if middle - start > 1 and (not start or middle == size):
+                        yield Cut(start, middle, "g", "", run[start:middle])
+                    continue
                 if middle - start > 1 or not start or middle == size:
                     yield Cut(start, middle, "s", run[start:middle], "")
                 for cut in self._full_names(run, start, middle):
                     covered = covered or cut.end - start == size
                     yield cut
-            for end in alone:
-                if not start or end == size:
-                    yield Cut(start, end, "g", "", run[start:end])
         if 2 <= size <= 5 and not covered and not self.words.is_word[run]:
             yield Cut(0, size, "w", "", "")
 
@@ -90,7 +92,9 @@ class NameLists:
         is_word = self.words.is_word
         if start == 1:
             return is_word[run[0]]
-        return any(is_word[run[first:start]] for first in range(max(0, start - LONGEST_WORD_BEFORE), start - 1))
+        return any(
+            map(is_word.__getitem__, [run[n:start] for n in range(max(0, start - LONGEST_WORD_BEFORE), start - 1)])
+        )
 
     def _full_names(self, run: str, start: int, middle: int) -> Iterator[Cut]:
         """The surname ``run[start:middle]`` with what may be a given name behind it.

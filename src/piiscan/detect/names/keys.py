@@ -12,10 +12,11 @@ from piiscan.detect.names.words import KnownWords
 # w a whole run of kanji; k K katakana (K with a gap), h H hiragana, l Latin.
 FAMILY = {
     **dict.fromkeys("fum", "f"),
-    **dict.fromkeys("FUXZKH", "F"),
+    **dict.fromkeys("FUXZ", "F"),
+    **dict.fromkeys("KH", "K"),
     **{kind: kind for kind in "sgwkhl"},
 }
-FAMILIES = "fFsgwkhl"
+FAMILIES = "fFKsgwkhl"
 SURNAME_COLUMNS = "sfuFU"
 GIVEN_COLUMNS = "gfF"
 SURNAME_COLUMN = {"s": "s", "f": "f", "m": "f", "u": "u", "F": "F", "Z": "F", "U": "U"}

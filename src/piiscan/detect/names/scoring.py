@@ -13,7 +13,6 @@ from typing import NamedTuple
 from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
     Name,
-    build_keys,
     dictionary_keys,
     from_cut,
     from_pair,
@@ -34,10 +33,13 @@ from piiscan.detect.names.keys import (
     left_keys,
     right_keys,
     shape_keys,
+    unknown_given_keys,
+    whole_keys,
 )
 from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.detect.names.words import KnownWords
+from piiscan.errors import DataError
 from piiscan.model import Evidence
 
 FLOOR = -2.5
@@ -63,6 +65,8 @@ class Side:
     """The weights of what stands on one side of a candidate, for every family of kinds at once."""
 
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
+        if "".join(block.columns) != FAMILIES:
+            raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
         self._index, self._values = block.index, block.values
         self._keys_of = keys_of
         self._before = before
@@ -167,8 +171,10 @@ class Scorer:
                 continue
             left, right = plain[:start], plain[end:]
             inner = self.prior + listed + self._of_shape(cut, len(right))
-            if kind in "uw":
-                inner += self._total(build_keys(from_cut(cut, plain, 0), self.words, self.lists)[1:])
+            if kind == "u":
+                inner += self.model.total(unknown_given_keys(cut.given, kind, self.words))
+            elif kind == "w":
+                inner += self.model.total(whole_keys(plain))
             if inner < self._least_built[kind]:
                 continue
             inner += self._of_rest(left, kind, left_keys) + self._of_rest(right, kind, right_keys)

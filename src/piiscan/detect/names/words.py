@@ -104,23 +104,29 @@ class KnownWords:
 
     def _cut(self, run: str) -> Totals:
         size = len(run)
+        costs, is_word = self._costs, self.is_word
+        before = [0] + [_DEAR] * size
         prices: list[list[tuple[int, int]]] = []
         for start in range(size):
-            cost = self._costs.get(run[start])
+            base = before[start]
+            cost = costs.get(run[start])
             here = [(start + 1, self._unknown if cost is None else cost + self._single)]
             for end in range(start + 2, min(start + _LONGEST, size) + 1):
                 word = run[start:end]
-                cost = self._costs.get(word)
+                cost = costs.get(word)
                 if cost is not None:
                     here.append((end, cost))
-                elif self.is_word[word]:
+                elif is_word[word]:
                     here.append((end, self._rare))
-            prices.append(here)
-        before = [0] + [_DEAR] * size
-        for start, here in enumerate(prices):
             for end, cost in here:
-                before[end] = min(before[end], before[start] + cost)
+                if base + cost < before[end]:  # noqa: PLR1730  (min() doubles the time of this loop)
+                    before[end] = base + cost
+            prices.append(here)
         after = [0] * (size + 1)
         for start in range(size - 1, -1, -1):
-            after[start] = min(cost + after[end] for end, cost in prices[start])
+            best = _DEAR
+            for end, cost in prices[start]:
+                if cost + after[end] < best:  # noqa: PLR1730
+                    best = cost + after[end]
+            after[start] = best
         return Totals(before, after)
