@@ -22,6 +22,8 @@ LONGEST_LATIN = 6
 LONGEST_READING = 6
 MEMORY = 40_000
 _ENDS = frozenset("E N S B O C , . : P A D".replace(" ", ""))
+_PARTICLES = frozenset(["", *"はがのをにともやへでだじっ"])
+"""What goes on behind a name: nothing, a particle, the copula."""
 _HONORIFIC = ("さん", "くん", "ちゃん", "さま", "せんせい")
 
 
@@ -102,7 +104,11 @@ def in_hiragana(text: str, words: KnownWords, memory: dict[str, list[int]]) -> I
 def _readings(run: str, words: KnownWords) -> list[int]:
     """The lengths of the beginnings of ``run`` that are readings, or that an honorific follows."""
     lengths = range(2, min(8, len(run)) + 1)
-    return [n for n in lengths if run.startswith(_HONORIFIC, n) or native_cut(run[:n], words) != "0"]
+    return [
+        n
+        for n in lengths
+        if run.startswith(_HONORIFIC, n) or (run[n : n + 1] in _PARTICLES and native_cut(run[:n], words) != "0")
+    ]
 
 
 def _pairs(text: str, first: re.Match[str], words: KnownWords) -> Iterator[Spelled]:

@@ -42,12 +42,14 @@ from piiscan.detect.names.words import KnownWords
 from piiscan.errors import DataError
 from piiscan.model import Evidence
 
-FLOOR = -2.5
+FLOOR = -2.0
 """Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
 MEMORY = 40_000
+RUNS = 100_000
+"""How many runs of kanji are remembered (20 MB); 20 MB of prose hold about as many different ones."""
 # What is still to be asked after both sides: a line may add 1, a label 4 and more.
 _FAR_FLOOR, _FAR_FLOOR_OF_VALUES = FLOOR + 1, FLOOR - 3
-_BEFORE_VALUES = frozenset(":=|,\t\n\"'【】])>（( ")
+_BEFORE_VALUES = frozenset(":=|,\t\"'】])>")
 _COLUMN = {family: number for number, family in enumerate(FAMILIES)}
 
 Labels = Callable[[int, int], str]
@@ -76,7 +78,7 @@ class Side:
         """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
         if len(beside) < REACH:
             return self._sum(self._keys_of(beside), column)
-        two, three = (beside[-2:], beside[-3:]) if self._before else (beside[:2], beside[:3])
+        two, three = (beside[2:], beside[1:]) if self._before else (beside[:2], beside[:3])
         total = self._near[column].get(two)
         if total is None:
             total = self._learn(beside, two, column)
@@ -125,6 +127,7 @@ class Scorer:
         self._spelled: dict[object, float] = {}
         self._shapes: dict[object, float] = {}
         self._readings: dict[str, list[int]] = {}
+        self._evidence: dict[object, list[Evidence]] = {}
         self._rests: dict[object, float] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
@@ -158,9 +161,9 @@ class Scorer:
             elif text[end : end + 2] not in starts and text[end - 1 : end + 1] not in starts:
                 continue
             for pair in pairs_at(text, self.lists, run, end):
-                yield from self._judge(from_pair(pair, run, match.start()), None, text, label_of)
+                yield from self._judge(from_pair(pair, run, match.start()), text, label_of)
 
-    def study(self, run: str) -> list[tuple[Cut, float]]:
+    def study(self, run: str) -> Sequence[tuple[Cut, float]]:
         """The cuts of a run that can reach the floor, with their inner scores."""
         found = []
         plain = run.rstrip(" ・")
@@ -181,10 +184,10 @@ class Scorer:
             inner += self.model.total(dictionary_keys(from_cut(cut, plain, 0), self.words))
             if inner >= self._least_inner[kind]:
                 found.append((cut, inner))
-        if len(self._runs) >= MEMORY:
+        if len(self._runs) >= RUNS:
             self._runs = dict.fromkeys(self.model.dead, ())
-        self._runs[run] = found
-        return found
+        self._runs[run] = kept = tuple(found)
+        return kept
 
     def _of_shape(self, cut: Cut, right: int) -> float:
         """What the lengths and tiers of the parts weigh; few shapes occur."""
@@ -235,11 +238,12 @@ class Scorer:
                 self._spelled.clear()
             inner = self._spelled[key] = self.prior + self._unlisted(from_spelled(found))
         if inner >= self._least_inner[found.kind]:
-            yield from self._judge(from_spelled(found), inner, text, label_of)
+            score = self._with_sides(text, found.start, found.end, found.kind, inner)
+            if score is not None:
+                yield from self._completed(from_spelled(found), score, text, label_of)
 
-    def _judge(self, name: Name, inner: float | None, text: str, label_of: Labels) -> Iterator[Scored]:
-        if inner is None:
-            inner = self.prior + self._listed(name.kind, name.surname, name.given) + self._unlisted(name)
+    def _judge(self, name: Name, text: str, label_of: Labels) -> Iterator[Scored]:
+        inner = self.prior + self._listed(name.kind, name.surname, name.given) + self._unlisted(name)
         score = self._with_sides(text, name.start, name.end, name.kind, inner)
         if score is not None:
             yield from self._completed(name, score, text, label_of)
@@ -262,15 +266,29 @@ class Scorer:
 
     def evidence(self, name: Name, text: str, label: str) -> list[Evidence]:
         """Why: the weight of each clue, the prior first; their sum is the score."""
-        start, end, kind = name.start, name.end, name.kind
-        column = _COLUMN[FAMILY[kind]]
-        clues = [("prior", self.prior)]
-        if name.surname and kind in SURNAME_COLUMN:
-            clues.append(("surname", self._listed(kind, name.surname, "")))
-        if name.given and kind in GIVEN_COLUMN:
-            clues.append(("given name", self._listed(kind, "", name.given)))
-        clues += [(clue, self.model.total(keys)) for clue, keys in inner_keys(name, self.words, self.lists)]
-        clues.append(("words before", self._before.weight(text[max(0, start - REACH) : start], column) / UNIT))
-        clues.append(("words after", self._after.weight(text[end : end + REACH], column) / UNIT))
+        start, end = name.start, name.end
+        column = _COLUMN[FAMILY[name.kind]]
+        clues = [
+            ("words before", self._before.weight(text[max(0, start - REACH) : start], column) / UNIT),
+            ("words after", self._after.weight(text[end : end + REACH], column) / UNIT),
+        ]
         clues += [(clue, self.model.total(keys)) for clue, keys in near_keys(name, text, label)]
-        return [Evidence(clue, round(weight, 4)) for clue, weight in clues if weight or clue == "prior"]
+        return [*self._inner_evidence(name), *(Evidence(clue, round(weight, 4)) for clue, weight in clues if weight)]
+
+    def _inner_evidence(self, name: Name) -> list[Evidence]:
+        """The evidence that the surroundings do not change; remembered, as the same names come again."""
+        key = (name.spelled[2:], name.kind) if name.spelled else (*name[2:7], name.rest, name.end - name.start)
+        known = self._evidence.get(key)
+        if known is not None:
+            return known
+        clues = [("prior", self.prior)]
+        if name.surname and name.kind in SURNAME_COLUMN:
+            clues.append(("surname", self._listed(name.kind, name.surname, "")))
+        if name.given and name.kind in GIVEN_COLUMN:
+            clues.append(("given name", self._listed(name.kind, "", name.given)))
+        clues += [(clue, self.model.total(keys)) for clue, keys in inner_keys(name, self.words, self.lists)]
+        if len(self._evidence) >= MEMORY:
+            self._evidence.clear()
+        found = [Evidence(clue, round(weight, 4)) for clue, weight in clues if weight or clue == "prior"]
+        self._evidence[key] = found
+        return found
