@@ -48,7 +48,6 @@ class NameLists:
         self.surnames = surnames.index
         self.given = given.index
         self._blocks = (surnames, given)
-        self._either = surnames.index.keys() | given.index.keys()
         # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
         self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
 
@@ -64,14 +63,13 @@ class NameLists:
         else there, nine in ten are pieces of words, and it was half of the work.
         """
         size = len(run)
-        surnames, given, either = self.surnames, self.given, self._either
+        surnames, given = self.surnames, self.given
         if size > LONGEST_RUN or NUMERALS.issuperset(run):
             return
         covered = run in surnames or run in given
         for start in range(size):
-            found = [
-                end for end in range(start + 1, min(start + LONGEST_SURNAME, size) + 1) if run[start:end] in either
-            ]
+            reach = min(start + LONGEST_SURNAME, size)
+            found = [e for e in range(start + 1, reach + 1) if (w := run[start:e]) in surnames or w in given]
             if not found or (start and not self._can_begin(run, start)):
                 continue
             for middle in found:

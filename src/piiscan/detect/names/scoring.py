@@ -50,7 +50,7 @@ RUNS = 100_000
 # What is still to be asked after both sides: a line may add 1, a label 4 and more.
 _FAR_FLOOR, _FAR_FLOOR_OF_VALUES = FLOOR + 1, FLOOR - 3
 _BEFORE_VALUES = frozenset(":=|,\t\"'】])>")
-_COLUMN = {family: number for number, family in enumerate(FAMILIES)}
+_COLUMN_OF_KIND = {kind: FAMILIES.index(family) for kind, family in FAMILY.items()}
 
 Labels = Callable[[int, int], str]
 """Gives the label of the value at (start, end)."""
@@ -250,7 +250,7 @@ class Scorer:
 
     def _with_sides(self, text: str, start: int, end: int, kind: str, inner: float) -> float | None:
         """The score with what stands on both sides; None where what is left to ask will not lift it to the floor."""
-        column = _COLUMN[FAMILY[kind]]
+        column = _COLUMN_OF_KIND[kind]
         before = text[start - REACH if start > REACH else 0 : start]
         sides = self._before.weight(before, column) + self._after.weight(text[end : end + REACH], column)
         score = inner + sides / UNIT
@@ -267,7 +267,7 @@ class Scorer:
     def evidence(self, name: Name, text: str, label: str) -> list[Evidence]:
         """Why: the weight of each clue, the prior first; their sum is the score."""
         start, end = name.start, name.end
-        column = _COLUMN[FAMILY[name.kind]]
+        column = _COLUMN_OF_KIND[name.kind]
         clues = [
             ("words before", self._before.weight(text[max(0, start - REACH) : start], column) / UNIT),
             ("words after", self._after.weight(text[end : end + REACH], column) / UNIT),
