@@ -63,7 +63,7 @@ class Config:
     ignore_lines: tuple[str, ...] = ()
     """Files not to read: gitignore patterns from the root of the repository, the lines of ``.piiscanignore``."""
     baseline: str = ""
-    """The baseline file, relative to the configuration file; its findings are known and do not fail a run."""
+    """The baseline file, relative to the configuration file; the command marks its findings as known."""
     plugins: tuple[str, ...] = ()
     """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
 
