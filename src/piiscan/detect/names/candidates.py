@@ -28,6 +28,7 @@ from piiscan.detect.names.words import KnownWords
 BESIDE_REACH = 60
 _LABEL_REACH = 24
 _LINE_LENGTH = 1_000
+_JOINTS = frozenset(":=|→\t】])>")
 # The words before a colon or the like, or in the brackets before the value: 担当者：, "name": ", 【氏名】, FROM=.
 _LABEL = re.compile(
     r"([^\s:=|,、。;「」『』()\[\]{}<>【】\"'・■●◆○▼※*#/→&?]{1,12})[\"')\]]{0,2}"
@@ -71,7 +72,7 @@ def pairs_at(text: str, lists: NameLists, run: str, end: int) -> Iterator[Pair]:
     after = text[end : end + 1]
     if after and after in " ・":
         yield from lists.pairs(text, run, end)
-    elif lists.goes_on(text, end):
+    elif lists.goes_on(text, run, end):
         yield from lists.kana_given(text, run, end)
 
 
@@ -93,6 +94,8 @@ def every_name(text: str, lists: NameLists, words: KnownWords) -> Iterator[Name]
 
 def label_before(text: str, start: int) -> str:
     """The label that stands in the text right before ``start``, empty where there is none."""
+    if _JOINTS.isdisjoint(text[max(0, start - 5) : start]):
+        return ""
     before = text[max(0, start - _LABEL_REACH) : start]
     match = _LABEL.search(before[before.rfind("\n") + 1 :])
     return match.group(1) if match else ""

@@ -117,9 +117,11 @@ class NameLists:
         size = len(run)
         return [(n, run[n:]) for n in range(max(0, size - LONGEST_SURNAME), size) if run[n:] in self.surnames]
 
-    def goes_on(self, text: str, end: int) -> bool:
-        """Whether a given name in kana may stand at, or across, the end of a run of kanji."""
-        return text[end : end + 2] in self.kana_starts or text[end - 1 : end + 1] in self.kana_starts
+    def goes_on(self, text: str, run: str, end: int) -> bool:
+        """Whether a given name in kana may stand at, or across, the end of ``run``, which ends at ``end``."""
+        if text[end - 1 : end + 1] in self.kana_starts:
+            return True
+        return text[end : end + 2] in self.kana_starts and (run[-2:] in self.surnames or run in self.surnames)
 
     def kana_given(self, text: str, run: str, end: int) -> Iterator[Pair]:
         """Names whose given name is, or ends, in the kana right behind the run of kanji that ends at ``end``."""

@@ -235,7 +235,7 @@ def beside_keys(around: str, family: str) -> list[str]:
     keys = []
     if "@" in around:
         keys.append(f"@m{family}")
-    if _PHONE.search(around):
+    if "0" in around and _PHONE.search(around):
         keys.append(f"@p{family}")
     return keys
 

@@ -158,7 +158,9 @@ class Scorer:
             end = match.end()
             if run[-1] in " ・":
                 run, end = run[:-1], end - 1
-            elif text[end : end + 2] not in starts and text[end - 1 : end + 1] not in starts:
+            elif (
+                text[end : end + 2] not in starts and text[end - 1 : end + 1] not in starts
+            ) or not self.lists.goes_on(text, run, end):
                 continue
             for pair in pairs_at(text, self.lists, run, end):
                 yield from self._judge(from_pair(pair, run, match.start()), text, label_of)
