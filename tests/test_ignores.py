@@ -169,6 +169,18 @@ def test_ignored_findings_stand_in_json_on_request(folder: Path) -> None:
     assert "5550" not in out
 
 
+@pytest.mark.usefixtures("folder")
+def test_ignores_that_silence_nothing_are_named_on_request(folder: Path) -> None:
+    text = f"{LINE} # piiscan: ignore[PHONE_NUMBER]\n本日は晴天 # piiscan: ignore[PERSON,PHONE_NUMBER] {OTHER[:7]}\n"
+    (folder / "deep" / "leak.txt").write_text(text, encoding="utf-8")
+    assert piiscan("scan", "deep/leak.txt")[2] == ""
+    err = piiscan("scan", "deep/leak.txt", "--show-ignored")[2]
+    assert (
+        err.strip()
+        == "piiscan: 2 ignores in lines silence nothing: deep/leak.txt:2 PERSON, deep/leak.txt:2 PHONE_NUMBER"
+    )
+
+
 def test_path_rules_match_from_the_root(tmp_path: Path) -> None:
     rules = PathRules(["# a comment", "", "build/", "*.csv", "!keep.csv"], tmp_path)
     assert rules.match_relative("src/build/x.txt") == "build/"

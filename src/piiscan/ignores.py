@@ -29,6 +29,7 @@ class InlineIgnores:
 
     def __init__(self) -> None:
         self._types: dict[tuple[str, int], set[str]] = {}
+        self._idle: dict[tuple[str, int, str], None] = {}
 
     def read(self, segment: Segment) -> None:
         """Take in the ignores of a segment."""
@@ -39,12 +40,21 @@ class InlineIgnores:
             place = places.at(match.start())
             if place.line:
                 line = place.line + bool(match[1])
-                self._types.setdefault((place.member, line), set()).update(match[2].replace(" ", "").split(","))
+                types = match[2].replace(" ", "").split(",")
+                self._types.setdefault((place.member, line), set()).update(types)
+                self._idle.update(((place.member, line, name), None) for name in types if name)
 
     def covers(self, finding: Finding) -> bool:
         """Whether an ignore names the type of ``finding`` for its line."""
-        place = finding.place
-        return bool(self._types) and finding.entity_type in self._types.get((place.member, place.line), ())
+        place, name = finding.place, finding.entity_type
+        if not self._types or name not in self._types.get((place.member, place.line), ()):
+            return False
+        self._idle.pop((place.member, place.line, name), None)
+        return True
+
+    def idle(self) -> tuple[str, ...]:
+        """Line and type of those that have silenced nothing so far."""
+        return tuple(f"{line} {name}" for _, line, name in self._idle)
 
 
 class Allowances:

@@ -201,6 +201,8 @@ class FileResult:
     format: str = ""
     characters: int = 0
     excluded: str = ""
+    idle_ignores: tuple[str, ...] = ()
+    """Ignores written in its lines that silence nothing, as line and type: ``12 PERSON``."""
 
     @property
     def complete(self) -> bool:

@@ -79,7 +79,8 @@ class Scanner:
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
-        return FileResult(name, tuple(marked), tuple(reading.skips), reading.format, reading.characters)
+        skips, idle = tuple(reading.skips), reading.ignores.idle()
+        return FileResult(name, tuple(marked), skips, reading.format, reading.characters, idle_ignores=idle)
 
     def format_of(self, path: str | os.PathLike[str]) -> str:
         """The name of the format a file is read as, empty where none reads it."""

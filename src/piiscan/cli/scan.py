@@ -20,6 +20,7 @@ from piiscan.ignores import repository_root
 from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
 from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.redact import printable
 from piiscan.report.reporters import REPORTERS, reporter
 from piiscan.structure import ValueSet, without_values
 from piiscan.tags import KEY_NAME
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+IDLE_SHOWN = 10
+"""How many ignores without effect are named."""
 
 
 class Streams(NamedTuple):
@@ -70,13 +73,18 @@ def report(
     tally = Tally()
     with _target(arguments.output, out) as target, _progress(err, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
-        shown = map(_without_unchanged if arguments.show_ignored else _only_new, seen)
-        if not arguments.show_values:
-            shown = map(_with_safe_places, shown)
+        # Before any finding is taken away: its value must not show in the place of another.
+        safe = seen if arguments.show_values else map(_with_safe_places, seen)
+        shown = map(_without_unchanged if arguments.show_ignored else _only_new, safe)
         style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
         style(write_report(progress(shown), tally, options), target)
     if known is not None:
         known.say(err, words)
+    if arguments.show_ignored and tally.idle_ignores:
+        known_text = "{count} ignores in lines silence nothing: {lines}"
+        lines = ", ".join(map(printable, tally.idle_ignores[:IDLE_SHOWN]))
+        more = ", …" if len(tally.idle_ignores) > IDLE_SHOWN else ""
+        print("piiscan: " + words.say(known_text, count=len(tally.idle_ignores), lines=lines + more), file=err)
     if config.allow_values and not config.secret_key:
         remark = words.translate(f"allow_values recognise nothing without {KEY_NAME}")
         print(f"piiscan: {remark}", file=err)
@@ -115,6 +123,8 @@ def _without_unchanged(result: FileResult) -> FileResult:
 
 def _with_safe_places(result: FileResult) -> FileResult:
     """The result whose places hold none of its values: a JSON key or the name of a sheet may be one."""
+    if not any(each.place.member or each.place.sheet or each.place.pointer for each in result.findings):
+        return result
     values = ValueSet(finding.value for finding in result.findings)
     findings = tuple(replace(each, place=without_values(each.place, values)) for each in result.findings)
     return replace(result, findings=findings)

@@ -44,6 +44,8 @@ class Tally:
     """New ones: like ``by_type`` and ``top``, the exit code takes no account of others."""
     ignored: int = 0
     known: int = 0
+    idle_ignores: list[str] = field(default_factory=list)
+    """Where ignores stand that silence nothing, such as ``a.py:12 PERSON``."""
     not_examined: int = 0
     top: float = 0.0
     by_type: Counter[str] = field(default_factory=Counter)
@@ -60,6 +62,7 @@ class Tally:
             new = [finding for finding in result.findings if finding.status == NEW]
             self.findings += len(new)
             self.not_examined += len(result.not_examined)
+            self.idle_ignores += [f"{result.path}:{where}" for where in result.idle_ignores]
             self.by_type.update(finding.entity_type for finding in new)
             self.top = max([self.top, *(finding.confidence for finding in new)])
             if len(new) < len(result.findings):
