@@ -1,0 +1,57 @@
+"""What stands beside a candidate: a few characters on one side, weighed with three look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from piiscan.detect.names.keys import FAMILIES, REACH
+from piiscan.detect.names.model import Block
+from piiscan.errors import DataError
+
+MEMORY = 40_000
+
+
+class Side:
+    """The weights of what stands on one side of a candidate, for every family of kinds at once."""
+
+    def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
+        if "".join(block.columns) != FAMILIES:
+            raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
+        self._index, self._values = block.index, block.values
+        self._keys_of = keys_of
+        self._before = before
+        self._near: list[dict[str, int]] = [{} for _ in FAMILIES]
+
+    def weight(self, beside: str, column: int) -> int:
+        """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
+        if len(beside) < REACH:
+            return self._sum(self._keys_of(beside), column)
+        two, three = (beside[2:], beside[1:]) if self._before else (beside[:2], beside[:3])
+        total = self._near[column].get(two)
+        if total is None:
+            total = self._learn(beside, two, column)
+        if "\n" in beside or "\t" in beside:
+            return total + self._sum(self._keys_of(beside)[2:REACH], column)
+        index = self._index
+        for string in (three, beside):
+            row = index.get(string)
+            if row is not None:
+                total += self._values[row * len(FAMILIES) + column]
+        return total
+
+    def _learn(self, beside: str, two: str, column: int) -> int:
+        """What the two nearest characters weigh, which are asked for again and again."""
+        keys = self._keys_of(beside)
+        near = self._near[column]
+        if len(near) >= MEMORY:
+            near.clear()
+        near[two] = total = self._sum([*keys[:2], *keys[REACH:]], column)
+        return total
+
+    def _sum(self, keys: list[str], column: int) -> int:
+        total = 0
+        for key in keys:
+            row = self._index.get(key)
+            if row is not None:
+                total += self._values[row * len(FAMILIES) + column]
+        return total
