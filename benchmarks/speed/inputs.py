@@ -79,8 +79,10 @@ def logs(size: int) -> str:
     draw = random.Random(SEED)
     return _fill(
         (
-            f"2026-{draw.randint(1, 12):02}-{draw.randint(1, 28):02} 12:{draw.randint(0, 59):02}:{draw.random() * 60:06.3f} INFO "
-            f"worker-{draw.randint(1, 99)} GET /api/v2/items/{draw.randint(10**9, 10**10)} 200 {draw.randint(1, 999)}ms "
+            f"2026-{draw.randint(1, 12):02}-{draw.randint(1, 28):02} "
+            f"12:{draw.randint(0, 59):02}:{draw.random() * 60:06.3f} INFO "
+            f"worker-{draw.randint(1, 99)} GET /api/v2/items/{draw.randint(10**9, 10**10)} "
+            f"200 {draw.randint(1, 999)}ms "
             f"ip=192.0.2.{draw.randint(1, 254)} req={draw.getrandbits(128):032x} offset={draw.getrandbits(40)}\n"
             for _ in range(size)
         ),
@@ -99,7 +101,8 @@ def numbers(size: int) -> str:
     draw = random.Random(SEED)
     return _fill(
         (
-            f"{draw.randint(10**7, 10**8)},{draw.uniform(24, 45):.6f},{draw.uniform(123, 145):.6f},{draw.randint(1, 10**6)},{draw.random()}\n"
+            f"{draw.randint(10**7, 10**8)},{draw.uniform(24, 45):.6f},{draw.uniform(123, 145):.6f},"
+            f"{draw.randint(1, 10**6)},{draw.random()}\n"
             for _ in range(size)
         ),
         size,

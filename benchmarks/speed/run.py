@@ -1,9 +1,9 @@
-"""Times piiscan, as a user gets it: by kind of text and by stage, at start-up, with two processes, in memory, over sizes.
+"""Times piiscan as a user gets it: by kind of text and stage, at start-up, with two processes, in memory, over sizes.
 
     python benchmarks/speed/run.py [--size 4] [--only kinds,stages,startup,processes,memory,linear]
 
-Absolute figures drift on shared machines: beside them stands a ruler, a plain ``re`` digit search and a UTF-8 decode of the
-same bytes in the same run.
+Absolute figures drift on shared machines: beside them stands a ruler, a plain ``re`` digit search and a UTF-8 decode of
+the same bytes in the same run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import inputs
 
 from piiscan import Scanner
 from piiscan.detect.matcher import look
-from piiscan.detect.shapes import project, runs
+from piiscan.detect.pipeline import detect
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.windows import windows
 from piiscan.model import Place, Segment
@@ -84,29 +84,33 @@ def kinds(size: int) -> None:
 
 
 def stages(size: int) -> None:
-    """Milliseconds per MB of each stage."""
+    """Milliseconds per MB of each stage, the least of some rounds; every round begins with views that know nothing."""
     lines: list[tuple[object, ...]] = []
+    toolbox = Toolbox()
     for name, make in inputs.KINDS.items():
         text = make(size)
         mb = len(text.encode()) / 1e6
-        toolbox = Toolbox()
-        cut = list(windows([Segment(text, Place(line=1))]))
-        views = [look(w, toolbox.folder, toolbox.lexicon_for(w.text)) for w in cut]
-        times = {
-            "fold": seconds(lambda c=cut, t=toolbox: [t.folder.fold(w.text) for w in c]),
-            "words": seconds(lambda v=views: [view.lexicon.hits(view.text) for view in v]),
-            "digits": seconds(lambda v=views: [runs(view.text, project(view.text)) for view in v]),
-        }
-        for detector in toolbox.detectors_for(text):
-            for view in views:
-                list(detector.candidates(view))
-            times[type(detector).__name__] = seconds(
-                lambda d=detector, v=views: [list(d.candidates(view)) for view in v]
-            )
-        lines += [
-            (name, stage, f"{1000 * value / mb:.1f}") for stage, value in times.items() if 1000 * value / mb >= 0.1
-        ]
+        rounds = [_stage_times(text, toolbox) for _ in range(ROUNDS)]
+        least = {stage: 1000 * min(times[stage] for times in rounds) / mb for stage in rounds[0]}
+        lines += [(name, stage, f"{value:.1f}") for stage, value in least.items() if value >= 0.1]
     table("Stages", ("text", "stage", "ms per MB"), lines)
+
+
+def _stage_times(text: str, toolbox: Toolbox) -> dict[str, float]:
+    """Seconds of CPU by stage. What detectors share (runs, words of labels) is paid by the first that asks."""
+    cut = list(windows([Segment(text, Place(line=1, column=1))]))
+    views = [look(w, toolbox.folder, toolbox.lexicon_for(w.letters)) for w in cut]
+    detectors = {id(d): d for w in cut for d in toolbox.detectors_for(w.letters)}.values()
+    stages: dict[str, Callable[[], object]] = {
+        "fold": lambda: [toolbox.folder.fold(w.text) for w in cut],
+        "words": lambda: [view.hits.cues for view in views],
+        "digits": lambda: [view.hits.runs.shapes for view in views],
+    }
+    for each in detectors:
+        shown = [v for v in views if each in toolbox.detectors_for(v.window.letters)]
+        stages[type(each).__name__] = lambda d=each, vs=shown: [list(d.candidates(view)) for view in vs]  # type: ignore[misc]
+    stages["all, findings made"] = lambda: list(detect([Segment(text, Place(line=1, column=1))], toolbox))
+    return {stage: seconds(work, 1) for stage, work in stages.items()}
 
 
 def startup(_size: int) -> None:

@@ -131,13 +131,14 @@ class Places:
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         self._line_starts: list[int] = []
+        self._mark_starts = [mark.start for mark in segment.marks]
 
     def at(self, offset: int) -> Place:
         """The place of the character at ``offset``: the mark's, else the segment's with line and column counted up."""
         segment = self._segment
-        mark = segment.mark_at(offset)
-        if mark is not None:
-            return mark.place
+        index = bisect_right(self._mark_starts, offset) - 1
+        if index >= 0 and offset < segment.marks[index].end:
+            return segment.marks[index].place
         place = segment.place
         if not place.line:
             return place
@@ -145,7 +146,7 @@ class Places:
             self._line_starts = [0, *(match.end() for match in re.finditer("\n", segment.text))]
         line = bisect_right(self._line_starts, offset) - 1
         column = offset - self._line_starts[line] + (1 if line else place.column or 1)
-        return place._replace(line=place.line + line, column=column)
+        return Place(place.line + line, column, *place[2:])  # a third of the time of _replace
 
 
 class Evidence(NamedTuple):

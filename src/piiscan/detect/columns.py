@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,13 +18,13 @@ _CELL_CHARACTERS = 24
 _VALUE = re.compile("[0-9]{2}")
 """No header cell holds this: a line that does is a row itself."""
 _QUOTED = re.compile(r'"[^"\n]*"')
-# Delimiter and how often a header must hold it: one comma may stand in any sentence.
+# Sign and pattern of each delimiter, and how often a header must hold it: one comma may stand in any sentence.
 _DELIMITERS = (
-    (re.compile(r"\t"), 1),
-    (re.compile(r"\|"), 1),
-    (re.compile(r","), 2),
-    (re.compile(r";"), 2),
-    (re.compile(r" {2,}"), 1),
+    ("\t", re.compile(r"\t"), 1),
+    ("|", re.compile(r"\|"), 1),
+    (",", re.compile(r","), 2),
+    (";", re.compile(r";"), 2),
+    ("  ", re.compile(r" {2,}"), 1),
 )
 
 
@@ -35,6 +35,17 @@ class _Header(NamedTuple):
     kinds: list[int]
 
 
+class _Row(NamedTuple):
+    """A line: where it ends, the kinds of the header above it, and where its cells are divided."""
+
+    end: int
+    kinds: Sequence[int]
+    borders: Sequence[int]
+
+
+_NO_ROW = _Row(0, (), ())
+
+
 class Columns:
     """The columns of the plain tables in a folded text. ``head`` is how the block began that is open at offset 0."""
 
@@ -43,6 +54,8 @@ class Columns:
         self._head = head
         self._kinds_of = kinds_of
         self._headers: dict[int, list[_Header]] = {}
+        self._rows: dict[int, _Row] = {}
+        self._last = (0, _NO_ROW)
 
     @cached_property
     def _blocks(self) -> list[int]:
@@ -50,30 +63,68 @@ class Columns:
 
     def kinds(self, offset: int) -> int:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
-        return self._kinds(offset)[0]
+        start, row = self._row(offset)
+        return row.kinds[bisect_right(row.borders, offset - start)] if row.kinds else 0
 
     def row_kinds(self, offset: int) -> Sequence[int]:
         """The kinds of each header cell above the line of ``offset``, none where there is no header."""
-        return self._kinds(offset)[1]
+        return self._row(offset)[1].kinds
 
-    def _kinds(self, offset: int) -> tuple[int, Sequence[int]]:
-        """The kinds of the header cell above ``offset`` and those of its whole header."""
-        block = bisect_right(self._blocks, offset) - 1
+    def under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Those of the ascending ``offsets`` that have a header cell of one of ``kinds``, each with all its kinds.
+
+        A block without such a header is passed over at once, whatever stands in it.
+        """
+        index = 0
+        while index < len(offsets):
+            block = bisect_right(self._blocks, offsets[index]) - 1
+            last = len(offsets)
+            if block + 1 < len(self._blocks):
+                last = bisect_left(offsets, self._blocks[block + 1], index)
+            if any(each & kinds for header in self._headers_of(block) for each in header.kinds):
+                for offset in offsets[index:last]:
+                    found = self.kinds(offset)
+                    if found & kinds:
+                        yield offset, found
+            index = last
+
+    def _row(self, offset: int) -> tuple[int, _Row]:
+        """Where the line of ``offset`` starts, and what is known of it; the cells of a line ask one after the other."""
+        start, row = self._last
+        if start <= offset < row.end:
+            return self._last
+        headers = self._headers_of(bisect_right(self._blocks, offset) - 1)
+        if not headers:
+            return 0, _NO_ROW
+        start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
+        if not start and offset > _LINE_CHARACTERS:
+            return 0, _NO_ROW  # no table has such lines, and to read them again and again would take quadratic time
+        known = self._rows.get(start)
+        if known is not None:
+            self._last = start, known
+            return self._last
+        end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
+        row = self._read_row(headers, start, end if end >= 0 else offset + _LINE_CHARACTERS)
+        if 0 <= end < start + _LINE_CHARACTERS:  # what is seen of a longer line depends on the offset
+            self._rows[start] = row
+            self._last = start, row
+        return start, row
+
+    def _read_row(self, headers: Sequence[_Header], start: int, end: int) -> _Row:
+        """The line ``[start, end)`` under the first of ``headers`` that has as many cells."""
+        line = _without_quotes(self._text[start:end]).rstrip()
+        for header in headers:
+            borders = [match.start() for match in header.delimiter.finditer(line)]
+            if len(borders) + 1 == len(header.kinds):
+                return _Row(end, header.kinds, borders)
+        return _Row(end, (), ())
+
+    def _headers_of(self, block: int) -> list[_Header]:
+        """The headers of a block, read once."""
         headers = self._headers.get(block)
         if headers is None:
             headers = self._headers[block] = self._read_headers(block)
-        if not headers:
-            return 0, ()
-        start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
-        if not start and offset > _LINE_CHARACTERS:
-            return 0, ()  # no table has such lines, and to read them again and again would take quadratic time
-        end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
-        line = _without_quotes(self._text[start : end if end >= 0 else offset + _LINE_CHARACTERS])
-        for header in headers:
-            borders = [match.start() for match in header.delimiter.finditer(line.rstrip())]
-            if len(borders) + 1 == len(header.kinds):
-                return header.kinds[bisect_right(borders, offset - start)], header.kinds
-        return 0, ()
+        return headers
 
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""
@@ -85,10 +136,10 @@ class Columns:
 
     def _read_header(self, masked: str, line: str) -> _Header | None:
         """The header that ``line`` is, or None."""
-        for delimiter, at_least in _DELIMITERS:
-            borders = [match.span() for match in delimiter.finditer(masked)]
-            if len(borders) < at_least:
+        for sign, delimiter, at_least in _DELIMITERS:
+            if masked.count(sign) < at_least:
                 continue
+            borders = [match.span() for match in delimiter.finditer(masked)]
             starts = [0, *(end for _, end in borders)]
             ends = [*(start for start, _ in borders), len(line)]
             cells = [line[start:end].strip(' "') for start, end in zip(starts, ends, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 
@@ -36,7 +37,7 @@ def resolve(spans: list[T]) -> list[T]:
     Takes n log n: overlapping spans fall into groups, and inside a group the kept ones stay sorted.
     """
     kept: list[T] = []
-    for group in _groups(sorted(spans, key=lambda span: (span.start, span.end, span.rank))):
+    for group in _groups(sorted(spans, key=attrgetter("start", "end", "rank"))):
         kept += group if len(group) == 1 else _best(group)
     return kept
 

@@ -78,6 +78,12 @@ class Runs(Sequence[Run]):
         others = [run for run in self._others if run.shape in wanted]
         return sorted(found + others) if others else found
 
+    def starts(self, wanted: Container[bytes] | None = None) -> list[int]:
+        """Where the runs whose shape is in ``wanted`` (None: all) begin, ascending."""
+        found = [start for start, shape in self._plain if wanted is None or shape in wanted]
+        others = [run.start for run in self._others if wanted is None or run.shape in wanted]
+        return sorted(found + others) if others else found
+
     @cached_property
     def _plain(self) -> list[tuple[int, bytes]]:
         """Start and shape of every run of ASCII digits."""

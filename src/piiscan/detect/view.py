@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
@@ -77,6 +77,7 @@ class View:
         # Several rules ask about the same run.
         self._label_kinds: dict[int, int] = {}
         self._near_kinds: dict[tuple[int, int], int] = {}
+        self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark (in original offsets of the window) that covers ``offset``."""
@@ -98,6 +99,36 @@ class View:
         return [hit[1] for hit in self.hits.cues]
 
     @cached_property
+    def _cues_by_kinds(self) -> dict[int, list[int]]:
+        """The indices of the cues of each combination of kinds; a window has thousands of cues of some dozens."""
+        found: dict[int, list[int]] = {}
+        for index, (_, _, mask) in enumerate(self.hits.cues):
+            found.setdefault(mask, []).append(index)
+        return found
+
+    def _cues_of(self, kinds: int) -> tuple[list[int], list[int]]:
+        """The ends and the indices of the cues of one of ``kinds``, ascending."""
+        known = self._kept_cues.get(kinds)
+        if known is None:
+            indices = sorted(index for mask, some in self._cues_by_kinds.items() if mask & kinds for index in some)
+            known = self._kept_cues[kinds] = [self._cue_ends[index] for index in indices], indices
+        return known
+
+    def in_reach(self, kinds: int, start: int, end: int) -> bool:
+        """Whether a word of ``kinds`` ends where it can label ``[start, end)`` or count as near: a cheap first look."""
+        ends, _ = self._cues_of(kinds)
+        index = bisect_left(ends, start - NEAR_BEFORE)
+        return index < len(ends) and ends[index] <= end + NEAR_AFTER
+
+    def is_before(self, kinds: int, offset: int, reach: int, words: int) -> bool:
+        """Whether a word of ``kinds`` is one of the last ``words`` that end at most ``reach`` before ``offset``."""
+        ends, indices = self._cues_of(kinds)
+        index = bisect_right(ends, offset) - 1
+        if index < 0 or ends[index] < offset - reach:
+            return False
+        return indices[index] >= bisect_right(self._cue_ends, offset) - words
+
+    @cached_property
     def _lowered(self) -> str:
         return (self.window.head + self.text).lower()
 
@@ -113,7 +144,9 @@ class View:
     @cached_property
     def columns(self) -> Columns:
         """The columns of the tables in plain text."""
-        return Columns(self.text, self.folder.fold(self.window.head).text, self._kinds_of)
+        # Not self._kinds_of: the circle would keep every window in memory until the collector of garbage finds it.
+        kinds_of = partial(self.lexicon.label_kinds, folder=self.folder)
+        return Columns(self.text, self.folder.fold(self.window.head).text, kinds_of)
 
     def _kinds_of(self, label: str) -> int:
         return self.lexicon.label_kinds(label, self.folder)
@@ -136,18 +169,25 @@ class View:
             known = self._label_kinds[start] = self._find_label_kinds(start)
         return known
 
+    def header_kinds(self, offset: int) -> int:
+        """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
+        label = self.label_at(offset)
+        return self._kinds_of(label) if label else self.columns.kinds(offset)
+
     def _find_label_kinds(self, start: int) -> int:
-        label = self.label_at(start)
-        kinds = self._kinds_of(label) if label else self.columns.kinds(start)
-        last = bisect_right(self._cue_ends, start) - 1
-        if last < 0 or self._cue_ends[last] < start - LABEL_REACH:
-            return kinds
+        kinds = self.header_kinds(start)
+        cues, index = self.hits.cues, bisect_right(self._cue_ends, start) - 1
         glued = []
-        for hit in self.cues_before(start, LABEL_REACH):
-            if _GLUE.fullmatch(self.text, hit[1], start):
+        known, is_glue = -1, False
+        while index >= 0 and cues[index][1] >= start - LABEL_REACH:
+            hit = cues[index]
+            if hit[1] != known:  # several words often end at one place
+                known, is_glue = hit[1], _GLUE.fullmatch(self.text, hit[1], start) is not None
+            if is_glue:
                 glued.append(hit)
             elif start - hit[0] > LABEL_REACH:
                 break
+            index -= 1
         return kinds | longest_kinds(glued) if glued else kinds
 
     def near_kinds(self, start: int, end: int) -> int:
@@ -159,6 +199,9 @@ class View:
 
     def _find_near_kinds(self, start: int, end: int) -> int:
         text, cues, ends = self.text, self.hits.cues, self._cue_ends
+        low = bisect_left(ends, start - NEAR_BEFORE)
+        if low == len(ends) or ends[low] > end + NEAR_AFTER:
+            return 0
         line_start = text.rfind("\n", max(0, start - NEAR_BEFORE), start)
         line_above = text.rfind("\n", max(0, start - NEAR_BEFORE), line_start) if line_start > 0 else -1
         floor = line_above + 1 if line_above >= 0 else start - NEAR_BEFORE

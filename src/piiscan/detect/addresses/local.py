@@ -31,12 +31,10 @@ def local_starts(view: View, spans: list[tuple[int, int]], labels: int, units: i
         else:
             match = _BEHIND_LABEL.match(text, end)
             starts.add(match.end() if match else end)
-    runs = [
-        (start, shape)
-        for start, _, shape in view.hits.runs
-        if start and text[start - 1] > "\u3000" and (shape in _SHAPES or shape.count(b"-") == _HYPHENS)
-    ]
-    for start, _ in outside(runs, spans):
+    runs = view.hits.runs
+    shapes = {shape for shape in runs.shapes if shape in _SHAPES or shape.count(b"-") == _HYPHENS}
+    numbers = [(start, start) for start in runs.starts(shapes) if start and text[start - 1] > "\u3000"]
+    for start, _ in outside(numbers, spans):
         _add_boundary(text, start, starts)
     return [start for start, _ in outside(((start, start) for start in sorted(starts)), spans)]
 

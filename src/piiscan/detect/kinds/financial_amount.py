@@ -117,12 +117,10 @@ class FinancialAmounts:
 
     def _under_headers(self, view: View) -> Iterator[tuple[_Spot, str]]:
         """Amounts under a header in plain text."""
-        for run in view.hits.runs:
-            kinds = view.columns.kinds(run.start)
-            if kinds & (self._label | self._part):
-                spot = _amount_at(view.text, run.start)
-                if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' ":
-                    yield spot, "column" if kinds & self._label else "part_column"
+        for start, kinds in view.columns.under(self._label | self._part, view.hits.runs.starts()):
+            spot = _amount_at(view.text, start)
+            if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' ":
+                yield spot, "column" if kinds & self._label else "part_column"
 
     def _around(self, view: View, spot: _Spot, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from functools import reduce
+from itertools import accumulate, groupby
+from operator import or_
 from typing import NamedTuple
 
 from piiscan.data import rows
@@ -33,6 +35,7 @@ _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
+_NAMED = ("label", "beside")
 
 
 class ClueSets:
@@ -41,6 +44,7 @@ class ClueSets:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+        self._scores: dict[tuple[str, ...], float] = {}
 
     def of(self, clues: Iterable[str]) -> tuple[Evidence, ...]:
         """The evidence of the distinct clues, the prior first."""
@@ -52,9 +56,14 @@ class ClueSets:
                 self._evidence[key] = found
         return found
 
-    def score(self, clues: Iterable[str]) -> float:
+    def score(self, clues: tuple[str, ...]) -> float:
         """The log-odds of the clues with the prior."""
-        return sum([evidence.weight for evidence in self.of(clues)])
+        found = self._scores.get(clues)
+        if found is None:
+            found = sum([evidence.weight for evidence in self.of(clues)])
+            if len(self._scores) < _MOST_SETS:
+                self._scores[clues] = found
+        return found
 
 
 class Tool(NamedTuple):
@@ -77,6 +86,23 @@ class Hit(NamedTuple):
     number: Number
     verdict: Verdict | None
     extra: tuple[str, ...]
+
+
+class _Way(NamedTuple):
+    """A rule that a part of a run can belong to, with the words one of which must be beside (0: none need be)."""
+
+    fit: Fit
+    rule: NumberRule
+    words: int
+
+
+class _Part(NamedTuple):
+    """A part of a run, the words that can name it by one of its rules, and these rules."""
+
+    start: int
+    end: int
+    naming: int
+    ways: list[_Way]
 
 
 class Numbers:
@@ -112,9 +138,7 @@ class Numbers:
 
     def _present(self, view: View) -> int:
         """Every kind of word that stands in the window or labels a cell of it."""
-        present = 0
-        for _, _, mask in view.hits.cues:
-            present |= mask
+        present = reduce(or_, {mask for _, _, mask in view.hits.cues}, 0)
         for label in {mark.label for mark in view.window.marks}:
             present |= view.lexicon.label_kinds(label, view.folder)
         if view.window.head:
@@ -124,38 +148,36 @@ class Numbers:
     def _hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
         text = view.text
-        wanted = {shape: ways for shape in view.hits.runs.shapes if (ways := self._ways(shape, present))}
+        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, present))}
         for run_start, _, shape in view.hits.runs.matching(wanted):
-            for fit, rule, words in wanted[shape]:
-                start = run_start + fit.start
-                if text[start] not in rule.first or (rule.behind and not _is_behind(text, start, rule.behind)):
-                    continue
-                end = run_start + fit.end
-                if words and not self._is_named(view, start, end, words):
-                    continue
-                number = Number(view, start, end, fit.grouping)
-                yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
+            for part_start, part_end, naming, ways in wanted[shape]:
+                start, end = run_start + part_start, run_start + part_end
+                kinds = -1  # asked for when the first rule needs to know
+                for fit, rule, words in ways:
+                    if text[start] not in rule.first or (rule.behind and not _is_behind(text, start, rule.behind)):
+                        continue
+                    if words:
+                        kinds = _naming(view, start, end, naming) if kinds < 0 else kinds
+                        if not kinds & words:
+                            continue
+                    number = Number(view, start, end, fit.grouping)
+                    yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
         if present & self._all_named:
             for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield index, Hit(number, self._tools[index].rule.judge(number), extra)
 
-    def _is_named(self, view: View, start: int, end: int, words: int) -> bool:
-        """Whether one of ``words`` labels the place, or stands near it and no header says something else."""
-        if words & view.label_kinds(start, end):
-            return True
-        return not view.label_at(start) and words & view.near_kinds(start, end) != 0
-
-    def _ways(self, shape: bytes, present: int) -> list[tuple[Fit, NumberRule, int]]:
-        """The rules that parts of a run of ``shape`` can belong to, each with the words one of which must be beside."""
+    def _parts(self, shape: bytes, present: int) -> list[_Part]:
+        """The parts of a run of ``shape`` with the rules they can belong to."""
         ways = []
         for fit in self._shapes.fits(shape):
             tool = self._tools[fit.rule]
             words = tool.named | tool.context
             bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
             if not bound or present & words:
-                ways.append((fit, tool.rule, words if bound else 0))
-        return ways
+                ways.append(_Way(fit, tool.rule, words if bound else 0))
+        parts = [(span, list(some)) for span, some in groupby(ways, lambda way: (way.fit.start, way.fit.end))]
+        return [_Part(*span, reduce(or_, (way.words for way in some)), some) for span, some in parts]
 
     def _candidates(self, tool: Tool, found: list[Hit], least: float) -> Iterator[Candidate]:
         """The candidates among the hits whose own clues reach ``least``."""
@@ -183,7 +205,7 @@ class Numbers:
         """What the words at and around the number say; None where a rule needs such a word and there is none."""
         view = number.view
         label, near = view.label_kinds(start, end), view.near_kinds(start, end)
-        clues = []
+        clues: list[str] = []
         if label & tool.named:
             clues.append("label")
         elif tool.beside and _beside(view, start) & tool.beside:
@@ -192,11 +214,11 @@ class Numbers:
             clues.append("near")
         elif tool.rule.only_labelled and not (near | label) & tool.context:
             return None
-        elif any(mask & tool.named for _, _, mask in islice(view.cues_before(start, _WIDE_REACH), _WIDE_WORDS)):
+        elif view.is_before(tool.named, start, _WIDE_REACH, _WIDE_WORDS):
             clues.append("wide")
         if (near | label) & tool.context:
             clues.append("context")
-        if not {"label", "beside"} & set(clues):
+        if not clues or clues[0] not in _NAMED:
             clues += self._wrong_clues(view, label, start)
         return clues
 
@@ -240,6 +262,17 @@ class _Fellows:
         if right >= 0.9 * around:
             return ("fellows",)
         return ("odd_one",) if right <= 0.5 * around else ()
+
+
+def _naming(view: View, start: int, end: int, words: int) -> int:
+    """The kinds of what labels the place, or stands near it where no header says something else.
+
+    Complete only as far as ``words`` go: most numbers have none of them around, and are done with after one look.
+    """
+    if not view.in_reach(words, start, end):
+        return view.header_kinds(start)
+    kinds = view.label_kinds(start, end)
+    return kinds if view.label_at(start) else kinds | view.near_kinds(start, end)
 
 
 def _is_behind(text: str, start: int, characters: str) -> bool:
