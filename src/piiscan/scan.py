@@ -5,25 +5,29 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import cached_property
 from time import monotonic
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
 
-from piiscan.config import Config
+from piiscan.config import Config, nearest
 from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
-from piiscan.errors import ExtractionError, PiiscanError
+from piiscan.errors import ConfigError, ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
 from piiscan.extract.protocol import Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
 from piiscan.ignores import Allowances, InlineIgnores
-from piiscan.model import FileResult, Finding, Place, Segment, Skip
+from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip
 from piiscan.plugins import load
 from piiscan.report.redact import mask
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+MOST_FINDINGS: Final = 500_000
+"""What one file may have. With what carries them out of a worker they take 1.4 kB each; the rest is named, not lost."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Scanner:
@@ -32,6 +36,7 @@ class Scanner:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config if config is not None else Config()
         plugins = self.config.plugins
+        _check_types(self.config)
         # Every detector runs, whatever types are wanted: findings of one type are evidence for those of another, and
         # a finding's confidence must not depend on what else was asked for.
         self._toolbox = Toolbox(None, self.config.patterns, load("piiscan.detectors", plugins))
@@ -53,8 +58,12 @@ class Scanner:
 
         Ignores written in the text itself mean nothing here: a service must not believe what it is sent.
         """
-        spotted = detect([Segment(text, Place(line=1, column=1))], self._toolbox)
-        return self._allowances.marked("", (self._finding(s) for s in spotted if self._wanted(s)), InlineIgnores())
+        if not isinstance(text, str):
+            raise TypeError(f"a text must be a str, not {type(text).__name__}")
+        segment = Segment(_SURROGATE.sub("\ufffd", text), Place(line=1, column=1))
+        shared: dict[Evidence, Evidence] = {}
+        found = (self._finding(s, shared) for s in detect([segment], self._toolbox) if self._wanted(s))
+        return self._allowances.marked("", found, InlineIgnores())
 
     def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
         """What is found in the file at ``path``; whatever goes wrong is a Skip in the result, never an exception.
@@ -74,8 +83,13 @@ class Scanner:
         stream.seek(0)
         reading = _Reading(blob, self._limits, self._formats)
         findings: list[Finding] = []
+        shared: dict[Evidence, Evidence] = {}
         try:
-            findings.extend(self._finding(s) for s in detect(reading.segments(), self._toolbox) if self._wanted(s))
+            for spotted in filter(self._wanted, detect(reading.segments(), self._toolbox)):
+                if len(findings) == MOST_FINDINGS:
+                    reading.skips.append(_too_many(name))
+                    break
+                findings.append(self._finding(spotted, shared))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
@@ -114,7 +128,8 @@ class Scanner:
             types is None or spotted.candidate.entity_type in types
         )
 
-    def _finding(self, spotted: Spotted) -> Finding:
+    def _finding(self, spotted: Spotted, shared: dict[Evidence, Evidence]) -> Finding:
+        """The finding for what was spotted; equal pieces of evidence become one object: half of a finding's memory."""
         candidate = spotted.candidate
         return Finding(
             candidate.entity_type,
@@ -122,7 +137,7 @@ class Scanner:
             spotted.start,
             spotted.end,
             spotted.place,
-            candidate.evidence,
+            tuple(shared.setdefault(each, each) for each in candidate.evidence),
             mask(candidate.entity_type, spotted.value),
             spotted.value,
         )
@@ -156,6 +171,14 @@ class _Reading:
                     self._blob.tally.started += monotonic() - paused
         except Exception as error:  # noqa: BLE001 - the door: a library may raise anything on hostile bytes
             self.skips.append(failure(self._blob.name, error))
+
+
+def _check_types(config: Config) -> None:
+    """Raise ConfigError for a wanted type that no detector has: it would find nothing and say nothing."""
+    known = [*ENTITY_TYPES, *(str(pattern.get("entity_type", "")) for pattern in config.patterns)]
+    for name in () if config.plugins else config.types or ():  # detectors of other packages have types of their own
+        if name not in known:
+            raise ConfigError(f"unknown entity type {name!r}{nearest(name, known)}")
 
 
 def _allowances(config: Config) -> Allowances:
@@ -209,6 +232,16 @@ def open_failure(path: str, error: OSError) -> Skip:
         errno.EISDIR: "not_regular",
     }
     return Skip(path, reasons.get(error.errno or 0, "permission"), detail=error.strerror or "")
+
+
+def _too_many(name: str) -> Skip:
+    """What is said of a file that is all findings: the table of a whole country, say."""
+    return Skip(
+        name,
+        "too_big",
+        detail=f"more than {MOST_FINDINGS:,} findings; what follows was not judged",
+        hint="split the file",
+    )
 
 
 def failure(name: str, error: Exception) -> Skip:

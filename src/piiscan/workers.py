@@ -46,14 +46,18 @@ class Batch(NamedTuple):
 
 
 def scan_paths(
-    paths: Iterable[str | os.PathLike[str]], config: Config | None = None, jobs: int | None = None
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None = None,
+    jobs: int | None = None,
 ) -> Iterator[FileResult]:
-    """The result of every file in ``paths`` (files or folders), in the order of the walk.
+    """The result of every file in ``paths`` (files or folders, or a single one), in the order of the walk.
 
     ``jobs`` worker processes (None: as the configuration says; 0: one per core). Files that a rule left out come as
     results with ``excluded`` set. Raises UsageError for a path that does not exist.
     """
     settings = config if config is not None else Config()
+    if isinstance(paths, str | os.PathLike):
+        paths = (paths,)
     yield from scan_items(
         walk((os.fspath(path) for path in paths), settings.exclude, settings.ignore_lines), settings, jobs
     )

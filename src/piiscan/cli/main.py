@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TextIO, cast
 
-from piiscan.errors import PiiscanError
+from piiscan.errors import PiiscanError, UsageError
 
 EXIT_CLEAN, EXIT_FOUND, EXIT_USAGE, EXIT_NOTHING, EXIT_INTERNAL = range(5)
 EXIT_INTERRUPTED = 130
@@ -20,14 +21,16 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
     0 clean, 1 findings at or above ``--fail-on``, 2 usage or configuration error, 3 nothing was examined (or something
     was not, and ``--fail-on-incomplete``), 4 internal error, 130 interrupted.
     """
-    out, err = stdout or sys.stdout, stderr or sys.stderr
+    # Python has None for a stream that was closed before it started.
+    out, err = stdout or sys.stdout or cast("TextIO", _Closed()), stderr or sys.stderr or io.StringIO()
     from piiscan.cli.arguments import parse
 
     asked = None
     try:
         arguments = parse(argv, os.environ)
         asked = getattr(arguments, "lang", None)
-        return int(arguments.run(arguments, out, err))
+        code = int(arguments.run(arguments, out, err))
+        out.flush()  # here, so that a full disk is said
     except PiiscanError as error:
         _complain(str(error), asked, err)
         return EXIT_USAGE
@@ -38,11 +41,22 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
         raise
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a wrong argument
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    except OSError as error:  # a full disk, no more processes, too many open files
+        _complain(f"the system says: {error.strerror}", asked, err)
+        return EXIT_INTERNAL
     except Exception as error:
         if os.environ.get("PIISCAN_DEBUG"):
             raise
         _complain(f"internal error ({type(error).__name__}); PIISCAN_DEBUG=1 shows where", asked, err)
         return EXIT_INTERNAL
+    return code
+
+
+class _Closed(io.TextIOBase):
+    """The standard output that was closed: whoever writes to it is told."""
+
+    def write(self, text: str) -> int:
+        raise UsageError("standard output is closed")
 
 
 def _complain(text: str, asked: str | None, err: TextIO) -> None:
@@ -63,8 +77,8 @@ def entry() -> None:
         code = main(sys.argv[1:])
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read us has gone. What was found is unknown to them, so this is not "clean".
+    except OSError:
+        # Whoever read us has gone, or the disk is full. What was found is unknown to them, so this is not "clean".
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = EXIT_INTERNAL
     sys.exit(code)

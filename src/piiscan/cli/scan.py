@@ -185,17 +185,32 @@ def _target(path: str | None, out: TextIO) -> Iterator[TextIO]:
         yield out
         return
     final = Path(path)
+    if _in_place(final):
+        with _open(path, final, os.O_WRONLY | os.O_TRUNC) as file:
+            yield file
+        return
     temporary = final.with_name(f".{final.name}.{os.getpid()}")
+    opened = _open(path, temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise UsageError(f"cannot write {path} ({error.strerror})") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        with opened as file:
             yield file
         temporary.replace(final)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _in_place(path: Path) -> bool:
+    """Whether the report goes into what is there: a device or a pipe (/dev/null) must not become a file."""
+    return (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev")
+
+
+def _open(shown: str, path: Path, flags: int) -> TextIO:
+    """The report's file, opened for writing; ``shown`` is what the user calls it."""
+    try:
+        handle = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise UsageError(f"cannot write {shown} ({error.strerror})") from error
+    return os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -65,7 +65,7 @@ def summary(tally: Tally, words: Messages = ENGLISH) -> str:
 def _found(tally: Tally, words: Messages) -> str:
     """How many findings, by type, the most frequent first."""
     if not tally.findings:
-        return words.say("nothing found")
+        return words.say("nothing found" if tally.examined else "nothing examined")
     kinds = ", ".join(
         words.say("{count} {kind}", count=f"{count:,}", kind=words.title(kind) if words.language != "en" else kind)
         for kind, count in tally.by_type.most_common()
