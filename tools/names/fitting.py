@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pickle
-import time
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,24 +12,18 @@ import numpy as np
 import scipy.sparse
 
 from piiscan.detect.names.candidates import every_name
-from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.document import document_keys, mention_of
-from piiscan.detect.names.scoring import FLOOR
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
-from piiscan.detect.names.words import KnownWords
 from tools.names import corpora, lists, measure, regression
+from tools.names.by_document import fit_document, with_document
 from tools.names.corpora import Document
-from tools.names.dictionary import Sudachi, Token, tag_counts
+from tools.names.dictionary import Sudachi, tag_counts
 from tools.names.forms import forms
-from tools.names.matrix import Keys, Space, Table, pack, table
-from tools.names.store import Notes, block_of_tiers, write_model, write_words
+from tools.names.matrix import Space, pack
+from tools.names.problem import FIRST_PARTS, PENALTY, SECOND_PARTS, Fit, Material, Problem, measurable, say
+from tools.names.store import Notes, write_model, write_words
 from tools.names.teacher import tag_keys
 
-PARTS, FIRST_PARTS, SECOND_PARTS = 5, (0,), (1, 2)
-"""The texts are split into five parts. The figures are of the first; the second helps to weigh documents honestly."""
 IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.8}
-DOCUMENT_IMPORTANCE = {"prose": 1.0, "generated": 0.2, "business": 1.0}
-PENALTY = 1.0
 LEAST_ROWS = 4
 FREQUENT = 5
 FORMS = 2_500
@@ -48,35 +40,12 @@ class Inputs(NamedTuple):
     cache: Path | None
 
 
-@dataclass(slots=True)
-class Material:
-    """Everything read, before any matrix is built."""
-
-    prose: list[Document]
-    business: list[Document]
-    generated: list[Document]
-    unlabelled: list[Document]
-    negative: list[Document]
-    negative_held_out: list[Document]
-    tokens: dict[str, list[list[Token]]]
-    counts: dict[str, tuple[int, int]]
-    filters: dict[str, bytes]
-    costs: dict[str, int]
-    runs: list[str]
-    """Frequent runs of kanji."""
-
-
 def frequent_runs(documents: Sequence[Document]) -> list[str]:
     """The runs of kanji, with the gap behind them, that stand in the texts often."""
     many: Counter[str] = Counter()
     for document in documents:
         many.update(KANJI_RUN_AND_GAP.findall(document.text))
     return sorted(run for run, seen in many.items() if seen >= FREQUENT)
-
-
-def say(text: str) -> None:
-    """Print progress with the time."""
-    print(f"[{time.strftime('%H:%M:%S')}] {text}", flush=True)
 
 
 def cached(inputs: Inputs, name: str, make: Callable[[], Any]) -> Any:
@@ -120,35 +89,6 @@ def read_material(inputs: Inputs) -> Material:
     return Material(prose, business, generated, unlabelled, *negative, tokens, counts, filters, costs, runs)
 
 
-class Problem:
-    """The matrices of all texts over one space of keys."""
-
-    def __init__(self, inputs: Inputs, material: Material) -> None:
-        self.material = material
-        self.tiers = lists.Tiers()
-        self.words = KnownWords(material.filters, material.costs, lists.PRICES)
-        self.lists = NameLists(block_of_tiers(self.tiers.surnames), block_of_tiers(self.tiers.given), self.words)
-        self.keys = Keys(self.lists, self.words, lists.ListKeys(self.tiers, material.counts, self.words))
-        self.space = Space()
-        self.tables: dict[str, Table] = {}
-        for name in ("prose", "business", "generated", "unlabelled", "negative", "negative_held_out"):
-            documents = getattr(material, name)
-            self.tables[name] = table(documents, self.keys, self.space, negative=name.startswith("negative"))
-            say(f"{name}: {len(documents)} texts, {len(self.tables[name].rows)} candidates")
-
-    def matrix(self, name: str) -> Any:
-        """The sparse matrix of one group of texts."""
-        return self.tables[name].matrix(len(self.space.index))
-
-    def target(self, name: str) -> Any:
-        """1 for candidates that are persons."""
-        return np.array([row.right for row in self.tables[name].rows], np.float32)
-
-    def documents(self, name: str) -> Sequence[Document]:
-        """The texts of one group."""
-        return getattr(self.material, name)  # type: ignore[no-any-return]
-
-
 def judge(problem: Problem, training: Any) -> Any:
     """Probabilities for the candidates of the unlabelled texts, by a model that sees Sudachi's tags as well."""
     material = problem.material
@@ -189,26 +129,6 @@ def judge(problem: Problem, training: Any) -> Any:
     return (1 / (1 + np.exp(-(unlabelled[:, usual] @ weights[:-1] + weights[-1])))).astype(np.float32)
 
 
-def measurable(problem: Problem, name: str, parts: Container[int] = FIRST_PARTS) -> set[int]:
-    """Numbers of the documents that a fit without ``parts`` has not seen."""
-    return {
-        n
-        for n, d in enumerate(problem.documents(name))
-        if name == "business" or d.source in corpora.MEASURE_ONLY or d.part(PARTS) in parts
-    }
-
-
-class Fit(NamedTuple):
-    """The weights of the keys that were learned."""
-
-    columns: Any
-    weights: Any
-
-    def scores(self, matrix: Any) -> Any:
-        """Log-odds of the rows."""
-        return matrix[:, self.columns] @ self.weights[:-1] + self.weights[-1]
-
-
 def fit_keys(problem: Problem, judged: Any, held_out: Container[int] | None) -> Fit:
     """The weights from all groups but the ``held_out`` parts and the business texts; from everything with None."""
     parts = []
@@ -231,68 +151,10 @@ def fit_keys(problem: Problem, judged: Any, held_out: Container[int] | None) -> 
     return Fit(columns, regression.fit(features[:, columns], target, penalty=PENALTY, importance=importance))
 
 
-def document_table(
-    problem: Problem, name: str, scores: Any, only: set[int] | None = None
-) -> tuple[Any, list[list[str]]]:
-    """The numbers of the rows that reach the floor, and what their documents say of them."""
-    rows = problem.tables[name].rows
-    by_document: dict[int, list[int]] = {}
-    for number in np.flatnonzero(scores >= FLOOR):
-        if only is None or rows[number].document in only:
-            by_document.setdefault(rows[number].document, []).append(int(number))
-    chosen: list[int] = []
-    keys: list[list[str]] = []
-    for n, numbers in by_document.items():
-        text = problem.documents(name)[n].text
-        names = {(c.start, c.end, c.kind): c for c in every_name(text, problem.lists, problem.words)}
-        mentions = []
-        for number in sorted(numbers, key=lambda each: (rows[each].start, rows[each].end)):
-            row = rows[number]
-            found = names[row.start, row.end, row.kind]
-            placed = mention_of(found, text)._replace(start=row.start, end=row.end, score=float(scores[number]))
-            mentions.append(placed)
-            chosen.append(number)
-        keys += document_keys(mentions)
-    return np.array(chosen, np.int64), keys
-
-
-def fit_document(problem: Problem, fits: Sequence[tuple[Fit, str, Container[int]]]) -> dict[str, float]:
-    """The weights of what the document says, from texts that the fit that scored them had not seen."""
-    space = Space()
-    numbers: list[Any] = []
-    target, offset, importance = [], [], []
-    for fit, name, parts in fits:
-        documents = problem.documents(name)
-        only = {n for n in measurable(problem, name, parts) if documents[n].source not in corpora.MEASURE_ONLY}
-        scores = fit.scores(problem.matrix(name))
-        chosen, keys = document_table(problem, name, scores, only)
-        numbers += [space.add(found) for found in keys]
-        target.append(problem.target(name)[chosen])
-        offset.append(scores[chosen])
-        importance.append(np.full(len(chosen), DOCUMENT_IMPORTANCE[name], np.float32))
-    weights = regression.fit(
-        pack([], numbers).matrix(len(space.index)),
-        np.concatenate(target),
-        penalty=PENALTY,
-        offset=np.concatenate(offset).astype(np.float32),
-        importance=np.concatenate(importance),
-        constant=False,
-    )
-    return {key: float(weights[n]) for key, n in space.index.items()}
-
-
-def with_document(problem: Problem, name: str, scores: Any, weights: dict[str, float]) -> Any:
-    """``scores`` completed by what the documents say."""
-    chosen, keys = document_table(problem, name, scores)
-    completed = np.array(scores)
-    completed[chosen] += [sum(weights.get(key, 0.0) for key in found) for found in keys]
-    return completed
-
-
 def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) -> None:
     """Write the files of the product, after printing the figures."""
     material: Material = cached(inputs, "material", lambda: read_material(inputs))
-    problem: Problem = cached(inputs, "problem", lambda: Problem(inputs, material))
+    problem: Problem = cached(inputs, "problem", lambda: Problem(material))
     held_out = measurable(problem, "prose")
     training = np.flatnonzero(np.array([row.document not in held_out for row in problem.tables["prose"].rows]))
     judged = cached(inputs, "judged", lambda: judge(problem, training))

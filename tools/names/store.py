@@ -17,7 +17,7 @@ from piiscan.detect.names.scripts import KATAKANA_RUN
 from tools.names import lists
 
 if TYPE_CHECKING:
-    from tools.names.fitting import Fit, Material, Problem
+    from tools.names.problem import Fit, Material, Problem
 
 LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""

@@ -26,12 +26,12 @@ LINE_SIZES = (12, 24, 48, 96)
 LONG_LINE = 120
 REACH = 4
 """How many characters on each side are looked at."""
-_VISIBLE = str.maketrans("\n\t", "⏎⇥")
+_VISIBLE = str.maketrans("\n\t\r", "⏎⇥␍")
 
 
 def visible(text: str) -> str:
     """``text`` with line ends and tabs as signs that can stand in the file of weights."""
-    return text.translate(_VISIBLE) if "\n" in text or "\t" in text else text
+    return text if text.isprintable() else text.translate(_VISIBLE)
 
 
 def before_keys(before: str) -> list[str]:

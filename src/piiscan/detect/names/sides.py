@@ -30,7 +30,7 @@ class Side:
         total = self._near[column].get(two)
         if total is None:
             total = self._learn(beside, two, column)
-        if "\n" in beside or "\t" in beside:
+        if not beside.isprintable():
             return total + self._sum(self._keys_of(beside)[2:REACH], column)
         index = self._index
         for string in (three, beside):
