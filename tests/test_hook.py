@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,10 @@ pytestmark = pytest.mark.slow
 
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8")
+    # pre-commit lies beside the Python that runs the tests, which need not be on the PATH.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False, encoding="utf-8", env=environment)
 
 
 @pytest.fixture(scope="module")
