@@ -70,15 +70,14 @@ class Config:
     def __post_init__(self) -> None:
         """Bring lists to tuples and check every value."""
         for name in LISTS:
-            value = getattr(self, name)
-            if isinstance(value, str) or not isinstance(value, Sequence | None):
-                raise ConfigError(f"{name} must be a list")
-            if value is not None:
-                object.__setattr__(self, name, tuple(value))
+            value = _checked_list(name, getattr(self, name))
+            object.__setattr__(self, name, value)
+        if self.types == ():
+            raise ConfigError("types names none, so nothing could be found; leave it out for all")
+        if not isinstance(self.fail_on_incomplete, bool):
+            raise ConfigError("fail_on_incomplete must be true or false")
         for name in ("min_confidence", "timeout", "jobs", "max_file_bytes"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ConfigError(f"{name} must be a number")
+            _check_number(name, getattr(self, name))
         if not 0 <= self.min_confidence <= 1:
             raise ConfigError("min_confidence must lie between 0 and 1")
         if self.jobs < 0 or self.timeout <= 0 or self.max_file_bytes <= 0:
@@ -119,6 +118,25 @@ class Config:
         if "secret_key" in values:
             raise ConfigError(f"{origin}: a key must not stand in a file; set {KEY_NAME} in the environment")
         return cls(**values)
+
+
+def _checked_list(name: str, value: object) -> tuple[Any, ...] | None:
+    """A list of the configuration as a tuple; None where there may be none."""
+    if value is None:
+        return None
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ConfigError(f"{name} must be a list")
+    if name != "patterns" and not all(isinstance(each, str) for each in value):
+        raise ConfigError(f"{name} must be a list of strings")
+    return tuple(value)
+
+
+def _check_number(name: str, value: object) -> None:
+    """Raise ConfigError for what is no number, or no whole number of processes."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ConfigError(f"{name} must be a number")
+    if name == "jobs" and not isinstance(value, int):
+        raise ConfigError("jobs must be a whole number")
 
 
 def configuration_file(path: str | Path | None = None) -> Path | None:

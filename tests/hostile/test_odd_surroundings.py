@@ -109,3 +109,18 @@ def test_a_file_that_is_all_findings_keeps_the_first_and_names_the_rest(
     assert [skip.reason for skip in result.not_examined] == ["too_big"]
     (folder / "leak.txt").write_text(LEAK * 3, encoding="utf-8")
     assert piiscan.scan_file(folder / "leak.txt").complete
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"types": []}, "types names none"),
+        ({"types": [1]}, "types must be a list of strings"),
+        ({"exclude": [1]}, "exclude must be a list of strings"),
+        ({"fail_on_incomplete": "false"}, "must be true or false"),
+        ({"jobs": 1.5}, "whole number"),
+    ],
+)
+def test_wrong_values_in_a_configuration(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        piiscan.Config.from_mapping(values)
