@@ -82,10 +82,22 @@ class Columns:
             if block + 1 < len(self._blocks):
                 last = bisect_left(offsets, self._blocks[block + 1], index)
             if any(each & kinds for header in self._headers_of(block) for each in header.kinds):
-                for offset in offsets[index:last]:
-                    found = self.kinds(offset)
-                    if found & kinds:
-                        yield offset, found
+                yield from self._under(kinds, offsets[index:last])
+            index = last
+
+    def _under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The same for the offsets in one block: row by row, looking only at the wanted cells of each."""
+        index = 0
+        while index < len(offsets):
+            start, row = self._row(offsets[index])
+            short = row.end < start + _LINE_CHARACTERS  # of a longer line only what is around the offset was read
+            last = max(index + 1, bisect_left(offsets, row.end, index)) if short else index + 1
+            for cell, found in enumerate(row.kinds):
+                if found & kinds:
+                    borders = (0, *row.borders, row.end - start)
+                    low = bisect_left(offsets, start + borders[cell], index, last)
+                    high = bisect_left(offsets, start + borders[cell + 1], low, last)
+                    yield from ((offset, found) for offset in offsets[low:high])
             index = last
 
     def _row(self, offset: int) -> tuple[int, _Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, overload
@@ -83,6 +84,28 @@ class Runs(Sequence[Run]):
         found = [start for start, shape in self._plain if wanted is None or shape in wanted]
         others = [run.start for run in self._others if wanted is None or run.shape in wanted]
         return sorted(found + others) if others else found
+
+    def beginning_at(self, start: int, most: int) -> list[Run]:
+        """The run that begins at ``start`` and those behind it, at most ``most``; none where no run begins."""
+        ordered = self._ordered
+        index = bisect_left(ordered, (start,))
+        if index == len(ordered) or ordered[index][0] != start:
+            return []
+        return [Run(start, start + len(shape), shape) for start, shape in ordered[index : index + most]]
+
+    @cached_property
+    def _ordered(self) -> Sequence[tuple[int, bytes]]:
+        """Start and shape of every run, ascending; a shape is as long as its run."""
+        others = [(run.start, run.shape) for run in self._others]
+        return sorted(self._plain + others) if others else self._plain
+
+    def ends_at(self, offset: int) -> bool:
+        """Whether a run ends at ``offset``."""
+        return offset in self._ends
+
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset(start + len(shape) for start, shape in self._plain).union(run.end for run in self._others)
 
     @cached_property
     def _plain(self) -> list[tuple[int, bytes]]:

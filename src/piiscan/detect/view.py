@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, partial
+from itertools import chain
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
@@ -77,6 +78,8 @@ class View:
         # Several rules ask about the same run.
         self._label_kinds: dict[int, int] = {}
         self._near_kinds: dict[tuple[int, int], int] = {}
+        self.shared: dict[object, object] = {}
+        """What several detectors make of the window, by the function that makes it."""
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
 
     def mark_at(self, offset: int) -> Mark | None:
@@ -153,9 +156,25 @@ class View:
 
     def labelled(self, kinds: int) -> Iterator[tuple[int, int]]:
         """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
+        by_label = self._marks_by_label
+        wanted = [marks for label, marks in by_label.items() if self._kinds_of(label) & kinds]
+        inverse = self.folded.inverse
+        for mark in wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted)):
+            yield inverse(mark.start), inverse(mark.end)
+
+    @cached_property
+    def _marks_by_label(self) -> dict[str, list[Mark]]:
+        """The marks under each label: a table has thousands of cells and a dozen labels."""
+        found: dict[str, list[Mark]] = {}
         for mark in self.window.marks:
-            if mark.label and self._kinds_of(mark.label) & kinds:
-                yield self.folded.inverse(mark.start), self.folded.inverse(mark.end)
+            if mark.label:
+                found.setdefault(mark.label, []).append(mark)
+        return found
+
+    @property
+    def labels(self) -> Collection[str]:
+        """The distinct labels of cells and fields."""
+        return self._marks_by_label.keys()
 
     def label_at(self, offset: int) -> str:
         """The label of the cell or field around ``offset``, empty where there is none."""

@@ -143,10 +143,14 @@ def _shifted(marks: Sequence[Mark], shift: int, start: int, end: int) -> list[Ma
     """The parts of ``marks`` inside ``[start, end)``, moved by ``shift``."""
     low = bisect_right(marks, start, key=lambda mark: mark.end)
     high = bisect_left(marks, end, key=lambda mark: mark.start)
-    return [
-        Mark(max(mark.start, start) + shift, min(mark.end, end) + shift, mark.place, mark.label)
-        for mark in marks[low:high]
-    ]
+    if low >= high:
+        return []
+    new = tuple.__new__  # takes half the time of calling the class; a table has 20,000 cells a window
+    moved = [new(Mark, (begin + shift, stop + shift, place, label)) for begin, stop, place, label in marks[low:high]]
+    # Only the outermost ones can reach beyond the borders.
+    moved[0] = moved[0]._replace(start=max(moved[0].start, start + shift))
+    moved[-1] = moved[-1]._replace(end=min(moved[-1].end, end + shift))
+    return moved
 
 
 def _window(left: Segment, here: Segment, right: Segment, offset: int, head: str) -> Window:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.grammar import SEPARATOR
-from piiscan.detect.view import WordHit
+from piiscan.detect.view import View, WordHit
 
 _GAP = re.compile(SEPARATOR)
 _GAP_CHARACTERS = 8
@@ -32,6 +33,14 @@ class Anchor:
     """The municipality as written (folded), empty when none of the list is named."""
     differs: bool = False
     """Whether the municipality lies in another prefecture."""
+
+
+def window_anchors(view: View, prefectures: int, gazetteer: Gazetteer) -> list[Anchor]:
+    """The anchors of a window, made by the first detector that asks."""
+    found = view.shared.get(window_anchors)
+    if found is None:
+        found = view.shared[window_anchors] = list(anchors(view.text, view.hits.places, prefectures, gazetteer))
+    return cast("list[Anchor]", found)
 
 
 def anchors(text: str, places: list[WordHit], prefectures: int, gazetteer: Gazetteer) -> Iterator[Anchor]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from piiscan.detect.addresses import grammar
-from piiscan.detect.addresses.anchors import Anchor, anchors, unlisted
+from piiscan.detect.addresses.anchors import Anchor, unlisted, window_anchors
 from piiscan.detect.addresses.clues import AREA_CLUES, border_clues, next_cell, rest_of_cell, tail_clues
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
@@ -69,7 +69,7 @@ class AddressDetector:
         spans: list[tuple[int, int]] = []
         mentioned: set[str] = set()
         labels = self._labels if has_labels(view, self._labels) else 0
-        for anchor in anchors(view.text, view.hits.places, self._prefectures, self._gazetteer):
+        for anchor in window_anchors(view, self._prefectures, self._gazetteer):
             if spans and anchor.start < spans[-1][1]:
                 continue
             tail, clues = self._read(view.text, anchor)

@@ -15,6 +15,7 @@ from operator import itemgetter
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.dates import WrittenDate, date_at
 from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.shapes import KANJI_DIGITS
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
@@ -23,6 +24,7 @@ _GLUE = re.compile(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
+_BORN_BEHIND_DIGIT = re.compile(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
 _STEMS = ("birth", "dob")
 _STARTS = re.compile(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
@@ -115,13 +117,13 @@ class DatesOfBirth:
     def _elsewhere(self, view: View, *, columns: bool) -> Iterator[tuple[WrittenDate, str]]:
         """Dates under a header, before 生, and behind a name."""
         text = view.text
-        for run in view.hits.runs:
-            if text.startswith("生", run.end):
-                written = _date_before(text, run.end, run.end + 1)
-                if written:
-                    yield written, "born_after"
-            elif run.shape == b"0000" and _MONTH_BEFORE.search(text, max(0, run.start - 12), run.start):
-                written = _date_before(text, run.end, run.end)
+        for born in _BORN_BEHIND_DIGIT.finditer(text):
+            written = _date_before(text, born.start(), born.end()) if view.hits.runs.ends_at(born.start()) else None
+            if written:
+                yield written, "born_after"
+        for start in view.hits.runs.starts((b"0000",)):
+            if _month_before(text, start) and not text.startswith("生", start + 4):
+                written = _date_before(text, start + 4, start + 4)
                 if written:
                     yield from self._unlabelled(view, written)
         for place in self._places(view):
@@ -145,13 +147,13 @@ class DatesOfBirth:
 
     def _places(self, view: View) -> Iterator[int]:
         """Where dates may begin: at runs of digits that look so, and at eras."""
-        text = view.text
-        for start, _, shape in view.hits.runs:
-            place = start + len(shape) - len(shape.lstrip(b"(+"))
-            if shape.startswith(b"0000", place - start):
-                yield place
-            elif place and text[place - 1] in "MTSHR明大昭平令":
-                yield place - 1
+        text, runs = view.text, view.hits.runs
+        years = {shape for shape in runs.shapes if shape.startswith(b"0000")}
+        yield from runs.starts(years)
+        yield from (start + 1 for start in runs.starts({s for s in runs.shapes if s.startswith(b"+0000")}))
+        for start in runs.starts(runs.shapes - years):
+            if text[start - 1] in "MTSHR明大昭平令" and start:
+                yield start - 1
         for start, _, mask in view.hits.cues:
             if mask & self._era:
                 yield start
@@ -190,6 +192,11 @@ class DatesOfBirth:
             yield "implausible_age"
         if text[start:end].replace("/", "-") in _PLACEHOLDERS:
             yield "placeholder"
+
+
+def _month_before(text: str, start: int) -> bool:
+    """Whether an English month stands before the year at ``start``; most years need no search to see that none does."""
+    return start > 0 and text[start - 1] in " -" and bool(_MONTH_BEFORE.search(text, max(0, start - 12), start))
 
 
 def _first_date(text: str, start: int, limit: int) -> WrittenDate | None:

@@ -51,23 +51,38 @@ class WrittenDate(NamedTuple):
     year: int
 
 
+_OTHER_DIGITS = frozenset("03456789")
+"""What no date with year, month and day in this order begins with."""
+
+
 def date_at(text: str, start: int, *, partial: bool = False) -> WrittenDate | None:
     """The date that begins at ``start`` of a folded text; with ``partial`` also one without day or year."""
     if start and text[start - 1].isdigit():
         return None
-    match = _WESTERN.match(text, start) or _UNDIVIDED.match(text, start)
-    if match:
+    match = _whole(text, start)
+    if match is not None:
+        return _read(match)
+    return (_english(text, start) or _partial(text, start)) if partial else None
+
+
+def _whole(text: str, start: int) -> re.Match[str] | None:
+    """A date with year, month and day; its first character spares all but two of the patterns."""
+    if text.startswith(("1", "2"), start):
+        return _WESTERN.match(text, start) or _UNDIVIDED.match(text, start)
+    if text[start : start + 1] in _OTHER_DIGITS:
+        return None
+    return _ERA.match(text, start) or _ERA_UNDIVIDED.match(text, start) or _IN_KANJI.match(text, start)
+
+
+def _read(match: re.Match[str]) -> WrittenDate | None:
+    """The date in ``match`` if the calendar has it."""
+    if match.re is _WESTERN or match.re is _UNDIVIDED:
         form = "western" if match.re is _WESTERN else "undivided"
         return _checked(match, form, int(match["y"]), int(match["m"]), int(match["d"]))
-    match = _ERA.match(text, start) or _ERA_UNDIVIDED.match(text, start)
-    if match:
-        year = _era_year(match["e"], match["y"])
-        return _checked(match, "era", year, int(match["m"]), int(match["d"]))
-    match = _IN_KANJI.match(text, start)
-    if match:
-        year = _era_year(match["e"], match["ey"]) if match["e"] else kanji_number(match["y"])
-        return _checked(match, "era", year, kanji_number(match["m"]), kanji_number(match["d"]))
-    return (_english(text, start) or _partial(text, start)) if partial else None
+    if match.re is not _IN_KANJI:
+        return _checked(match, "era", _era_year(match["e"], match["y"]), int(match["m"]), int(match["d"]))
+    year = _era_year(match["e"], match["ey"]) if match["e"] else kanji_number(match["y"])
+    return _checked(match, "era", year, kanji_number(match["m"]), kanji_number(match["d"]))
 
 
 def _english(text: str, start: int) -> WrittenDate | None:

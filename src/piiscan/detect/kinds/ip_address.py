@@ -22,7 +22,10 @@ _V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1
 _SIGNS_OF_V6 = ("::", "2001:")
 _GLUE = re.compile(r"[\s:=>|\"'\[(は]{0,8}")
 _SECTION = re.compile(r"第 ?\Z|[§#v_]\Z|[Vv]er(?:sion)?[. ]?\Z|[A-Za-z]+[-_]\Z")
+_SECTION_ENDS = frozenset("第 §#v_rn.-")
+"""What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12
+_MOST_KNOWN = 10_000
 
 
 class IpAddresses:
@@ -34,6 +37,7 @@ class IpAddresses:
         self._version = kinds.bits("VERSION_WORD")
         self._person = kinds.bits("PERSON_RECORD")
         self._weights = Weights("ip_address")
+        self._known: dict[str, tuple[str, ...]] = {}
         self._public_services = frozenset(row[0] for row in rows("public_addresses.tsv"))
 
     def candidates(self, view: View) -> Iterator[Candidate]:
@@ -64,8 +68,7 @@ class IpAddresses:
 
     def _candidate(self, view: View, start: int, end: int) -> Candidate:
         """The address at ``[start, end)`` with its evidence."""
-        address = ip_address(view.text[start:end])
-        clues = ["version_4" if isinstance(address, IPv4Address) else "version_6"]
+        clues: list[str] = []
         label = view.label_kinds(start, end)
         near = view.near_kinds(start, end)
         if label & self._label:
@@ -75,14 +78,24 @@ class IpAddresses:
         if near & self._person:
             clues.append("person_near")
         before = view.text[max(0, start - _BEFORE) : start]
-        if label & self._version or _SECTION.search(before):
+        if label & self._version or (before[-1:] in _SECTION_ENDS and _SECTION.search(before)):
             clues.append("version_number")
         if view.text.startswith("/", end) and view.text[end + 1 : end + 2].isdigit():
             clues.append("network")
-        clues += _range_clues(address)
-        if view.text[start:end] in self._public_services:
-            clues.append("public_service")
-        return Candidate("IP_ADDRESS", start, end, self._weights.of(*clues))
+        version, *of_range = self._address_clues(view.text[start:end])
+        return Candidate("IP_ADDRESS", start, end, self._weights.of(version, *clues, *of_range))
+
+    def _address_clues(self, written: str) -> tuple[str, ...]:
+        """The clues of the address itself: version and range; one address stands in thousands of lines of a log."""
+        known = self._known.get(written)
+        if known is None:
+            address = ip_address(written)
+            version = "version_4" if isinstance(address, IPv4Address) else "version_6"
+            service = ("public_service",) if written in self._public_services else ()
+            known = (version, *_range_clues(address), *service)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[written] = known
+        return known
 
 
 def _range_clues(address: IPv4Address | IPv6Address) -> Iterator[str]:

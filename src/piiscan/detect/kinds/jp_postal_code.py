@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from piiscan.detect.addresses.anchors import anchors
+from piiscan.detect.addresses.anchors import window_anchors
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.postal_codes import PostalCodes
@@ -80,7 +80,7 @@ class PostalCodeDetector:
         labelled = has_labels(view, self._labels)
         if view.text.isascii():
             return _Places([], [], labelled)
-        found = list(anchors(view.text, view.hits.places, self._prefectures, self._gazetteer))
+        found = window_anchors(view, self._prefectures, self._gazetteer)
         return _Places([anchor.start for anchor in found], [anchor.codes for anchor in found], labelled)
 
     def _clues(self, view: View, span: tuple[int, int], style: str, places: _Places) -> list[str]:
@@ -121,7 +121,11 @@ class PostalCodeDetector:
 
 
 def _may_be_code(shape: bytes) -> bool:
-    return b"000-0000" in shape or shape in _LOOKED_AT or shape.startswith(_BEGINNINGS)
+    """Whether a postal code may stand in a run of ``shape``; in a number such as 00-0000-0000 none can."""
+    at = shape.find(b"000-0000")
+    if at >= 0:
+        return shape[at - 1 : at] != b"0" if at else True
+    return shape in _LOOKED_AT or shape.startswith(_BEGINNINGS)
 
 
 def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
@@ -133,14 +137,17 @@ def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
             at = start
         else:
             continue
+        match = None
+        if shape != _CUT:
+            match = _CODE.match(text, at)
+            if match is None:
+                continue
         if at and _BEFORE.search(text, max(0, at - 2), at) and not text[at - 1].isspace():
             continue
-        if shape == _CUT:
+        if match is None:
             if text[end : end + 1] not in (".", "-"):
                 yield start, end, "cut"
-            continue
-        match = _CODE.match(text, at)
-        if match is not None:
+        else:
             between = match[2]
             style = _STYLES.get(between.strip(" ") if between != " " else between)
             yield at, match.end(), style or ("cells" if "\t" in between else "space")

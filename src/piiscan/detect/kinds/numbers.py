@@ -139,7 +139,7 @@ class Numbers:
     def _present(self, view: View) -> int:
         """Every kind of word that stands in the window or labels a cell of it."""
         present = reduce(or_, {mask for _, _, mask in view.hits.cues}, 0)
-        for label in {mark.label for mark in view.window.marks}:
+        for label in view.labels:
             present |= view.lexicon.label_kinds(label, view.folder)
         if view.window.head:
             present |= view.lexicon.label_kinds(view.window.head, view.folder)

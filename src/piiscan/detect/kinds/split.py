@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -42,15 +41,10 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
 
     Where no hyphen shows that the parts belong together, a word of the kinds ``named`` must label the first.
     """
-    heads = _heads(view, named)
-    if not heads:
-        return
-    runs = list(view.hits.runs)
-    starts = [run.start for run in runs]
-    for head in heads:
-        index = bisect_left(starts, head)
-        if index < len(runs) and starts[index] == head:
-            yield from _chains(view, shapes, runs[index : index + _MOST_PARTS])
+    for head in _heads(view, named):
+        runs = view.hits.runs.beginning_at(head, _MOST_PARTS)
+        if runs:
+            yield from _chains(view, shapes, runs)
 
 
 def _heads(view: View, named: int) -> list[int]:
@@ -60,10 +54,7 @@ def _heads(view: View, named: int) -> list[int]:
         match.end() for _, end, mask in view.hits.cues if mask & named and (match := _LABEL_GLUE.match(text, end))
     }
     starts = {start for start in starts if view.label_kinds(start, start) & named}
-    if any(
-        view.lexicon.label_kinds(label, view.folder) & named for label in {mark.label for mark in view.window.marks}
-    ):
-        starts.update(match.end() for start, _ in view.labelled(named) if (match := _CELL_GLUE.match(text, start)))
+    starts.update(match.end() for start, _ in view.labelled(named) if (match := _CELL_GLUE.match(text, start)))
     for joint in _HYPHENS:
         border = text.find(joint)
         while border >= 0:
