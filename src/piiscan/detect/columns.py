@@ -63,7 +63,9 @@ class Columns:
 
     def kinds(self, offset: int) -> int:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
-        start, row = self._row(offset)
+        start, row = self._last
+        if not start <= offset < row.end:
+            start, row = self._row(offset)
         return row.kinds[bisect_right(row.borders, offset - start)] if row.kinds else 0
 
     def row_kinds(self, offset: int) -> Sequence[int]:
@@ -105,9 +107,12 @@ class Columns:
         start, row = self._last
         if start <= offset < row.end:
             return self._last
-        headers = self._headers_of(bisect_right(self._blocks, offset) - 1)
+        block = bisect_right(self._blocks, offset) - 1
+        headers = self._headers_of(block)
         if not headers:
-            return 0, _NO_ROW
+            following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
+            self._last = self._blocks[block], _Row(following, (), ())  # no table: one row of no cells
+            return self._last
         start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
         if not start and offset > _LINE_CHARACTERS:
             return 0, _NO_ROW  # no table has such lines, and to read them again and again would take quadratic time

@@ -190,7 +190,7 @@ class View:
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
-        label = self.label_at(offset)
+        label = self.label_at(offset) if self.window.marks else ""
         return self._kinds_of(label) if label else self.columns.kinds(offset)
 
     def _find_label_kinds(self, start: int) -> int:
