@@ -34,7 +34,7 @@ def test_no_place_no_codes() -> None:
     gazetteer = Gazetteer()
     assert gazetteer.municipality("架空市") == ()
     assert gazetteer.prefecture("架空県") == ""
-    assert gazetteer.towns("99999").names == frozenset()
+    assert not gazetteer.towns("99999").names
 
 
 def test_towns_match_in_any_spelling() -> None:
