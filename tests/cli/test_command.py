@@ -174,3 +174,15 @@ def test_file_named_like_an_option_is_refused(folder: Path) -> None:
     assert (code, out) == (2, "")
     assert "write ./--show-values" in err
     assert piiscan("scan", "--", "leak.txt", "--show-values")[0] == 1
+
+
+def test_own_pattern_is_explained(folder: Path) -> None:
+    pattern = (
+        '[[patterns]]\nentity_type = "CUSTOMER_NUMBER"\nregex = "C-[0-9]{8}"\nlabels = ["顧客番号"]\nconfidence = 0.9\n'
+    )
+    (folder / "piiscan.toml").write_text(pattern, encoding="utf-8")
+    code, out, _ = piiscan("explain", "CUSTOMER_NUMBER")
+    assert code == 0
+    assert "regex = C-[0-9]{8}" in out
+    (folder / "own.txt").write_text("顧客番号：C-12345678\n", encoding="utf-8")
+    assert "CUSTOMER_NUMBER" in piiscan("scan", "own.txt")[1]

@@ -31,6 +31,11 @@ def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     if arguments.subject in ENTITY_TYPES:
         _print_guide(guide(arguments.subject), words, out)
         return EXIT_CLEAN
+    own = [pattern for pattern in config.patterns if pattern.get("entity_type") == arguments.subject]
+    if own:
+        for key, value in own[0].items():
+            print(f"{key} = {value}", file=out)
+        return EXIT_CLEAN
     lowest = dict(BANDS)["low"]
     findings = Scanner(replace(config, min_confidence=min(lowest, config.min_confidence))).scan_text(arguments.subject)
     if not findings:

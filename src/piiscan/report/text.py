@@ -28,11 +28,12 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
 
 def advice(words: Messages, *, values_shown: bool = False) -> str:
     """What to do about findings, in one line."""
-    steps = [] if values_shown else [words.say("to see the values: --show-values")]
-    steps += [
+    steps = [
         words.say("to learn why: piiscan explain TYPE"),
         words.say("if it is no leak: a comment `piiscan: ignore[TYPE] reason`, or `piiscan baseline create`"),
     ]
+    if not values_shown:
+        steps.append(words.say("to see the values: --show-values"))
     return words.say("What to do: {steps}", steps="; ".join(steps))
 
 
