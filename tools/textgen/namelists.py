@@ -11,11 +11,10 @@ from pathlib import Path
 from tools.textgen.vocabulary import words
 
 DATA = Path(__file__).resolve().parents[2] / "src" / "piiscan" / "data"
-# A folder with the wide lists (surface, readings, sources), by default `shared/dictionaries` beside the checkout.
+# A folder with wide lists (surface, readings, sources), where somebody has one.
 # Without it the product's own lists serve; they hold no reading for each spelling, so a person's kana and kanji
 # then do not belong together. None carries population figures: the most frequent surnames are general knowledge.
 FOLDER_VARIABLE = "PIISCAN_NAME_LISTS"
-BESIDE = Path(__file__).resolve().parents[3] / "shared" / "dictionaries"
 WIDE_FILES = {"surname": "surnames_permissive.tsv", "given": "given_names_permissive.tsv"}
 OWN_FILES = {"surname": ("surnames.tsv", "surname_readings.tsv"), "given": ("given_names.tsv", "given_readings.tsv")}
 GROUPS = ("frequent", "common", "known", "rare", "odd", "single", "ambiguous")
@@ -41,7 +40,8 @@ class Lists:
 def load(kind: str) -> Lists:
     """Returns the groups of `surname` or `given`."""
     groups: dict[str, list[Entry]] = {name: [] for name in GROUPS}
-    for entry, group in _wide(kind) if (_folder() / WIDE_FILES[kind]).exists() else _own(kind):
+    folder = _folder()
+    for entry, group in _own(kind) if folder is None else _wide(kind, folder):
         groups[group].append(entry)
         if kind == "surname":
             _sort_in(groups, entry, group)
@@ -57,12 +57,13 @@ def _sort_in(groups: dict[str, list[Entry]], entry: Entry, group: str) -> None:
         groups["single"].append(entry)
 
 
-def _folder() -> Path:
-    return Path(os.environ.get(FOLDER_VARIABLE) or BESIDE)
+def _folder() -> Path | None:
+    given = os.environ.get(FOLDER_VARIABLE)
+    return Path(given) if given else None
 
 
-def _wide(kind: str) -> Iterator[tuple[Entry, str]]:
-    with (_folder() / WIDE_FILES[kind]).open(encoding="utf-8", newline="") as file:
+def _wide(kind: str, folder: Path) -> Iterator[tuple[Entry, str]]:
+    with (folder / WIDE_FILES[kind]).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             surface, reading = row["surface"], row["readings"].split(",")[0]
             if reading and _usable(surface, kind):
