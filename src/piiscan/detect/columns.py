@@ -61,6 +61,11 @@ class Columns:
     def _blocks(self) -> list[int]:
         return [0, *(match.end() for match in BLANK_LINE.finditer(self._text))]
 
+    @cached_property
+    def present(self) -> bool:
+        """Whether any block has a header at all."""
+        return any(self._headers_of(block) for block in range(len(self._blocks)))
+
     def kinds(self, offset: int) -> int:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
         start, row = self._last

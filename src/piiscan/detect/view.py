@@ -188,6 +188,11 @@ class View:
             known = self._label_kinds[start] = self._find_label_kinds(start)
         return known
 
+    @cached_property
+    def has_headers(self) -> bool:
+        """Whether any cell of the window has a label, or any table in its text a header."""
+        return bool(self._marks_by_label) or self.columns.present
+
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
         label = self.label_at(offset) if self.window.marks else ""

@@ -185,12 +185,12 @@ class Numbers:
         for hit in found:
             if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
                 continue
-            number, verdict = hit.number, hit.verdict
+            number, verdict, view = hit.number, hit.verdict, hit.number.view
             start, end = number.start - verdict.before, number.end + verdict.after
             labels = self._label_clues(tool, number, start, end)
             if labels is None or ("wrapped" in hit.extra and not {"label", "hyphen_wrapped"} & {*labels, *hit.extra}):
                 continue
-            named = number._replace(start=start, end=end)
+            named = Number(view, start, end, number.grouping)
             clues = [
                 *verdict.clues,
                 *hit.extra,
@@ -204,7 +204,9 @@ class Numbers:
     def _label_clues(self, tool: Tool, number: Number, start: int, end: int) -> list[str] | None:
         """What the words at and around the number say; None where a rule needs such a word and there is none."""
         view = number.view
-        label, near = view.label_kinds(start, end), view.near_kinds(start, end)
+        label = view.label_kinds(start, end)
+        matters = tool.context if label & tool.named else tool.named | tool.context
+        near = view.near_kinds(start, end) if matters and view.in_reach(matters, start, end) else 0
         clues: list[str] = []
         if label & tool.named:
             clues.append("label")
@@ -270,7 +272,7 @@ def _naming(view: View, start: int, end: int, words: int) -> int:
     Complete only as far as ``words`` go: most numbers have none of them around, and are done with after one look.
     """
     if not view.in_reach(words, start, end):
-        return view.header_kinds(start)
+        return view.header_kinds(start) if view.has_headers else 0
     kinds = view.label_kinds(start, end)
     return kinds if view.label_at(start) else kinds | view.near_kinds(start, end)
 
