@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp
-from operator import itemgetter
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from piiscan.detect.view import View
 from piiscan.model import Evidence
-
-
-_WEIGHT = itemgetter(1)
 
 
 class Candidate(NamedTuple):
@@ -27,7 +23,7 @@ class Candidate(NamedTuple):
     @property
     def score(self) -> float:
         """The log-odds."""
-        return sum(map(_WEIGHT, self.evidence))
+        return sum([weight for _, weight in self.evidence])
 
 
 class Detector(Protocol):
