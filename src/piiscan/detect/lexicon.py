@@ -110,7 +110,7 @@ class Lexicon:
         infos = self._infos
         for start, end, word in self._engine.hits(text):
             sorts, mask = infos[word]
-            if sorts == _NAME:  # nine of ten hits in Japanese prose
+            if sorts == _NAME:  # more than eight of ten hits in Japanese text
                 named.append((start, end, mask))
                 continue
             if sorts & _LATIN and not _stands_alone(text, start, end):

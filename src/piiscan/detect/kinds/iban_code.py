@@ -46,9 +46,11 @@ def is_iban(code: str) -> bool:
 def judge(number: Number) -> Verdict | None:
     """Country, length and check number; what follows behind the length of the country is no part of it."""
     text = number.text
+    size = _LENGTHS.get(text[:2].upper(), 0)
+    if not size:
+        return None  # most codes of a hexdump are done with here
     places = [place for place, character in enumerate(text) if character.isalnum()]
-    size = _LENGTHS.get((text[places[0]] + text[places[1]]).upper(), 0)
-    if not size or len(places) < size:
+    if len(places) < size:
         return None
     end = places[size - 1] + 1
     follows = (text[end:] + number.after(1))[:1]

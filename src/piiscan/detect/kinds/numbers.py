@@ -176,6 +176,8 @@ class Numbers:
             bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
             if not bound or present & words:
                 ways.append(_Way(fit, tool.rule, words if bound else 0))
+        if len(ways) <= 1:  # most shapes of a dump, where nearly every shape is a new one
+            return [_Part(way.fit.start, way.fit.end, way.words, ways) for way in ways]
         parts = [(span, list(some)) for span, some in groupby(ways, lambda way: (way.fit.start, way.fit.end))]
         return [_Part(*span, reduce(or_, (way.words for way in some)), some) for span, some in parts]
 
