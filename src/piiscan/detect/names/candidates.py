@@ -129,10 +129,14 @@ def dictionary_keys(name: Name, words: KnownWords) -> list[str]:
     """The keys of what the dictionaries know of ``name`` and its run."""
     kind = name.kind
     if kind in "fusgw" and len(name.run) == name.at + (name.end - name.start) + len(name.rest):
-        end = name.at + name.end - name.start
-        keys = own_keys(name.run[name.at : end], kind, words) + common_keys(name.run, name.at, end, kind, words)
-        return keys + crossing_keys(name.run, name.at, end, kind, words)
+        return cut_keys(name.run, name.at, name.at + name.end - name.start, kind, words)
     return []
+
+
+def cut_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
+    """The keys of what the dictionaries know of ``run[start:end]`` and of the run around it."""
+    keys = own_keys(run[start:end], kind, words) + common_keys(run, start, end, kind, words)
+    return keys + crossing_keys(run, start, end, kind, words)
 
 
 def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:

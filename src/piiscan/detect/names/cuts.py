@@ -28,6 +28,17 @@ class Cut(NamedTuple):
     given: str
 
 
+Piece = tuple[str, int, int, int, int, int]
+"""Like a Cut, as cheap as can be: its kind, start, middle (where the given name begins), end, the rows of surname and
+given name in their blocks (-1 for none)."""
+
+
+def cut_of(run: str, piece: Piece) -> Cut:
+    """The candidate that ``piece`` of ``run`` is."""
+    kind, start, middle, end, _, _ = piece
+    return Cut(start, end, kind, run[start:middle], run[middle:end] if kind != "w" else "")
+
+
 class Pair(NamedTuple):
     """A name whose given name stands in the next run: from ``start`` in the first run to ``end`` in the text."""
 
@@ -57,33 +68,44 @@ class NameLists:
         return _tier(surnames, surname) + _tier(names, given)
 
     def cuts(self, run: str) -> Iterator[Cut]:
-        """The candidates inside a run of kanji. A listed surname has no other reading, though 石田 could be 石 + 田.
+        """The candidates inside a run of kanji."""
+        for piece in self.pieces(run):
+            if self.stands(run, piece):
+                yield cut_of(run, piece)
+
+    def pieces(self, run: str) -> list[Piece]:
+        """What to ask :meth:`stands` about. A listed surname has no other reading, though 石田 could be 石 + 田.
 
         In the middle of a run stand only surnames of two kanji and more, with or without a listed given name: of all
         else there, nine in ten are pieces of words, and it was half of the work.
         """
         size = len(run)
-        surnames, given = self.surnames, self.given
         if size > LONGEST_RUN or NUMERALS.issuperset(run):
-            return
-        covered = run in surnames or run in given
+            return []
+        surnames, given = self.surnames, self.given
+        found: list[Piece] = []
         for start in range(size):
-            reach = min(start + LONGEST_SURNAME, size)
-            found = [e for e in range(start + 1, reach + 1) if (w := run[start:e]) in surnames or w in given]
-            if not found or (start and not self._can_begin(run, start)):
-                continue
-            for middle in found:
-                if run[start:middle] not in surnames:
-                    if middle - start > 1 and (not start or middle == size):
-                        yield Cut(start, middle, "g", "", run[start:middle])
+            for middle in range(start + 1, min(start + LONGEST_SURNAME, size) + 1):
+                name = run[start:middle]
+                row = surnames.get(name)
+                if row is None:
+                    if middle - start > 1 and (not start or middle == size) and (row := given.get(name)) is not None:
+                        found.append(("g", start, start, middle, -1, row))
                     continue
                 if middle - start > 1 or not start or middle == size:
-                    yield Cut(start, middle, "s", run[start:middle], "")
-                for cut in self._full_names(run, start, middle):
-                    covered = covered or cut.end - start == size
-                    yield cut
-        if 2 <= size <= 5 and not covered and not self.words.is_word[run]:
-            yield Cut(0, size, "w", "", "")
+                    found.append(("s", start, middle, middle, row, -1))
+                if middle < size:
+                    self._full_names(run, start, middle, row, found)
+        if 2 <= size <= 5 and not (run in surnames or run in given or any(p[1] == 0 and p[3] == size for p in found)):
+            found.append(("w", 0, 0, size, -1, -1))
+        return found
+
+    def stands(self, run: str, piece: Piece) -> bool:
+        """Whether the dictionaries let ``piece`` of ``run`` be a candidate: dearer than to find it."""
+        if piece[0] == "w":
+            return not self.words.is_word[run]
+        start = piece[1]
+        return not start or self._can_begin(run, start)
 
     def _can_begin(self, run: str, start: int) -> bool:
         """Whether a word can end at ``start``: most places inside a run are the middle of one."""
@@ -94,8 +116,8 @@ class NameLists:
             map(is_word.__getitem__, [run[n:start] for n in range(max(0, start - LONGEST_WORD_BEFORE), start - 1)])
         )
 
-    def _full_names(self, run: str, start: int, middle: int) -> Iterator[Cut]:
-        """The surname ``run[start:middle]`` with what may be a given name behind it.
+    def _full_names(self, run: str, start: int, middle: int, row: int, found: list[Piece]) -> None:
+        """Add the surname ``run[start:middle]`` with what may be a given name behind it.
 
         A surname of one kanji takes an unknown given name only where both are the whole run: 中央 is not 中 + 央.
         """
@@ -104,13 +126,13 @@ class NameLists:
         for end in range(middle + 1, min(middle + LONGEST_GIVEN, size) + 1):
             if run[start:end] in self.surnames:
                 continue
-            name = run[middle:end]
             at_border = not start or end == size
-            if name in self.given:
+            listed = self.given.get(run[middle:end])
+            if listed is not None:
                 if at_border or not short:
-                    yield Cut(start, end, "f", run[start:middle], name)
+                    found.append(("f", start, middle, end, row, listed))
             elif end - middle <= LONGEST_UNKNOWN and (at_border if not short else (not start and end == size)):
-                yield Cut(start, end, "u", run[start:middle], name)
+                found.append(("u", start, middle, end, row, -1))
 
     def tails(self, run: str) -> list[tuple[int, str]]:
         """The surnames that end a run of kanji, with their starts."""

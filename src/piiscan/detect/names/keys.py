@@ -147,9 +147,8 @@ def own_keys(name: str, kind: str, words: KnownWords) -> list[str]:
 
 def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
-    totals = words.totals(run)
-    left, right, whole = totals.before[start], totals.after[end], totals.after[0]
-    inside = words.totals(run[start:end]).after[0]
+    left, right, whole = words.cost(run[:start]), words.cost(run[end:]), words.cost(run)
+    inside = words.cost(run[start:end])
     explained = (whole - left - right) // 30
     crossed = (left + inside + right - whole) // 25
     keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]
@@ -185,11 +184,11 @@ def native_cut(word: str, words: KnownWords) -> str:
     """How ``word`` in hiragana can be cut into readings: 2 surname and given name, 1 one of them, 0 neither."""
     if len(word) > LONGEST_NATIVE:
         return "0"
-    known = words.classes(word)
-    if "S" in known or "G" in known:
+    is_surname, is_given = words.is_surname_reading, words.is_given_reading
+    if is_surname[word] or is_given[word]:
         return "1"
     for n in range(2, len(word) - 1):
-        if "S" in words.classes(word[:n]) and "G" in words.classes(word[n:]):
+        if is_surname[word[:n]] and is_given[word[n:]]:
             return "2"
     return "0"
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
     Name,
-    dictionary_keys,
     from_cut,
     from_pair,
     from_spelled,
@@ -30,16 +29,11 @@ from piiscan.detect.names.keys import (
     SURNAME_COLUMN,
     after_keys,
     before_keys,
-    left_keys,
-    right_keys,
-    shape_keys,
-    unknown_given_keys,
-    whole_keys,
 )
 from piiscan.detect.names.model import UNIT, NameModel
+from piiscan.detect.names.runs import RunStudy
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.detect.names.sides import Side
-from piiscan.detect.names.words import KnownWords
 from piiscan.model import Evidence
 
 FLOOR = -2.0
@@ -73,16 +67,13 @@ class Scorer:
         self.prior = model.setting("prior")
         self._before = Side(model.before, before_keys, before=True)
         self._after = Side(model.after, after_keys, before=False)
-        self._least_listed = {kind: model.setting(f"listed {kind}") for kind in FAMILY}
-        self._least_built = {kind: model.setting(f"built {kind}") for kind in FAMILY}
         self._least_inner = {kind: model.setting(f"inner {kind}") for kind in FAMILY}
         self._least_far = {kind: min(_FAR_FLOOR, model.setting(f"far {kind}")) for kind in FAMILY}
         self._runs: dict[str, Sequence[tuple[Cut, float]]] = dict.fromkeys(model.dead, ())
         self._spelled: dict[object, float] = {}
-        self._shapes: dict[object, float] = {}
+        self._studies = RunStudy(model, self.lists)
         self._readings: dict[str, list[int]] = {}
         self._evidence: dict[object, list[Evidence]] = {}
-        self._rests: dict[object, float] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
         """The candidates of ``text`` that reach the floor; ``label_of`` knows the labels of cells and fields."""
@@ -120,54 +111,10 @@ class Scorer:
                 yield from self._judge(from_pair(pair, run, match.start()), text, label_of)
 
     def study(self, run: str) -> Sequence[tuple[Cut, float]]:
-        """The cuts of a run that can reach the floor, with their inner scores."""
-        found = []
-        plain = run.rstrip(" ・")
-        for cut in self.lists.cuts(plain):
-            kind, start, end = cut.kind, cut.start, cut.end
-            listed = self._listed(kind, cut.surname, cut.given)
-            if listed < self._least_listed[kind]:
-                continue
-            left, right = plain[:start], plain[end:]
-            inner = self.prior + listed + self._of_shape(cut, len(right))
-            if kind == "u":
-                inner += self.model.total(unknown_given_keys(cut.given, kind, self.words))
-            elif kind == "w":
-                inner += self.model.total(whole_keys(plain))
-            if inner < self._least_built[kind]:
-                continue
-            inner += self._of_rest(left, kind, left_keys) + self._of_rest(right, kind, right_keys)
-            inner += self.model.total(dictionary_keys(from_cut(cut, plain, 0), self.words))
-            if inner >= self._least_inner[kind]:
-                found.append((cut, inner))
+        """The cuts of a run that can reach the floor, with their inner scores; remembered."""
         if len(self._runs) >= RUNS:
             self._runs = dict.fromkeys(self.model.dead, ())
-        self._runs[run] = kept = tuple(found)
-        return kept
-
-    def _of_shape(self, cut: Cut, right: int) -> float:
-        """What the lengths and tiers of the parts weigh; few shapes occur."""
-        tiers = self.lists.tiers(cut.surname, cut.given)
-        key = (cut.kind, len(cut.surname), len(cut.given), tiers, cut.start, right)
-        found = self._shapes.get(key)
-        if found is None:
-            found = self.model.total(shape_keys(cut.kind, (len(cut.surname), len(cut.given)), tiers, cut.start, right))
-            if len(self._shapes) >= MEMORY:
-                self._shapes.clear()
-            self._shapes[key] = found
-        return found
-
-    def _of_rest(self, rest: str, kind: str, keys_of: Callable[[str, str, KnownWords], list[str]]) -> float:
-        """What the rest of a run on one side weighs; the same words stand beside many names."""
-        if not rest:
-            return 0.0
-        key = (rest, kind, keys_of)
-        found = self._rests.get(key)
-        if found is None:
-            found = self.model.total(keys_of(rest, kind, self.words))
-            if len(self._rests) >= MEMORY:
-                self._rests.clear()
-            self._rests[key] = found
+        found = self._runs[run] = self._studies.study(run.rstrip(" ・"))
         return found
 
     def _listed(self, kind: str, surname: str, given: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from piiscan.detect.names.keys import FAMILIES, REACH
+from piiscan.detect.names.keys import FAMILIES, REACH, class_keys, visible
 from piiscan.detect.names.model import Block
 from piiscan.errors import DataError
 
@@ -21,6 +21,7 @@ class Side:
         self._keys_of = keys_of
         self._before = before
         self._near: list[dict[str, int]] = [{} for _ in FAMILIES]
+        self._rows: dict[str, list[int]] = {}
 
     def weight(self, beside: str, column: int) -> int:
         """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
@@ -29,7 +30,7 @@ class Side:
         two, three = (beside[2:], beside[1:]) if self._before else (beside[:2], beside[:3])
         total = self._near[column].get(two)
         if total is None:
-            total = self._learn(beside, two, column)
+            total = self._learn(two, column)
         if not beside.isprintable():
             return total + self._sum(self._keys_of(beside)[2:REACH], column)
         index = self._index
@@ -39,13 +40,20 @@ class Side:
                 total += self._values[row * len(FAMILIES) + column]
         return total
 
-    def _learn(self, beside: str, two: str, column: int) -> int:
-        """What the two nearest characters weigh, which are asked for again and again."""
-        keys = self._keys_of(beside)
-        near = self._near[column]
-        if len(near) >= MEMORY:
-            near.clear()
-        near[two] = total = self._sum([*keys[:2], *keys[REACH:]], column)
+    def _learn(self, two: str, column: int) -> int:
+        """What the two nearest characters weigh, which are asked for again and again, by most families."""
+        rows = self._rows.get(two)
+        if rows is None:
+            if len(self._rows) >= MEMORY:
+                self._rows.clear()
+            near, far = (two[1], two[0]) if self._before else (two[0], two[1])
+            found = map(self._index.get, (visible(near), visible(two), *class_keys(near, far)))
+            rows = self._rows[two] = [row * len(FAMILIES) for row in found if row is not None]
+        known = self._near[column]
+        if len(known) >= MEMORY:
+            known.clear()
+        values = self._values
+        known[two] = total = sum([values[row + column] for row in rows])
         return total
 
     def _sum(self, keys: list[str], column: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 from zlib import crc32
 
 CLASSES = "nlLopxsgSG"
@@ -14,7 +13,6 @@ PROBES = 6
 _MORE_PROBES = tuple(range(1, PROBES))
 _MEMORY = 50_000
 _LONGEST = 7
-_DEAR = 1_000_000
 
 
 def slots(word: str, size: int) -> list[int]:
@@ -60,15 +58,6 @@ def _look_up(word: str, filters: list[Filter]) -> str:
     return found
 
 
-class Totals(NamedTuple):
-    """Costs of the cheapest cuts of a run into words, in tenths of a nat."""
-
-    before: list[int]
-    """By length n, of the first n characters."""
-    after: list[int]
-    """By offset n, of the characters from n on."""
-
-
 class KnownWords:
     """Words by class in Bloom filters (900,000 in 1.3 MB; 1 in 300 unknown words counts as known), and costs."""
 
@@ -81,7 +70,10 @@ class KnownWords:
         self._classes: dict[str, str] = {}
         self.is_word = _Answers(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized])
         """By word, whether a dictionary knows it as something else than a name."""
-        self._totals: dict[str, Totals] = {}
+        # One filter each instead of all eight: cuts of kana ask for nothing else, and for many words.
+        self.is_surname_reading = _Answers({}, [sized["S"]] if "S" in sized else [])
+        self.is_given_reading = _Answers({}, [sized["G"]] if "G" in sized else [])
+        self._cuts: dict[str, int] = {}
 
     def classes(self, word: str) -> str:
         """The letters of :data:`CLASSES` that ``word`` belongs to."""
@@ -93,40 +85,34 @@ class KnownWords:
             self._classes[word] = found
         return found
 
-    def totals(self, run: str) -> Totals:
-        """The costs of the cheapest cuts of the beginnings and ends of ``run``."""
-        known = self._totals.get(run)
+    def cost(self, run: str) -> int:
+        """The cost of the cheapest cut of ``run`` into words, in tenths of a nat; remembered, as endings come again."""
+        known = self._cuts.get(run)
         if known is None:
-            if len(self._totals) >= _MEMORY:
-                self._totals.clear()
-            known = self._totals[run] = self._cut(run)
+            if len(self._cuts) >= _MEMORY:
+                self._cuts.clear()
+            known = self._cuts[run] = self._cut(run)
         return known
 
-    def _cut(self, run: str) -> Totals:
-        size = len(run)
-        costs, is_word = self._costs, self.is_word
-        before = [0] + [_DEAR] * size
-        prices: list[list[tuple[int, int]]] = []
-        for start in range(size):
-            base = before[start]
-            cost = costs.get(run[start])
-            here = [(start + 1, self._unknown if cost is None else cost + self._single)]
-            for end in range(start + 2, min(start + _LONGEST, size) + 1):
-                word = run[start:end]
-                cost = costs.get(word)
-                if cost is not None:
-                    here.append((end, cost))
-                elif is_word[word]:
-                    here.append((end, self._rare))
-            for end, cost in here:
-                if base + cost < before[end]:  # noqa: PLR1730  (min() doubles the time of this loop)
-                    before[end] = base + cost
-            prices.append(here)
-        after = [0] * (size + 1)
-        for start in range(size - 1, -1, -1):
-            best = _DEAR
-            for end, cost in prices[start]:
-                if cost + after[end] < best:  # noqa: PLR1730
-                    best = cost + after[end]
-            after[start] = best
-        return Totals(before, after)
+    def _cut(self, run: str) -> int:
+        """See :meth:`cost`. The filters are asked only about words that would make the cut cheaper."""
+        costs, is_word, rare = self._costs, self.is_word, self._rare
+        before = [0]
+        for end, character in enumerate(run, 1):
+            cost = costs.get(character)
+            least = before[-1] + (self._unknown if cost is None else cost + self._single)
+            without: list[int] = []
+            for start in range(end - _LONGEST if end > _LONGEST else 0, end - 1):
+                base = before[start]
+                if base >= least:
+                    continue
+                cost = costs.get(run[start:end])
+                if cost is None:
+                    without.append(start)
+                elif base + cost < least:
+                    least = base + cost
+            for start in without:
+                if before[start] + rare < least and is_word[run[start:end]]:
+                    least = before[start] + rare
+            before.append(least)
+        return before[-1]
