@@ -13,10 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import disguises
+import generated
 import sets
 
 SETS: dict[str, Callable[[Path], str]] = {
     "business": sets.business,
+    "generated": generated.generated,
+    "disguises": disguises.disguises,
     "prose": sets.prose,
     "tables": sets.tables,
     "webtext": sets.webtext,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,6 +83,17 @@ class Calibration:
         """Expected calibration error: the mean distance of confidence and truth, weighted by size."""
         total = len(self.pairs)
         return sum(n * abs(mean - share) for n, mean, share in self.bins()) / total if total else float("nan")
+
+
+def reliability(calibrations: Mapping[str, Calibration], least: int) -> str:
+    """A table of the filled tenths of every type with at least ``least`` judged findings."""
+    rows = [
+        (kind, n, f"{mean:.3f}", f"{share:.3f}")
+        for kind, calibration in sorted(calibrations.items())
+        if len(calibration.pairs) >= least
+        for n, mean, share in calibration.bins()
+    ]
+    return table(("type", "judged", "mean confidence", "share right"), rows)
 
 
 def plain(text: str) -> str:

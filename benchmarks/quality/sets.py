@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from scoring import Calibration, Counts, Span, plain, table
+from scoring import Calibration, Counts, Span, plain, reliability, table
 
 import piiscan
 from piiscan import Config, Scanner
@@ -98,6 +98,8 @@ def business(corpora: Path) -> str:
         f"clean texts flagged {flagged} of {clean} (with a name {flagged_by_name}). Names exact: precision "
         f"{names.precision:.3f}, recall {names.recall:.3f}, F1 {names.f1:.3f}.\n\n"
         + table(("type", "gold", "found", "recall", "false", "judged", "calibration error"), rows)
+        + "\nReliability, types with at least 30 judged findings:\n\n"
+        + reliability(calibration, 30)
     )
 
 
