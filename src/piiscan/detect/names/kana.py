@@ -24,6 +24,7 @@ MEMORY = 40_000
 _ENDS = frozenset("E N S B O C , . : P A D".replace(" ", ""))
 _PARTICLES = frozenset(["", *"はがのをにともやへでだじっ"])
 """What goes on behind a name: nothing, a particle, the copula."""
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _HONORIFIC = ("さん", "くん", "ちゃん", "さま", "せんせい")
 
 
@@ -56,14 +57,16 @@ def in_katakana(text: str) -> Iterator[Spelled]:
     """Runs of katakana joined by ・ or =, their parts, with a number of a ruler, with a gap."""
     for match in KATAKANA_RUN.finditer(text):
         start, end, run = match.start(), match.end(), match.group()
-        parts = tuple(KATAKANA_PART.findall(run))
+        # Nine in ten are one word, and a look at a character is cheaper than a pattern.
+        parts = (run,) if run.isalpha() else tuple(KATAKANA_PART.findall(run))
         yield Spelled(start, end, "k", parts)
         if len(parts) > 1:
             yield from _pieces(text, start, run)
-        ruler = REGNAL.match(text, end)
+        after = text[end : end + 1]
+        ruler = REGNAL.match(text, end) if after in _NUMERALS else None
         if ruler:
             yield Spelled(start, ruler.end(), "k", parts, (9, 9))
-        if len(parts) == 1 and len(run) <= 8 and text[end : end + 1] == " ":
+        if len(parts) == 1 and len(run) <= 8 and after == " ":
             second = KATAKANA_RUN.match(text, end + 1)
             if second and second.end() - end <= 9 and "・" not in second.group():
                 yield Spelled(start, second.end(), "K", (run, second.group()))

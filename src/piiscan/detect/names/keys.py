@@ -147,8 +147,10 @@ def own_keys(name: str, kind: str, words: KnownWords) -> list[str]:
 
 def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
-    left, right, whole = words.cost(run[:start]), words.cost(run[end:]), words.cost(run)
-    inside = words.cost(run[start:end])
+    whole = words.cost(run)
+    left = words.cost(run[:start]) if start else 0
+    right = words.cost(run[end:]) if end < len(run) else 0
+    inside = words.cost(run[start:end]) if end - start < len(run) else whole
     explained = (whole - left - right) // 30
     crossed = (left + inside + right - whole) // 25
     keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]
@@ -165,8 +167,7 @@ def katakana_keys(parts: list[str], kind: str, words: KnownWords) -> list[str]:
     for number, part in enumerate(parts[:4]):
         place = "0" if many == 1 else "a" if number == 0 else "z" if number == len(parts) - 1 else "m"
         known = words.classes(part)
-        native = words.classes(to_hiragana(part)) if kind == "K" or many == 1 else ""
-        mark = known + "".join(letter for letter in native if letter in "SG")
+        mark = known + words.readings(to_hiragana(part)) if kind == "K" or many == 1 else known
         marks += "p" if "p" in known else "S" if "S" in mark else "G" if "G" in mark else "n" if known else "-"
         keys += [f"tw{part}", f"tb{mark}{place}{kind}", f"tb{mark}", f"tl{min(8, len(part))}{place}"]
         keys += [f"tz{part[-2:]}{place}", f"tz{part[-3:]}", f"ta{part[:2]}{place}", f"ta{part[:3]}"]

@@ -139,7 +139,7 @@ class Scorer:
         if inner is None:
             if len(self._spelled) >= MEMORY:
                 self._spelled.clear()
-            inner = self._spelled[key] = self.prior + self._unlisted(from_spelled(found))
+            inner = self._spelled[key] = self.prior + self.model.total(kana.keys_of(found, self.words))
         if inner >= self._least_inner[found.kind]:
             score = self._with_sides(text, found.start, found.end, found.kind, inner)
             if score is not None:

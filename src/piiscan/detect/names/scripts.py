@@ -24,6 +24,7 @@ LATIN_RUN = re.compile(
 )
 LATIN_PART = re.compile("[A-Za-z.'’-]+")
 
+_HIRAGANA_OF = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _CLASS_OF = {
     **dict.fromkeys("0123456789", "D"),
     **dict.fromkeys("(「『[【〈《<", "O"),
@@ -63,4 +64,4 @@ def class_of(character: str) -> str:
 
 def to_hiragana(word: str) -> str:
     """``word`` with katakana as hiragana."""
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in word)
+    return word.translate(_HIRAGANA_OF)

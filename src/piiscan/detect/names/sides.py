@@ -32,7 +32,7 @@ class Side:
         if total is None:
             total = self._learn(two, column)
         if not beside.isprintable():
-            return total + self._sum(self._keys_of(beside)[2:REACH], column)
+            three, beside = visible(three), visible(beside)
         index = self._index
         for string in (three, beside):
             row = index.get(string)

@@ -85,6 +85,10 @@ class KnownWords:
             self._classes[word] = found
         return found
 
+    def readings(self, word: str) -> str:
+        """S where ``word`` is the reading of a surname, G where it is one of a given name."""
+        return ("S" if self.is_surname_reading[word] else "") + ("G" if self.is_given_reading[word] else "")
+
     def cost(self, run: str) -> int:
         """The cost of the cheapest cut of ``run`` into words, in tenths of a nat; remembered, as endings come again."""
         known = self._cuts.get(run)
