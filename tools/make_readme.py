@@ -1,6 +1,6 @@
-"""Writes the samples of output in README.md and README.ja.md anew from what the command prints now. A test compares them.
+"""Writes the samples of output in README.md and README.ja.md from what the command prints. A test compares them.
 
-    python tools/make_readme.py
+python tools/make_readme.py
 """
 
 from __future__ import annotations

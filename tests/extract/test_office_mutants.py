@@ -1,7 +1,5 @@
 """Damaged documents: whatever the bytes, extractors end with segments and skips, never with another error."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -122,3 +122,15 @@ def test_the_result_does_not_depend_on_what_was_scanned_before() -> None:
     used = piiscan.Scanner(config)
     used.scan_text("担当:髙橋 東\n青木病院の東館にて、青木さんと会いました。" * 20)
     assert used.scan_text(text) == fresh
+
+
+@pytest.mark.parametrize("label", ["店舗名", "屋号カナ", "施設名称", "商品名", "corporateName", "銘柄"])
+def test_a_column_of_things_holds_no_persons(scanner: piiscan.Scanner, label: str) -> None:
+    text = f"番号,{label},金額\n1,ヤマウラ,300\n2,サカタ,400\n3,ナカムラ,500\n"
+    assert names(scanner, text) == []
+
+
+@pytest.mark.parametrize("label", ["施設代表者名", "店長", "会社担当者氏名"])
+def test_a_column_of_their_people_does(scanner: piiscan.Scanner, label: str) -> None:
+    text = f"番号,{label},金額\n1,青木 健一,300\n2,佐藤 花子,400\n3,高橋 誠,500\n"
+    assert names(scanner, text) == ["青木 健一", "佐藤 花子", "高橋 誠"]

@@ -1,4 +1,9 @@
-"""The detector of persons."""
+"""PERSON: names of people in kanji, kana and Latin letters, whole or in part, in forms, mails, tables and prose.
+
+A linear model over candidates out of name dictionaries: which lists know the parts, their lengths and characters, what
+stands before and after, the label, common words that say otherwise, and what the rest of the document holds. The
+weights (``data/names_weights.txt``) were fitted by ``tools/fit_names.py``; each clue shown sums up several of them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,8 @@ ENTITY_TYPE = "PERSON"
 LONGEST_BEFORE = 5
 """How much of a placeholder may stand before the part of it that looks like a name: テスト太郎."""
 PLACEHOLDERS = "names_weights.placeholders.tsv"
+LABELS = "names_weights.labels.tsv"
+_MEMORY = 10_000
 
 
 class PersonDetector:
@@ -26,6 +33,8 @@ class PersonDetector:
     def __init__(self, _kinds: WordKinds | None = None, model: NameModel | None = None) -> None:
         self._scorer = Scorer(model or NameModel())
         self._placeholders = {row[0]: float(row[1]) for row in rows(PLACEHOLDERS)}
+        self._label_words = [(row[0], float(row[1])) for row in rows(LABELS)]
+        self._labels: dict[str, float] = {}
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The names in the window that are likely enough."""
@@ -39,11 +48,25 @@ class PersonDetector:
         nobody = self._nobody(text, found)
         for scored in found:
             name = scored.name
-            evidence = self._scorer.evidence(name, text, label(name.start, name.end))
+            named = label(name.start, name.end)
+            evidence = self._scorer.evidence(name, text, named)
+            if named and (against := self._against(named)):
+                evidence.append(Evidence("label of a thing", against))
             evidence += [
                 Evidence("test data", weight) for start, end, weight in nobody if name.start < end and start < name.end
             ][:1]
             yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text))
+
+    def _against(self, label: str) -> float:
+        """What a label that names a shop, a product, a department says against a name under it; 0 for all others."""
+        found = self._labels.get(label)
+        if found is None:
+            lowered = label.lower()
+            weights = [weight for word, weight in self._label_words if word in lowered]
+            found = min(weights) if weights and max(weights) < 0 else 0.0
+            if len(self._labels) < _MEMORY:
+                self._labels[label] = found
+        return found
 
     def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, float]]:
         """Where names stand that are used for nobody, such as 山田太郎 in an example of how to fill in a form."""
