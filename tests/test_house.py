@@ -115,4 +115,7 @@ def test_no_dictionary_for_ascii_text() -> None:
 
     toolbox = Toolbox()
     toolbox.lexicon_for("plain")
+    toolbox.detectors_for("plain")
     assert "_full_lexicon" not in vars(toolbox)
+    assert "person" not in toolbox._made
+    assert "_for_all" not in vars(toolbox)

@@ -163,7 +163,7 @@ def test_a_pattern_that_turns_slow_on_a_text_becomes_a_reason_not_a_hang(monkeyp
     monkeypatch.setattr("piiscan.detect.custom.SECONDS", 0.05)
     (pattern,) = read_patterns([{"entity_type": "SLOW", "regex": "(a+)+$"}])
     toolbox = Toolbox([])
-    toolbox.__dict__["_made"] = [(type("Row", (), {"ascii": True})(), CustomDetector(pattern, Folder({})))]
+    toolbox.__dict__["_for_all"] = toolbox.__dict__["_for_ascii"] = [CustomDetector(pattern, Folder({}))]
     with pytest.raises(ExtractionError, match="SLOW took longer") as caught:
         list(detect([Segment("a" * 5_000 + "!")], toolbox))
     assert caught.value.reason == "time"

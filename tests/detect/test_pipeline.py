@@ -81,9 +81,9 @@ def test_a_cut_into_joined_segments_changes_no_finding(toolbox, pieces, data):
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_detectors_does_not_matter(toolbox, pieces, random):
     other = Toolbox(TYPES)
-    made = list(other._made)
+    made = list(other._for_all)
     random.shuffle(made)
-    other.__dict__["_made"] = made
+    other.__dict__["_for_all"] = other.__dict__["_for_ascii"] = made
     segments = [Segment("".join(pieces), Place(line=1))]
     assert shown(detect(segments, other)) == shown(detect(segments, toolbox))
 
@@ -134,7 +134,7 @@ class Everywhere:
 
 def test_nothing_overlaps_at_the_border_of_a_chapter():
     tools = Toolbox(())
-    tools.__dict__["_made"] = [(type("Row", (), {"ascii": True})(), Everywhere())]
+    tools.__dict__["_for_all"] = tools.__dict__["_for_ascii"] = [Everywhere()]
     text = "x" * (CHAPTER_CHARACTERS + 300)
     end = 0
     for spotted in detect([Segment(text)], tools):

@@ -32,6 +32,7 @@ class Toolbox:
         self._rows = tuple(
             row for row in (*DETECTORS, *more) if wanted is None or wanted.intersection(row.entity_types)
         )
+        self._made: dict[str, Detector] = {}
         self._patterns: tuple[Pattern, ...] = ()
         if patterns:
             from piiscan.detect.custom import read_patterns
@@ -67,28 +68,31 @@ class Toolbox:
 
     @cached_property
     def _for_ascii(self) -> Sequence[Detector]:
-        return [detector for row, detector in self._made if row.ascii]
+        return [self._detector(row) for row in self._rows if row.ascii] + self._custom
 
     @cached_property
     def _for_all(self) -> Sequence[Detector]:
-        return [detector for _, detector in self._made]
+        return [self._detector(row) for row in self._rows] + self._custom
+
+    def _detector(self, row: DetectorRow) -> Detector:
+        """The detector of ``row``, made when the first text needs it: ASCII text loads no name model."""
+        made = self._made.get(row.name)
+        return made if made is not None else self._made.setdefault(row.name, make_detector(row, self.kinds))
 
     @cached_property
-    def _made(self) -> list[tuple[DetectorRow, Detector]]:
-        made = [(row, make_detector(row, self.kinds)) for row in self._rows]
-        if self._patterns:
-            from piiscan.detect.custom import CustomDetector
+    def _custom(self) -> list[Detector]:
+        if not self._patterns:
+            return []
+        from piiscan.detect.custom import CustomDetector
 
-            for pattern in self._patterns:
-                row = DetectorRow(pattern.entity_type, "", (pattern.entity_type,))
-                made.append((row, CustomDetector(pattern, self.folder)))
-        return made
+        return [CustomDetector(pattern, self.folder) for pattern in self._patterns]
 
     def detectors_for(self, text: str) -> Sequence[Detector]:
         """The detectors that can find something in ``text``."""
         return self._for_ascii if text.isascii() else self._for_all
 
-    @cached_property
+    @property
     def settling(self) -> Sequence[Settling]:
-        """The detectors that weigh the whole document."""
-        return [detector for _, detector in self._made if isinstance(detector, Settling)]
+        """The detectors that weigh the whole document; one that no text has needed has nothing to weigh."""
+        made = [self._made[row.name] for row in self._rows if row.name in self._made]
+        return [detector for detector in made if isinstance(detector, Settling)]
