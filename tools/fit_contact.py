@@ -10,8 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
-from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +20,7 @@ from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.windows import windows
 from piiscan.model import Evidence, Segment
 from tools.numberfit.cases import Text, read_corpus, read_negatives
-from tools.numberfit.logistic import MOST_ALIKE, calibration, count, fit
+from tools.numberfit.logistic import FOLDS, MOST_ALIKE, calibration, count, fit, fold_of, probability
 
 GOLD = {
     "EMAIL_ADDRESS": "EMAIL",
@@ -42,7 +40,6 @@ IN_ARTICLES = ("FINANCIAL_AMOUNT", "SENSITIVE_ATTRIBUTE", "CONFIDENTIAL_MARKING"
 START = Path(__file__).parent / "contact_start.tsv"
 NAMES_SEEN = 0.9
 """Share of the gold names that the fit shows the detectors as persons: the name detector finds about as many."""
-FOLDS = 4
 MOST = 6.0
 MOST_OF = {"shape": 4.2, "person_in_reach": 3.0, "person_before": 3.4, "amount_beside": 3.0, "part_label": 2.0}
 MOST_OF |= {"after_name": 4.0, "after_person": 4.2, "alone": 1.0}
@@ -181,9 +178,9 @@ def fit_one(cases: list[Case], start: dict[str, float]) -> tuple[dict[str, float
     bounds = {clue: _bounds(clue, weight) for clue, weight in start.items()}
     held_out: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        seen = count((case.clues, case.right, case.group) for case in cases if _fold(case.group) != fold)
+        seen = count((case.clues, case.right, case.group) for case in cases if fold_of(case.group) != fold)
         weights = fit(seen, start, bounds)
-        held_out += [(_probability(case, weights), case.right) for case in cases if _fold(case.group) == fold]
+        held_out += [(probability(case.clues, weights), case.right) for case in cases if fold_of(case.group) == fold]
     fitted = fit(count((case.clues, case.right, case.group) for case in cases), start, bounds)
     shown = [right for probability, right in held_out if probability >= 0.5]
     error, _ = calibration(held_out)
@@ -213,14 +210,6 @@ def _thinned(cases: list[Case]) -> list[Case]:
         if seen[case] <= MOST_ALIKE:
             kept.append(case)
     return kept
-
-
-def _fold(group: str) -> int:
-    return sha256(group.encode()).digest()[0] % FOLDS
-
-
-def _probability(case: Case, weights: dict[str, float]) -> float:
-    return 1 / (1 + exp(-sum(weights[clue] for clue in case.clues)))
 
 
 def write(name: str, weights: dict[str, float], source: str) -> None:

@@ -7,7 +7,6 @@ import random
 import sys
 from collections import defaultdict
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from piiscan.data import FOLDER, rows
@@ -15,7 +14,7 @@ from piiscan.detect.kinds.numbers import Numbers
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.toolbox import Toolbox
 from tools.numberfit.cases import UNLABELLED, Case, Text, cases, read_corpus, read_negatives
-from tools.numberfit.logistic import calibration, count, fit
+from tools.numberfit.logistic import FOLDS, calibration, count, fit, fold_of, probability
 
 NEGATIVES = (
     *("hashes", "hexdump", "law_ja", "law_ja_csv", "law_ja_md", "novel_ja_sjis", "numbers_csv"),
@@ -129,10 +128,10 @@ def fit_one(found: list[Case], start: dict[str, float]) -> tuple[dict[str, float
         return start, "set by hand"
     bounds = BOUNDS | OWN_BOUNDS.get(found[0].weights, {})
     held_out: list[tuple[float, bool]] = []
-    for fold in range(4):
-        seen = [case for case in found if _fold(case.group) != fold]
+    for fold in range(FOLDS):
+        seen = [case for case in found if fold_of(case.group) != fold]
         weights = fit(count((case.clues, case.right, case.group) for case in seen), start, bounds)
-        held_out += [(_probability(case, weights), case.right) for case in found if _fold(case.group) == fold]
+        held_out += [(probability(case.clues, weights), case.right) for case in found if fold_of(case.group) == fold]
     fitted = fit(count((case.clues, case.right, case.group) for case in found), start, bounds)
     return ordered(fitted), figures_of(found, fitted, held_out)
 
@@ -147,23 +146,13 @@ def ordered(weights: dict[str, float]) -> dict[str, float]:
 def figures_of(found: list[Case], fitted: dict[str, float], held_out: list[tuple[float, bool]]) -> str:
     """Counts, recall and precision at 0.5 and calibration error, in sample and held out."""
     parts = [f"{len(found)} candidates, {sum(case.right for case in found)} right"]
-    in_sample = [(_probability(case, fitted), case.right) for case in found]
+    in_sample = [(probability(case.clues, fitted), case.right) for case in found]
     for title, pairs in (("in sample", in_sample), ("4-fold by template and file", held_out)):
         shown = [right for probability, right in pairs if probability >= 0.5]
         recall = sum(shown) / max(1, sum(right for _, right in pairs))
         error, _ = calibration(pairs)
         parts.append(f"{title}: recall {recall:.3f}, precision {sum(shown) / max(1, len(shown)):.3f}, ECE {error:.3f}")
     return "; ".join(parts)
-
-
-def _probability(case: Case, weights: dict[str, float]) -> float:
-    from math import exp
-
-    return 1 / (1 + exp(-sum(weights[clue] for clue in case.clues)))
-
-
-def _fold(group: str) -> int:
-    return sha256(group.encode()).digest()[0] % 4
 
 
 def write(name: str, weights: dict[str, float], source: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +15,7 @@ STRENGTH = 0.3
 """How hard a weight is held to where it started (inverse variance)."""
 MOST_ALIKE = 12
 """How often a clue set of one template or file counts: its cases are copies of each other more than new evidence."""
+FOLDS = 4
 _ROUNDS = 40
 
 
@@ -22,6 +25,16 @@ class Counts(NamedTuple):
     sets: list[Clues]
     right: np.ndarray
     wrong: np.ndarray
+
+
+def fold_of(group: str) -> int:
+    """Which of the folds of a cross-validation a template or file belongs to; the same in every run."""
+    return sha256(group.encode()).digest()[0] % FOLDS
+
+
+def probability(clues: Clues, weights: Mapping[str, float]) -> float:
+    """The probability that the weights of ``clues`` add up to."""
+    return 1 / (1 + exp(-sum(weights[clue] for clue in clues)))
 
 
 def count(cases: Iterable[tuple[Clues, bool, str]]) -> Counts:
@@ -57,11 +70,11 @@ def fit(counts: Counts, start: Mapping[str, float], bounds: Mapping[str, tuple[f
 
     weights = np.clip(center, low, high)
     for _ in range(_ROUNDS):
-        probability = 1 / (1 + np.exp(-design @ weights))
-        slope = design.T @ (counts.right - total * probability) - STRENGTH * (weights - center)
+        chances = 1 / (1 + np.exp(-design @ weights))
+        slope = design.T @ (counts.right - total * chances) - STRENGTH * (weights - center)
         free = ~(((weights <= low) & (slope < 0)) | ((weights >= high) & (slope > 0)))
         part = design[:, free]
-        curve = (part * (total * probability * (1 - probability))[:, None]).T @ part + STRENGTH * np.eye(free.sum())
+        curve = (part * (total * chances * (1 - chances))[:, None]).T @ part + STRENGTH * np.eye(free.sum())
         step = np.zeros(len(names))
         step[free] = np.linalg.solve(curve, slope[free])
         before, size = loss(weights), 1.0

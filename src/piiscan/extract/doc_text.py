@@ -210,11 +210,7 @@ class DocText:
         if self._table is None:
             self._tables += 1
             self._table = Table(self._tables)
-        self._table.begin_row()
-        for cell in self._cells:
-            self._table.begin_cell()
-            self._table.end_cell(cell)
-        self._table.end_row(self._writer)
+        self._table.add_row(self._cells, self._writer)
         self._cells = []
 
     def _end_table(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from piiscan.extract.tablehead import CAPTIONS_THEMSELVES, NO_HEAD, Head, find_head, label_of
@@ -52,6 +53,14 @@ class Table:
         self._kept.append((self._row, self._cells))
         if len(self._kept) >= HEAD_ROWS:
             self.release(writer)
+
+    def add_row(self, cells: Iterable[str], writer: SegmentWriter) -> None:
+        """Write a row whose cells are known all at once, without spans."""
+        self.begin_row()
+        for cell in cells:
+            self.begin_cell()
+            self.end_cell(cell)
+        self.end_row(writer)
 
     def release(self, writer: SegmentWriter) -> None:
         """Write the rows kept back."""

@@ -251,11 +251,7 @@ class _Document:
         if self._table is None:
             self._tables += 1
             self._table = Table(self._tables)
-        self._table.begin_row()
-        for cell in self._cells:
-            self._table.begin_cell()
-            self._table.end_cell(_whole(cell))
-        self._table.end_row(self.writer)
+        self._table.add_row(map(_whole, self._cells), self.writer)
         self._cells = []
 
     def _end_table(self) -> None:
