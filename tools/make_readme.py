@@ -13,14 +13,12 @@ from pathlib import Path
 from piiscan.cli.main import main as piiscan
 
 ROOT = Path(__file__).parent.parent
-SHOWN = ("customers.csv", "members.xlsx", "application.pdf")
-LINES_EACH = 4
-WIDTH = 118
+SHOWN = ("customers.csv", "order_mail.txt")
 SAMPLE = re.compile(r"(^\$ [^\n]*piiscan scan examples\n).*?(^```$)", re.MULTILINE | re.DOTALL)
 
 
 def sample() -> str:
-    """A part of what ``piiscan scan examples`` prints: a few findings of some files, and the last line."""
+    """A part of what ``piiscan scan examples`` prints: the blocks of some files, what to do, and the last line."""
     out = io.StringIO()
     before = Path.cwd()
     os.chdir(ROOT)
@@ -28,12 +26,9 @@ def sample() -> str:
         piiscan(["scan", "examples", "--lang", "en"], out, out)
     finally:
         os.chdir(before)
-    blocks = {block.splitlines()[0]: block.splitlines() for block in out.getvalue().split("\n\n") if block.strip()}
-    parts = []
-    for name in SHOWN:
-        lines = [line for line in blocks[f"examples/{name}"] if len(line) <= WIDTH]
-        parts.append("\n".join(lines[: LINES_EACH + 1]) + "\n  …")
-    return "\n".join([*parts, "", out.getvalue().splitlines()[-1], ""])
+    blocks = out.getvalue().rstrip("\n").split("\n\n")
+    shown = [block for name in SHOWN for block in blocks if block.startswith(f"examples/{name}")]
+    return "\n\n".join([*shown, "…", *blocks[-2:]]) + "\n"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ _INDEX: Final = re.compile(r"/[0-9]+(?=/|$)")
 _NUMBER: Final = re.compile(r"[0-9][0-9-]{2,}")
 _LONGEST: Final = 200
 _CELL_ROW: Final = re.compile(r"[0-9]+$")
+_WORD_ROW: Final = re.compile(r"R[0-9]+(?=C[0-9]+$)")
 
 
 def structural_parts(place: Place) -> tuple[str, str, str, str, str]:
@@ -21,10 +22,16 @@ def structural_parts(place: Place) -> tuple[str, str, str, str, str]:
     return (
         place.member,
         place.sheet,
-        _CELL_ROW.sub("", place.cell),
+        _column(place.cell),
         _INDEX.sub("/*", place.pointer),
         place.part,
     )
+
+
+def _column(cell: str) -> str:
+    """A cell without its row: ``B`` for ``B12``, ``table 1 R*C2`` for ``table 1 R12C2``."""
+    column, rows = _WORD_ROW.subn("R*", cell)
+    return column if rows else _CELL_ROW.sub("", cell)
 
 
 def structural_place(path: str, entity_type: str, place: Place) -> str:

@@ -151,13 +151,6 @@ def test_errors_of_the_command_follow_the_environment(monkeypatch: pytest.Monkey
     assert err.getvalue() == "piiscan: ファイルもフォルダーもありません: missing.txt\n"
 
 
-def test_text_report_says_what_to_do() -> None:
-    found = render("text", [FileResult("a.csv", (finding(),), format="csv")])
-    assert found.splitlines()[-2].endswith("; to see the values: --show-values")
-    assert "--show-values" not in render("text", [FileResult("a.csv", (finding(),), format="csv")], show_values=True)
-    assert "What to do" not in render("text", [FileResult("a.csv", format="csv")])
-
-
 def raised() -> Iterator[str]:
     """The texts of errors, and the details and hints of what was not examined, with fields that stand for 7."""
     for path in SOURCE.rglob("*.py"):

@@ -122,12 +122,6 @@ def test_json_lines_are_lines() -> None:
     assert [min(json.loads(line)) for line in lines] == ["band", "not_examined", "complete"]
 
 
-def test_text_counts_what_it_does_not_list() -> None:
-    results = [FileResult("a.csv", tuple(finding() for _ in range(25)), format="csv")]
-    assert "and 5 more" in render("text", results)
-    assert "more here" not in render("text", results, per_file=0)
-
-
 @given(st.sampled_from(ENTITY_TYPES), st.text(max_size=60))
 def test_mask_shows_one_character_or_four_digits(entity_type: str, value: str) -> None:
     shown = mask(entity_type, value).replace("*", "")

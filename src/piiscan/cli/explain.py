@@ -11,10 +11,10 @@ from piiscan.cli.main import EXIT_CLEAN
 from piiscan.cli.settings import settings
 from piiscan.detect.guide import Guide, guide
 from piiscan.model import BANDS, ENTITY_TYPES, Finding
+from piiscan.report.columns import pad, width
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.report.severity import Severities
-from piiscan.report.text import pad, width
 from piiscan.scan import Scanner
 
 LABELS_SHOWN = 40

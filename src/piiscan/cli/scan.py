@@ -63,11 +63,13 @@ def report(
         results = known.watch(results)
     write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
     words = words_of(arguments)
+    root, folder = _roots(arguments)
     options = ReportOptions(
         show_values=arguments.show_values,
         per_file=0 if arguments.all else ReportOptions().per_file,
         language=words.language,
-        **_roots(arguments),
+        root=root,
+        folder=folder,
         exit_code=lambda tally: _final_code(tally, arguments, config),
     )
     tally = Tally()
@@ -102,14 +104,17 @@ def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
     return EXIT_CLEAN if code in forgiven else code
 
 
-def _roots(arguments: Namespace) -> dict[str, str]:
-    """Where code hosts take paths from: the repository around us. What ``piiscan git`` reports starts there already."""
+def _roots(arguments: Namespace) -> tuple[str, str]:
+    """The repository around us, from which code hosts take paths, and our folder in it, where paths start.
+
+    What ``piiscan git`` reports starts at the root already.
+    """
     try:
         root, here = repository_root(), Path.cwd()
     except OSError:  # the current folder is gone
-        return {}
+        return "", ""
     below = here.relative_to(root)
-    return {"root": str(root), "folder": str(below) if below.parts and not hasattr(arguments, "repository") else ""}
+    return str(root), str(below) if below.parts and not hasattr(arguments, "repository") else ""
 
 
 def _only_new(result: FileResult) -> FileResult:

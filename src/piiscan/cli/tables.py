@@ -10,8 +10,8 @@ from piiscan.cli.main import EXIT_CLEAN
 from piiscan.data import rows
 from piiscan.extract.formats import FORMATS
 from piiscan.model import ENTITY_TYPES
+from piiscan.report.columns import pad, width
 from piiscan.report.reporters import REPORTERS
-from piiscan.report.text import pad, width
 
 TYPE_COLUMNS = ("type", "meaning", "意味", "Google SDP", "Microsoft Purview", "Azure", "Presidio")
 

@@ -17,7 +17,8 @@ from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.records import finding_records
 from piiscan.report.redact import printable
 from piiscan.report.severity import Severities, Worst
-from piiscan.report.text import line_start, summary
+from piiscan.report.text import summary
+from piiscan.report.text_files import line_start
 
 LEVELS = {"high": "error", "medium": "warning", "low": "notice", "none": "notice"}
 # Ten of a level are shown; one warning stays free for what was not examined, one notice for the summary.

@@ -64,7 +64,7 @@ class Messages:
 
     def clue(self, name: str) -> str:
         """What a piece of evidence is called."""
-        return self._table.get(f"clue.{name}", name)
+        return self._table.get(f"clue.{name}", name.replace("_", " "))
 
     def band(self, name: str) -> str:
         """What a confidence band is called."""

@@ -21,7 +21,9 @@ class ReportOptions:
     show_values: bool = False
     """Print the values themselves. Never on by default."""
     per_file: int = 20
-    """How many findings of one file the text report lists before it only counts; 0 lists all."""
+    """How many findings of one file the text report lists before it only counts; 0 lists all, each by itself."""
+    width: int = 100
+    """Columns that the lines of the text report should keep to."""
     language: str = "en"
     """What people read: one of :data:`LANGUAGES`."""
     root: str = ""
