@@ -23,7 +23,15 @@ LISTS: Final = (
     "allow_values",
     "ignore_lines",
     "plugins",
+    "passwords",
 )
+MOST_PASSWORDS: Final = 1000
+"""Trying one on a document takes up to half a second: the locks are made to be slow."""
+SECRETS: Final = {
+    "secret_key": f"a key must not stand in a file; set {KEY_NAME} in the environment",
+    "passwords": "passwords must not stand in a configuration; name a file of them: password_file",
+}
+"""Keys that are refused in a file, and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,11 @@ class Config:
     plugins: tuple[str, ...] = ()
     """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
 
+    password_file: str = ""
+    """A file of passwords for locked documents and archives, one a line, relative to the configuration file."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Passwords for locked documents and archives. Refused in a file."""
+
     def __post_init__(self) -> None:
         """Bring lists to tuples and check every value."""
         for name in LISTS:
@@ -82,11 +95,18 @@ class Config:
             raise ConfigError("min_confidence must lie between 0 and 1")
         if self.jobs < 0 or self.timeout <= 0 or self.max_file_bytes <= 0:
             raise ConfigError("jobs must not be negative, timeout and max_file_bytes must be positive")
-        if not isinstance(self.baseline, str):
-            raise ConfigError("baseline must be the name of a file")
+        self._check_files()
         check_key(self.secret_key)
         if self.fail_on not in FAIL_ON:
             raise ConfigError(f"fail_on must be one of {', '.join(FAIL_ON)}")
+
+    def _check_files(self) -> None:
+        """Raise ConfigError for what names no file, and for more passwords than anybody would wait for."""
+        for name in ("baseline", "password_file"):
+            if not isinstance(getattr(self, name), str):
+                raise ConfigError(f"{name} must be the name of a file")
+        if len(self.passwords) > MOST_PASSWORDS:
+            raise ConfigError(f"more than {MOST_PASSWORDS} passwords")
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Config:
@@ -101,6 +121,8 @@ class Config:
         lines = ignore_lines(repository_root())
         if found is not None and config.baseline:
             config = replace(config, baseline=str(found.parent / config.baseline))
+        if found is not None and config.password_file:
+            config = replace(config, password_file=str(found.parent / config.password_file))
         return replace(config, ignore_lines=(*config.ignore_lines, *lines)) if lines else config
 
     @staticmethod
@@ -115,9 +137,29 @@ class Config:
         for key in values:
             if key not in known:
                 raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")
-        if "secret_key" in values:
-            raise ConfigError(f"{origin}: a key must not stand in a file; set {KEY_NAME} in the environment")
+        for key, problem in SECRETS.items():
+            if key in values:
+                raise ConfigError(f"{origin}: {problem}")
         return cls(**values)
+
+    def with_passwords(self) -> Config:
+        """The configuration with the passwords of its file read: once, for the file may be a pipe."""
+        if not self.password_file:
+            return self
+        return replace(self, passwords=(*self.passwords, *_lines_of(self.password_file)), password_file="")
+
+
+def _lines_of(path: str) -> tuple[str, ...]:
+    """The lines of a file that are not empty: in UTF-8, or CP932 as Japanese Windows writes it."""
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp932", "replace")
+    return tuple(dict.fromkeys(line for line in text.splitlines() if line))
 
 
 def _checked_list(name: str, value: object) -> tuple[Any, ...] | None:

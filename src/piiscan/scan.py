@@ -7,7 +7,7 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from time import monotonic
 from typing import BinaryIO, Final, cast
@@ -17,10 +17,10 @@ from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
 from piiscan.errors import ConfigError, ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
-from piiscan.extract.protocol import Blob, Format, Limits
+from piiscan.extract.protocol import Aids, Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
 from piiscan.ignores import Allowances, InlineIgnores
-from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip
+from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
 from piiscan.report.redact import mask
 
@@ -34,7 +34,7 @@ class Scanner:
     """Scans texts and files by one configuration. Reusable, picklable, safe to share between threads."""
 
     def __init__(self, config: Config | None = None) -> None:
-        self.config = config if config is not None else Config()
+        self.config = (config if config is not None else Config()).with_passwords()
         plugins = self.config.plugins
         _check_types(self.config)
         # Every detector runs, whatever types are wanted: findings of one type are evidence for those of another, and
@@ -61,8 +61,8 @@ class Scanner:
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
         segment = Segment(_SURROGATE.sub("\ufffd", text), Place(line=1, column=1))
-        shared: dict[Evidence, Evidence] = {}
-        found = (self._finding(s, shared) for s in detect([segment], self._toolbox) if self._wanted(s))
+        making = _Making()
+        found = (making.finding(s) for s in self._wanted([segment]))
         return self._allowances.marked("", found, InlineIgnores())
 
     def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
@@ -79,17 +79,16 @@ class Scanner:
 
     def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
-        blob = Blob(name, stream, stream.seek(0, io.SEEK_END))
-        stream.seek(0)
+        blob = self._blob(name, stream)
         reading = _Reading(blob, self._limits, self._formats)
         findings: list[Finding] = []
-        shared: dict[Evidence, Evidence] = {}
+        making = _Making()
         try:
-            for spotted in filter(self._wanted, detect(reading.segments(), self._toolbox)):
+            for spotted in self._wanted(reading.segments()):
                 if len(findings) == MOST_FINDINGS:
                     reading.skips.append(_too_many(name))
                     break
-                findings.append(self._finding(spotted, shared))
+                findings.append(making.finding(spotted))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
@@ -107,8 +106,7 @@ class Scanner:
 
     def format_of_stream(self, name: str, stream: BinaryIO) -> str:
         """The name of the format a seekable stream is read as, empty where none reads it."""
-        blob = Blob(name, stream, stream.seek(0, io.SEEK_END))
-        stream.seek(0)
+        blob = self._blob(name, stream)
         try:
             return format_of(blob, self._formats).name
         except ExtractionError:
@@ -118,29 +116,37 @@ class Scanner:
         """All that the extractors see of a file, piece by piece."""
         shown = os.fspath(path)
         with open_regular(shown) as stream:
-            blob = Blob(shown, stream, stream.seek(0, io.SEEK_END))
-            stream.seek(0)
-            yield from segments(blob, self._limits, self._formats)
+            yield from segments(self._blob(shown, stream), self._limits, self._formats)
 
-    def _wanted(self, spotted: Spotted) -> bool:
-        types = self.config.types
-        return spotted.confidence >= self.config.min_confidence and (
-            types is None or spotted.candidate.entity_type in types
-        )
+    def _blob(self, name: str, stream: BinaryIO) -> Blob:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        return Blob(name, stream, size, aids=Aids(self.config.passwords))
 
-    def _finding(self, spotted: Spotted, shared: dict[Evidence, Evidence]) -> Finding:
-        """The finding for what was spotted; equal pieces of evidence become one object: half of a finding's memory."""
-        candidate = spotted.candidate
-        return Finding(
-            candidate.entity_type,
-            spotted.confidence,
-            spotted.start,
-            spotted.end,
-            spotted.place,
-            tuple(shared.setdefault(each, each) for each in candidate.evidence),
-            mask(candidate.entity_type, spotted.value),
-            spotted.value,
-        )
+    def _wanted(self, pieces: Iterable[Segment]) -> Iterator[Spotted]:
+        """What is found in ``pieces`` of the wanted types, probable enough to be reported."""
+        found, types = detect(pieces, self._toolbox, least=self.config.min_confidence), self.config.types
+        return found if types is None else (s for s in found if s.candidate.entity_type in types)
+
+
+class _Making:
+    """Makes the findings of one file. Equal evidence and equal masks become one object: half of a finding's memory."""
+
+    def __init__(self) -> None:
+        self._evidence: dict[tuple[Evidence, ...], tuple[Evidence, ...]] = {}
+        self._pieces: dict[Evidence, Evidence] = {}
+        self._masks: dict[tuple[str, str], str] = {}
+
+    def finding(self, spotted: Spotted) -> Finding:
+        """The finding for what was spotted."""
+        (entity_type, start, end, evidence, _), place, value, _, confidence = spotted
+        shared = self._evidence.get(evidence)
+        if shared is None:
+            shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
+            self._evidence[shared] = shared
+        masked = mask(entity_type, value)
+        masked = self._masks.setdefault((entity_type, masked), masked)
+        return new_finding((entity_type, confidence, start, end, place, shared, masked, value))
 
 
 class _Reading:

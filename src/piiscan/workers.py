@@ -67,6 +67,7 @@ def scan_items(
     source: Iterable[Found | Loaded | Excluded | Skip], settings: Config, jobs: int | None = None
 ) -> Iterator[FileResult]:
     """The result of every item, in their order; the first few are read ahead."""
+    settings = settings.with_passwords()
     items = iter(source)
     first = list(islice(items, FEW_FILES))
     if len(first) < FEW_FILES:

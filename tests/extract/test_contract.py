@@ -30,7 +30,7 @@ def outcome(row: Format, data: bytes) -> list[Segment | Skip]:
     """What an extractor makes of bytes that may not be its own; its own error is a right answer too."""
     found: list[Segment | Skip] = []
     try:
-        for item in extractor_of(row)(blob_of(data, "a" + row.suffixes[0]), LIMITS):
+        for item in extractor_of(row)(blob_of(data, "a" + "".join(row.suffixes[:1])), LIMITS):
             assert isinstance(item, Segment | Skip)
             found.append(item)
     except ExtractionError as error:

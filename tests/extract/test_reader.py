@@ -57,7 +57,7 @@ def test_time_that_runs_out_is_a_skip() -> None:
 @pytest.mark.parametrize("name", ["text", "csv", "json", "html", "xml", "markdown"])
 def test_reading_begins_at_the_first_byte_wherever_the_stream_stands(name: str) -> None:
     row = next(row for row in FORMATS if row.name == name)
-    blob = blob_of("山田太郎\n".encode(), "a" + row.suffixes[0])
+    blob = blob_of("山田太郎\n".encode(), "a" + "".join(row.suffixes[:1]))
     blob.stream.read(3)
     assert "".join(s.text for s in segments(blob, Limits()) if isinstance(s, Segment)).strip() == "山田太郎"
 

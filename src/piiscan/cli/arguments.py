@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="print what the scanner sees of a file")
     extract.add_argument("path", metavar="PATH", help="a file")
     extract.add_argument("--config", metavar="FILE", help="configuration file")
+    _passwords(extract)
     _language(extract)
     extract.set_defaults(run=_later("piiscan.cli.extract:run"))
     explain = commands.add_parser("explain", help="explain an entity type, or the findings in a text")
@@ -97,6 +98,7 @@ def _baseline(commands: Any) -> None:
             parser.add_argument("--min-confidence", type=float, metavar="P", help="findings from this probability on")
             parser.add_argument("--types", metavar="A,B", help="only these entity types")
             parser.add_argument("--exclude", action="append", metavar="GLOB", help="leave out paths")
+            _passwords(parser)
         if name == "audit":
             parser.add_argument("--reviewer", metavar="NAME", default="", help="who decides; written into the entries")
         parser.add_argument(
@@ -144,10 +146,14 @@ def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.Argum
         name, help=about, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
+    add("--format", metavar="FORMAT", help=f"{', '.join(row.name for row in REPORTERS)} (default: text)")
     add(
-        "--format", default="text", metavar="FORMAT", help=f"{', '.join(row.name for row in REPORTERS)} (default: text)"
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="write a report to FILE (yours only; - is standard output); several FORMAT=FILE come from one scan",
     )
-    add("--output", metavar="FILE", help="write the report to FILE (readable by you only) instead of standard output")
     add("--min-confidence", type=float, metavar="P", help="report findings from this probability on (default: 0.5)")
     add("--fail-on", choices=FAIL_ON, help="lowest band that makes the exit code 1 (default: medium)")
     add("--fail-on-incomplete", action="store_true", default=None, help="exit 3 when something was not examined")
@@ -156,6 +162,7 @@ def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.Argum
     add("--exclude", action="append", metavar="GLOB", help="leave out paths (gitignore pattern; may be repeated)")
     add("--baseline", metavar="FILE", help="findings in this baseline are known and do not fail the run")
     add("--show-ignored", action="store_true", help="list ignored and known findings too, with their status")
+    _passwords(parser)
     add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")
     add("--config", metavar="FILE", help="configuration file (default: piiscan.toml or [tool.piiscan] above you)")
     add("--all", action="store_true", help="list every finding of a file in the text report, not the first 20")
@@ -164,6 +171,17 @@ def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.Argum
     _language(parser)
     parser.set_defaults(run=_later(run))
     return parser  # type: ignore[no-any-return]
+
+
+def _passwords(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        help="passwords for locked documents and archives, one a line (also: PIISCAN_PASSWORDS)",
+    )
+    parser.add_argument(
+        "--password", action="append", metavar="WORD", help="one password (others here can see it in the process list)"
+    )
 
 
 def _language(parser: argparse.ArgumentParser) -> None:

@@ -58,6 +58,9 @@ def show(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
         if field.name == SECRET:
             print(f"# {SECRET}: {f'set in {KEY_NAME}' if value else 'not set'}", file=out)
             continue
+        if field.name == "passwords":
+            print(f"# passwords: {f'{len(value)}, not shown' if value else 'none'}", file=out)
+            continue
         origin = origins.get(field.name, "default")
         if value is None or (origin == "default" and value == () and getattr(defaults, field.name) == ()):
             print(f"# {field.name}: {'all' if value is None else 'none'}", file=out)
@@ -72,7 +75,7 @@ def check(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     from piiscan.ignores import PathRules
     from piiscan.scan import Scanner
 
-    config = settings(arguments)
+    config = settings(arguments).with_passwords()
     Scanner(config)
     PathRules((*config.exclude, *config.ignore_lines))
     if config.baseline:

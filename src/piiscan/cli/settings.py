@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import replace
+from typing import Final
 
 from piiscan.config import Config, nearest
 from piiscan.errors import UsageError
 from piiscan.model import ENTITY_TYPES
 from piiscan.tags import KEY_NAME
+
+PASSWORDS: Final = "PIISCAN_PASSWORDS"
+"""Passwords for locked documents and archives, one a line."""
 
 
 def settings(arguments: Namespace) -> Config:
@@ -16,7 +20,7 @@ def settings(arguments: Namespace) -> Config:
     config = Config.load(arguments.config or arguments.environment.get("PIISCAN_CONFIG") or None)
     given = {
         name: value
-        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs", "baseline")
+        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs", "baseline", "password_file")
         if (value := getattr(arguments, name, None)) is not None
     }
     if getattr(arguments, "types", None):
@@ -25,6 +29,9 @@ def settings(arguments: Namespace) -> Config:
         given["exclude"] = (*config.exclude, *arguments.exclude)
     if key := arguments.environment.get(KEY_NAME):
         given["secret_key"] = key
+    passwords = (*(getattr(arguments, "password", None) or ()), *arguments.environment.get(PASSWORDS, "").splitlines())
+    if passwords:
+        given["passwords"] = (*config.passwords, *filter(None, passwords))
     config = replace(config, **given)
     known = [*ENTITY_TYPES, *(str(pattern.get("entity_type", "")) for pattern in config.patterns)]
     for name in config.types or ():

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import lzma
+import struct
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.nested import name_segment, read_member
 from piiscan.extract.packed import EXTRA_HINT, GRACE
+from piiscan.extract.passwords import fitting, locked
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Segment, Skip
 
 HELD_BYTES: Final = 64 * 2**20
 """How much is unpacked at once; the members of a solid archive cannot be streamed one by one."""
 LOCKED: Final = "a 7-Zip archive with a password"
-LOCKED_HINT: Final = "unpack it with its password and scan the result"
 
 PPMD: Final = b"\x03\x04\x01"
 """Its decoder ends the whole process on damaged data (25 of 400 files with flipped bytes; no other did)."""
@@ -28,6 +30,8 @@ CODER_ERRORS: Final = (
     ("pyzstd", "ZstdError"),
 )
 
+_NOISE: Final = (ArithmeticError, AssertionError, MemoryError, RuntimeError, struct.error)
+"""What it may raise besides on the noise that a wrong password makes of a list of members."""
 _DAMAGE: Final = (lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
 """What py7zr raises on flipped bytes besides its own errors."""
 
@@ -36,7 +40,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of all members in the order of the archive, and a skip for each that could not be read."""
     if blob.size > limits.input_bytes:
         raise ExtractionError("too_big", f"more than {limits.input_bytes:,} bytes")
-    archive = _open(blob)
+    archive = _open(blob, limits)
     for names in _lots(archive):
         factory = _Factory(blob, limits)
         problem = _unpack(archive, names, factory)
@@ -48,24 +52,58 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
             raise problem
 
 
-def _open(blob: Blob) -> Any:
-    """The archive, its list of members read."""
+def _open(blob: Blob, limits: Limits) -> Any:
+    """The archive, its list of members read; a locked one by the first password that opens it."""
     try:
         import py7zr
     except ImportError as error:
         raise ExtractionError("missing_extra", "7-Zip archives need an optional library", EXTRA_HINT) from error
     try:
-        blob.stream.seek(0)
-        archive = py7zr.SevenZipFile(blob.stream)
-    except py7zr.exceptions.PasswordRequired as error:
-        raise ExtractionError("encrypted", LOCKED, LOCKED_HINT) from error
+        archive = _opened(blob, None)
+        if archive.needs_password():
+            archive = _unlocked(blob, limits)
+    except py7zr.exceptions.PasswordRequired:
+        archive = _unlocked(blob, limits)
     except (py7zr.exceptions.ArchiveError, *_DAMAGE) as error:
         raise ExtractionError("corrupt", "a damaged 7-Zip archive") from error
-    if archive.needs_password():
-        raise ExtractionError("encrypted", LOCKED, LOCKED_HINT)
     if PPMD in _methods(archive):
         raise ExtractionError("unsupported", "a 7-Zip archive packed by PPMd", "unpack it and scan what was inside")
     return archive
+
+
+def _opened(blob: Blob, password: str | None) -> Any:
+    import py7zr
+
+    blob.stream.seek(0)
+    return py7zr.SevenZipFile(blob.stream, password=password)
+
+
+def _unlocked(blob: Blob, limits: Limits) -> Any:
+    """The archive opened by a given password."""
+    password = fitting(blob, limits, lambda each: _opens(blob, limits, each))
+    if password is None:
+        raise locked(blob, LOCKED)
+    return _opened(blob, password)
+
+
+def _opens(blob: Blob, limits: Limits, password: str) -> bool:
+    """Whether a password opens the list of members, and its first ones: wrong ones give noise, told by its checksum."""
+    import py7zr
+
+    try:
+        archive = _opened(blob, password)
+        if PPMD in _methods(archive):
+            return True  # not unpacked anyway
+        lot = next(_lots(archive), [])
+    except (py7zr.exceptions.ArchiveError, py7zr.exceptions.PasswordRequired, *_DAMAGE, *_NOISE):
+        return False
+    spent = replace(blob.tally)
+    blob.tally, real = spent, blob.tally  # what a trial unpacks is no part of the file
+    try:
+        problem = _unpack(archive, lot, _Factory(blob, limits))
+        return problem is None or problem.reason != "corrupt"
+    finally:
+        blob.tally = real
 
 
 def _methods(archive: Any) -> set[bytes]:

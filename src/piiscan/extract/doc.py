@@ -10,6 +10,7 @@ from piiscan.errors import ExtractionError
 from piiscan.extract.compound import Compound
 from piiscan.extract.doc_text import DocText, Paragraphs, Piece, old_pieces_of, pieces_of
 from piiscan.extract.embedded import read_embedded
+from piiscan.extract.locked import unlocked
 from piiscan.extract.propertyset import properties
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Place, Segment, Skip
@@ -21,7 +22,6 @@ NAMES: Final = ("", "footnote", "header", "macro", "comment", "endnote", "text b
 PARTS: Final = tuple(zip(range(0x4C, 0x6C, 4), NAMES, strict=True))
 """Where the header says how many characters each part has, in the order of the text ([MS-DOC] 2.5.4)."""
 OLD_PARTS: Final = tuple(zip(range(0x34, 0x54, 4), NAMES, strict=True))
-LOCKED_HINT: Final = "save it without the password and scan it again"
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
@@ -35,7 +35,8 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         raise ExtractionError("corrupt", "a Word file without its header")
     flags = int.from_bytes(data[10:12], "little")
     if flags & ENCRYPTED:
-        raise ExtractionError("encrypted", "a Word file with a password", LOCKED_HINT)
+        yield from unlocked(blob, limits, "a Word file with a password")
+        return
     place = Place(member=blob.member)
     try:
         yield from _texts(compound, data, flags, limits)

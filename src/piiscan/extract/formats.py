@@ -128,6 +128,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "subject, letter, properties, attachments as the files they are",
     ),
     Format(
+        "encrypted_office",
+        "Office document with a password",
+        (),
+        "piiscan.extract.locked:extract",
+        "application/encrypted",
+        "the document inside, with a password that was given (`--password-file`) and the extra `all`",
+    ),
+    Format(
         "ole2",
         "OLE2 compound file",
         (".ole",),

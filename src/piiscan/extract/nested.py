@@ -41,16 +41,19 @@ def read_member(parent: Blob, name: str, chunks: Iterable[bytes], limits: Limits
     if parent.depth >= limits.depth:
         yield Skip("", "depth", path, f"nested deeper than {limits.depth}", "unpack it and scan what was inside")
         return
-    yield from _read(Blob(name, io.BytesIO(), 0, path, parent.depth + 1, parent.tally, parent.formats), chunks, limits)
+    yield from _read(_child(parent, name, path, parent.depth + 1), chunks, limits)
     if parent.tally.spent:
         raise ExtractionError(parent.tally.spent, "a limit of the whole file was reached; what follows was not read")
 
 
 def read_inline(parent: Blob, name: str, chunks: Iterable[bytes], limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a part of ``parent`` that has no path of its own, such as the letter in a mail."""
-    yield from _read(
-        Blob(name, io.BytesIO(), 0, parent.member, parent.depth, parent.tally, parent.formats), chunks, limits
-    )
+    yield from _read(_child(parent, name, parent.member, parent.depth), chunks, limits)
+
+
+def _child(parent: Blob, name: str, path: str, depth: int) -> Blob:
+    """A blob without bytes yet that shares what the whole file has: what is used up, the formats, the aids."""
+    return Blob(name, io.BytesIO(), 0, path, depth, parent.tally, parent.formats, parent.aids)
 
 
 def _read(child: Blob, chunks: Iterable[bytes], limits: Limits) -> Iterator[Segment | Skip]:

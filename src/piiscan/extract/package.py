@@ -6,10 +6,14 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, Protocol
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.passwords import locked as locked_error
+from piiscan.extract.passwords import spellings
 from piiscan.extract.protocol import Blob, Limits
+from piiscan.extract.zip_locks import Lock, lock_of, opened
 from piiscan.extract.zipdirectory import LOCAL, LOCAL_SIGNATURE, Member, read_directory
 from piiscan.model import Skip
 
@@ -19,7 +23,8 @@ GRACE: Final = 2**20
 STORED, DEFLATED, BZIP2, LZMA = 0, 8, 12, 14
 LZMA_END_FLAG: Final = 0x2
 LZMA_MEMORY: Final = 128 * 2**20
-LOCKED_HINT: Final = "unpack it with its password and scan the result"
+TRIED_BYTES: Final = CHUNK
+"""How much of a locked member is unpacked to see whether a password fits: its own check lets 1 of 256 wrong ones by."""
 
 
 class _Unpacker(Protocol):
@@ -43,6 +48,8 @@ class Package:
         self.spent = False
         """Whether a limit of the whole container was reached: nothing more comes out of it."""
         self.skips: list[Skip] = []
+        self._password: bytes | None = None
+        """The one that opened the member before: most archives have one for all."""
         directory = read_directory(blob.stream, blob.size, limits.members)
         if not directory.whole:
             self.skips.append(
@@ -69,16 +76,59 @@ class Package:
 
     def chunks(self, member: Member) -> Iterator[bytes]:
         """The unpacked bytes of a member in pieces; ExtractionError after the last good piece if something is wrong."""
+        begin, header = self._data_start(member)
         if member.encrypted:
-            raise ExtractionError("encrypted", "a member protected by a password", LOCKED_HINT)
-        begin = self._data_start(member)
+            method, packed, checked = self._unlocked(member, begin, header)
+            unpacked = self._inflate(method, packed, member)
+        else:
+            packed, checked = iter(()), member.crc >= 0
+            unpacked = self._inflate(member.method, self._packed(begin, self._length(member)), member)
         crc = 0
-        for piece in self._inflate(member, begin):
+        for piece in unpacked:
             self._check(len(piece))
             crc = zlib.crc32(piece, crc)
             yield piece
-        if member.crc >= 0 and crc != member.crc:
+        for _ in packed:  # what proves locked bytes stands behind the last of them
+            self._check(0)
+        if checked and crc != member.crc:
             raise ExtractionError("corrupt", "checksum does not match")
+
+    def _unlocked(self, member: Member, begin: int, header: bytes) -> tuple[int, Iterator[bytes], bool]:
+        """Method and decrypted bytes of a locked member, and whether its checksum holds."""
+        flags, method = int.from_bytes(header[6:8], "little"), int.from_bytes(header[8:10], "little")
+        lock = lock_of((flags, method, int.from_bytes(header[10:12], "little"), member.crc), header[LOCAL.size :])
+        for password in self._keys():
+            locked = opened(lock, password, member.packed, self._packed(begin, self._length(member)))
+            if locked is None:
+                continue
+            if password != self._password and not self._opens(member, lock, password, begin):
+                continue
+            self._password = password
+            return lock.method, locked, lock.checked and member.crc >= 0
+        raise locked_error(self.blob, "a member protected by a password")
+
+    def _keys(self) -> Iterator[bytes]:
+        """The passwords to try, the one that fitted before first."""
+        if self._password is not None:
+            yield self._password
+        for password in self.blob.aids.passwords:
+            self.blob.check_time(self._limits)
+            yield from spellings(password)
+
+    def _opens(self, member: Member, lock: Lock, password: bytes, begin: int) -> bool:
+        """Whether what a password gives can be unpacked as far as is tried, and keeps its checksum if that is all."""
+        locked = opened(lock, password, member.packed, self._packed(begin, self._length(member)))
+        size, crc = 0, 0
+        try:
+            for piece in self._inflate(lock.method, locked or iter(()), member):
+                size += len(piece)
+                crc = zlib.crc32(piece, crc)
+                if size > TRIED_BYTES:
+                    return True
+        except ExtractionError as error:
+            # Under AES a wrong password is told by two bytes already: what is wrong then is the data.
+            return bool(lock.strength) or error.reason != "corrupt"
+        return crc == member.crc or bool(lock.strength) or member.crc < 0
 
     def _check(self, more: int) -> None:
         """Count what came out of the whole container and stop at its limits."""
@@ -89,66 +139,75 @@ class Package:
             raise ExtractionError("ratio", f"unpacks to more than {self._limits.ratio} times its size")
         self.spent = False
 
-    def _data_start(self, member: Member) -> int:
+    def _length(self, member: Member) -> int:
+        """How many packed bytes to hand out; a deflate stream knows its own end, so that no claim need be believed."""
+        if member.packed >= 0 and (member.encrypted or member.method == STORED):
+            return member.packed
+        return self.blob.size
+
+    def _data_start(self, member: Member) -> tuple[int, bytes]:
+        """Where a member's bytes begin, and its local header without the name."""
         stream = self.blob.stream
         stream.seek(member.offset)
         header = stream.read(LOCAL.size)
         if len(header) < LOCAL.size or not header.startswith(LOCAL_SIGNATURE):
             raise ExtractionError("corrupt", "no member where the directory says")
         *_, name_length, extra_length = LOCAL.unpack(header)
-        return member.offset + LOCAL.size + int(name_length) + int(extra_length)
+        stream.seek(member.offset + LOCAL.size + int(name_length))
+        return member.offset + LOCAL.size + int(name_length) + int(extra_length), header + stream.read(extra_length)
 
-    def _inflate(self, member: Member, begin: int) -> Iterator[bytes]:
-        if member.method == STORED:
-            return self._stored(begin, member.packed)
-        if member.method == DEFLATED:
-            # A deflate stream knows its own end: the claimed size is not needed and not believed.
-            return self._unpack(begin, zlib.decompressobj(-15))
-        if member.method == BZIP2:
-            return self._unpack(begin, bz2.BZ2Decompressor())
-        if member.method == LZMA:
-            return self._unpack(*self._lzma(member, begin))
-        raise ExtractionError("unsupported", f"packed by method {member.method}")
-
-    def _lzma(self, member: Member, begin: int) -> tuple[int, _Unpacker]:
-        """Where the packed bytes begin, and an unpacker that was told what stands before them (APPNOTE 5.8)."""
-        stream = self.blob.stream
-        stream.seek(member.offset + 22)
-        size = stream.read(4) + bytes(4)
-        stream.seek(begin)
-        before = stream.read(9)
-        marked = member.flags & LZMA_END_FLAG or not any(size)
-        unpacker = lzma.LZMADecompressor(lzma.FORMAT_ALONE, LZMA_MEMORY)
-        try:
-            unpacker.decompress(before[4:] + (b"\xff" * 8 if marked else size))
-        except lzma.LZMAError as error:
-            raise ExtractionError("corrupt", "damaged packed data") from error
-        return begin + 9, unpacker
-
-    def _stored(self, begin: int, length: int) -> Iterator[bytes]:
-        stream = self.blob.stream
-        left = length if length >= 0 else self.blob.size - begin
+    def _packed(self, begin: int, length: int) -> Iterator[bytes]:
+        """The bytes of a member as they lie in the container."""
+        stream, left = self.blob.stream, length
         while left > 0:
-            stream.seek(begin)
+            stream.seek(begin)  # every time: members may be read in turns
             piece = stream.read(min(CHUNK, left))
             if not piece:
-                raise ExtractionError("corrupt", "ends early")
+                return
             begin += len(piece)
             left -= len(piece)
             yield piece
 
-    def _unpack(self, begin: int, unpacker: _Unpacker) -> Iterator[bytes]:
-        stream = self.blob.stream
+    def _inflate(self, method: int, packed: Iterator[bytes], member: Member) -> Iterator[bytes]:
+        if method == STORED:
+            return self._stored(packed, member)
+        if method == DEFLATED:
+            return self._unpack(packed, zlib.decompressobj(-15))
+        if method == BZIP2:
+            return self._unpack(packed, bz2.BZ2Decompressor())
+        if method == LZMA:
+            return self._lzma(packed, member)
+        raise ExtractionError("unsupported", f"packed by method {method}")
+
+    def _stored(self, packed: Iterator[bytes], member: Member) -> Iterator[bytes]:
+        given = 0
+        for piece in packed:
+            given += len(piece)
+            yield piece
+        if given < member.packed and not member.encrypted:
+            raise ExtractionError("corrupt", "ends early")
+
+    def _lzma(self, packed: Iterator[bytes], member: Member) -> Iterator[bytes]:
+        """The bytes out of LZMA, whose unpacker is told first what stands before them (APPNOTE 5.8)."""
+        self.blob.stream.seek(member.offset + 22)
+        size = self.blob.stream.read(4) + bytes(4)
+        first = next(packed, b"")
+        marked = member.flags & LZMA_END_FLAG or not any(size)
+        unpacker = lzma.LZMADecompressor(lzma.FORMAT_ALONE, LZMA_MEMORY)
+        try:
+            unpacker.decompress(first[4:9] + (b"\xff" * 8 if marked else size))
+        except lzma.LZMAError as error:
+            raise ExtractionError("corrupt", "damaged packed data") from error
+        yield from self._unpack(filter(None, chain((first[9:],), packed)), unpacker)
+
+    def _unpack(self, packed: Iterator[bytes], unpacker: _Unpacker) -> Iterator[bytes]:
         taken = given = 0
         while not unpacker.eof:
-            # Seek every time: members may be read in turns.
-            stream.seek(begin)
-            packed = stream.read(CHUNK)
-            if not packed:
+            lot = next(packed, b"")
+            if not lot:
                 raise ExtractionError("corrupt", "ends early")
-            begin += len(packed)
-            taken += len(packed)
-            for piece in _pieces(unpacker, packed):
+            taken += len(lot)
+            for piece in _pieces(unpacker, lot):
                 given += len(piece)
                 if given > GRACE and given > self._limits.ratio * taken:
                     raise ExtractionError("ratio", f"unpacks to more than {self._limits.ratio} times its size")

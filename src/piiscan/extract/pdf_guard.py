@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
 from pdfminer.lzw import LZWDecoder
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFXRefStream
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect, PDFXRefStream
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import (
@@ -35,6 +35,7 @@ from pdfminer.psexceptions import PSException
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.passwords import GIVE_HINT, locked, spellings
 from piiscan.extract.pdf_rescue import OBJECT, SearchedXRef
 from piiscan.extract.protocol import Blob, Limits
 
@@ -71,7 +72,7 @@ def attempt(call: Callable[[], T]) -> T:
     try:
         return call()
     except PDFEncryptionError:
-        raise ExtractionError("encrypted", "needs a password", "open it, save it without a password") from None
+        raise ExtractionError("encrypted", "a PDF with a password", GIVE_HINT) from None
     except LIBRARY_ERRORS as error:
         # from None: messages of the library quote the document
         raise ExtractionError("corrupt", f"not valid PDF ({type(error).__name__})") from None
@@ -84,6 +85,7 @@ class Budget:
         self._blob = blob
         self._limits = limits
         self._looks = 0
+        self.passwords = blob.aids.passwords
         self.damaged = 0
         """Streams whose packed data broke off or did not fit: read in part."""
 
@@ -242,6 +244,7 @@ class GuardedDocument(PDFDocument):
 
     def __init__(self, parser: PDFParser, budget: Budget, *, rescue: bool) -> None:
         self._budget = budget
+        self._passwords = budget.passwords
         self._rescue = rescue
         self._read_at: set[int] = set()
         super().__init__(parser)
@@ -250,6 +253,20 @@ class GuardedDocument(PDFDocument):
                 _clamp(xref)
             elif isinstance(xref, SearchedXRef):
                 xref.unpack(parser)
+
+    def _initialize_password(self, password: str = "") -> None:
+        """Unlock by the empty password, which every reader tries, or the first given one that fits."""
+        with suppress(PDFPasswordIncorrect):
+            super()._initialize_password(password)
+            return
+        for each in self._passwords:
+            self._budget.check_time()
+            # Old kinds of locks take latin-1 only: the bytes of any other spelling are handed over as such.
+            for spelt in dict.fromkeys((each, *(raw.decode("latin-1") for raw in spellings(each)))):
+                with suppress(PDFPasswordIncorrect, ValueError, IndexError):  # a word that no lock of that kind takes
+                    super()._initialize_password(spelt)
+                    return
+        raise PDFPasswordIncorrect
 
     def find_xref(self, parser: PDFParser) -> int:
         """Where the directory begins."""
@@ -303,4 +320,9 @@ def open_document(blob: Blob, budget: Budget, *, rescue: bool = False) -> Guarde
     # Log lines of pdfminer quote the document, and building its debug lines costs time.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     blob.stream.seek(0)
-    return attempt(lambda: GuardedDocument(GuardedParser(blob.stream, budget), budget, rescue=rescue))
+    try:
+        return attempt(lambda: GuardedDocument(GuardedParser(blob.stream, budget), budget, rescue=rescue))
+    except ExtractionError as error:
+        if error.reason == "encrypted":
+            raise locked(blob, error.detail) from None
+        raise

@@ -10,6 +10,7 @@ from typing import Final
 from piiscan.errors import ExtractionError
 from piiscan.extract.compound import Compound
 from piiscan.extract.embedded import read_embedded
+from piiscan.extract.locked import unlocked
 from piiscan.extract.nested import read_member
 from piiscan.extract.packed import CHUNK
 from piiscan.extract.propertyset import properties
@@ -28,7 +29,6 @@ PARTS: Final = {
 }
 """Containers ([MS-PPT] 2.13.24) -> what a person calls them."""
 ENCRYPTED: Final = 0xF3D1C4DF
-LOCKED_HINT: Final = "save it without the password and scan it again"
 FONTS: Final = frozenset((0x0FB7, 0x07D5, 0x0FC8, 0x0FC9))
 """Font names, and names of programmes and blocks: nobody's text."""
 
@@ -41,7 +41,8 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         raise ExtractionError("corrupt", "a presentation without its stream")
     user = compound.find("Current User")
     if user is not None and compound.read(user)[12:16] == ENCRYPTED.to_bytes(4, "little"):
-        raise ExtractionError("encrypted", "a PowerPoint file with a password", LOCKED_HINT)
+        yield from unlocked(blob, limits, "a PowerPoint file with a password")
+        return
     show = _Show(compound.read(stream), Place(member=blob.member))
     yield from show.read(blob, limits)
     yield from properties(compound, Place(member=blob.member))

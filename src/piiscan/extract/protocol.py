@@ -31,6 +31,14 @@ class Limits:
     seconds: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What the user gave to read more with; members of a container get the same."""
+
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Tried on what is locked, in this order."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a file and everything nested in it have used up together; ``spent`` names the limit that ended it."""
@@ -62,6 +70,7 @@ class Blob:
     depth: int = 0
     tally: Tally = field(default_factory=Tally)
     formats: Sequence[Format] = ()
+    aids: Aids = Aids()
 
     def check_time(self, limits: Limits) -> None:
         """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from struct import error, unpack_from
 from typing import Final
 
@@ -10,6 +11,8 @@ from piiscan.errors import ExtractionError
 from piiscan.extract.biff import Record, records
 from piiscan.extract.compound import Compound
 from piiscan.extract.embedded import read_embedded
+from piiscan.extract.locked import unlocked
+from piiscan.extract.passwords import locked
 from piiscan.extract.propertyset import properties
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.xls_book import XlsBook
@@ -19,7 +22,9 @@ from piiscan.model import Place, Segment, Skip
 BOF, EOF, FILEPASS, SX_STRING = 0x0809, 0x000A, 0x002F, 0x00CD
 GLOBALS: Final = 0x0005
 PIVOT_STORAGES: Final = ("_sx_db_cur", "_sx_db")
-LOCKED_HINT: Final = "save it without the password and scan it again"
+LOCKED: Final = "an Excel file with a password"
+FIRST_RECORDS: Final = 16
+"""Where a lock is told: behind the begin of the book, before anything that is locked ([MS-XLS] 2.1.7.20.3)."""
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
@@ -29,8 +34,12 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     stream = compound.find("Workbook") or compound.find("Book")
     if stream is None:
         raise ExtractionError("corrupt", "an Excel file without a workbook stream")
+    data = compound.read(stream)
+    if any(record.kind == FILEPASS for record in islice(records(data), FIRST_RECORDS)):
+        yield from unlocked(blob, limits, LOCKED)
+        return
     try:
-        yield from _Workbook(compound.read(stream), place).read(blob, limits)
+        yield from _Workbook(data, place).read(blob, limits)
     except (error, IndexError) as problem:
         yield Skip("", "corrupt", blob.member, f"a damaged record ({type(problem).__name__})")
     yield from _pivot_texts(compound, place)
@@ -59,7 +68,7 @@ class _Workbook:
             elif record.kind == EOF:
                 yield from self._end()
             elif record.kind == FILEPASS:
-                raise ExtractionError("encrypted", "an Excel file with a password", LOCKED_HINT)
+                raise locked(blob, LOCKED)
             elif self._sheet is not None:
                 self._sheet.add(record)
                 yield from self._sheet.take()
