@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, compress
+from operator import add
 from typing import NamedTuple, overload
 
 KANJI_DIGITS = "〇一二三四五六七八九零"
@@ -60,7 +62,7 @@ class Runs(Sequence[Run]):
     """The runs of a text, by start: of two digits or more, of seven kanji digits (fewer are words), and codes.
 
     A table has 100,000 runs a megabyte, and making an object of each takes longer than all else. So a detector asks
-    for those of the shapes it knows, and the whole list is made only for whom needs it.
+    for those of the shapes it knows: the list of shapes comes from one C-level call, and so does that of the starts.
     """
 
     def __init__(self, text: str, projection: bytes) -> None:
@@ -70,20 +72,28 @@ class Runs(Sequence[Run]):
     @cached_property
     def shapes(self) -> frozenset[bytes]:
         """The distinct shapes."""
-        return frozenset(shape for _, shape in self._plain).union(run.shape for run in self._others)
+        return frozenset(self._plain).union(run.shape for run in self._others)
 
     def matching(self, wanted: Container[bytes]) -> list[Run]:
         """The runs whose shape is in ``wanted``."""
         new = tuple.__new__  # takes half the time of calling the class
-        found = [new(Run, (start, start + len(shape), shape)) for start, shape in self._plain if shape in wanted]
+        found = [new(Run, (start, start + len(shape), shape)) for start, shape in self._chosen(wanted)]
         others = [run for run in self._others if run.shape in wanted]
         return sorted(found + others) if others else found
 
     def starts(self, wanted: Container[bytes] | None = None) -> list[int]:
         """Where the runs whose shape is in ``wanted`` (None: all) begin, ascending."""
-        found = [start for start, shape in self._plain if wanted is None or shape in wanted]
+        if wanted is None:
+            found = [*self._plain_starts]
+        else:
+            found = [*compress(self._plain_starts, map(wanted.__contains__, self._plain))]
         others = [run.start for run in self._others if wanted is None or run.shape in wanted]
         return sorted(found + others) if others else found
+
+    def _chosen(self, wanted: Container[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Start and shape of the runs of ASCII digits whose shape is in ``wanted``."""
+        plain = self._plain
+        return compress(zip(self._plain_starts, plain, strict=True), map(wanted.__contains__, plain))
 
     def beginning_at(self, start: int, most: int) -> list[Run]:
         """The run that begins at ``start`` and those behind it, at most ``most``; none where no run begins."""
@@ -96,8 +106,9 @@ class Runs(Sequence[Run]):
     @cached_property
     def _ordered(self) -> Sequence[tuple[int, bytes]]:
         """Start and shape of every run, ascending; a shape is as long as its run."""
+        plain = [*zip(self._plain_starts, self._plain, strict=True)]
         others = [(run.start, run.shape) for run in self._others]
-        return sorted(self._plain + others) if others else self._plain
+        return sorted(plain + others) if others else plain
 
     def ends_at(self, offset: int) -> bool:
         """Whether a run ends at ``offset``."""
@@ -105,12 +116,21 @@ class Runs(Sequence[Run]):
 
     @cached_property
     def _ends(self) -> frozenset[int]:
-        return frozenset(start + len(shape) for start, shape in self._plain).union(run.end for run in self._others)
+        plain = map(add, self._plain_starts, map(len, self._plain))
+        return frozenset(plain).union(run.end for run in self._others)
 
     @cached_property
-    def _plain(self) -> list[tuple[int, bytes]]:
-        """Start and shape of every run of ASCII digits."""
-        return [(match.start(), match[0]) for match in _RUN.finditer(self._projection)]
+    def _plain(self) -> list[bytes]:
+        """The shape of every run of ASCII digits, in their order."""
+        return _RUN.findall(self._projection)
+
+    @cached_property
+    def _plain_starts(self) -> Sequence[int]:
+        """Where the runs of ASCII digits begin: behind what stands between them, and the runs before."""
+        if not self._plain:
+            return ()
+        gaps = _RUN.split(self._projection)
+        return [*map(add, accumulate(map(len, gaps)), accumulate(map(len, self._plain[:-1]), initial=0))]
 
     @cached_property
     def _others(self) -> list[Run]:

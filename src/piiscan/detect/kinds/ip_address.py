@@ -26,6 +26,8 @@ _SECTION_ENDS = frozenset("第 §#v_rn.-")
 """What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12
 _MOST_KNOWN = 10_000
+_LEAST = -2.0
+"""Addresses that cannot reach this log-odds are not weighed: far below what any report shows."""
 
 
 class IpAddresses:
@@ -37,15 +39,16 @@ class IpAddresses:
         self._version = kinds.bits("VERSION_WORD")
         self._person = kinds.bits("PERSON_RECORD")
         self._weights = Weights("ip_address")
+        self._strong = self._label | self._person
+        self._most_alone = self._weights["weak_label"].weight
+        """What the text around can add at most where no strong word is in reach."""
         self._known: dict[str, tuple[str, ...]] = {}
+        self._hopeless: dict[str, bool] = {}
         self._public_services = frozenset(row[0] for row in rows("public_addresses.tsv"))
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dotted quads among the runs of digits, and labelled addresses of version 6."""
-        runs = view.hits.runs
-        for run in runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3}):
-            for match in _V4.finditer(view.text, run.start, run.end):
-                yield self._candidate(view, match.start(), match.end())
+        yield from self._version_4(view)
         for start, end in view.labelled(self._label):
             yield from self._version_6(view, start, end)
         if not any(sign in view.text for sign in _SIGNS_OF_V6):
@@ -54,6 +57,31 @@ class IpAddresses:
             if mask & self._label:
                 glue = _GLUE.match(view.text, end)
                 yield from self._version_6(view, glue.end() if glue else end, end + 64)
+
+    def _version_4(self, view: View) -> Iterator[Candidate]:
+        """The dotted quads that may be worth a report; a log has one in each line, and most are done with at once."""
+        text, runs = view.text, view.hits.runs
+        found = runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3})
+        headers = bool(found) and view.has_headers
+        for start, end, _ in found:
+            if self._is_hopeless(text[start:end]) and not headers and not view.in_reach(self._strong, start, end):
+                continue
+            for match in _V4.finditer(text, start, end):
+                yield self._candidate(view, match.start(), match.end())
+
+    def _is_hopeless(self, written: str) -> bool:
+        """Whether no address in a run of digits can reach the least log-odds without a strong word in reach."""
+        known = self._hopeless.get(written)
+        if known is None:
+            best = max((self._score(match.group()) for match in _V4.finditer(written)), default=0.0)
+            known = best + self._most_alone < _LEAST
+            if len(self._hopeless) < _MOST_KNOWN:
+                self._hopeless[written] = known
+        return known
+
+    def _score(self, written: str) -> float:
+        """The log-odds of the address alone."""
+        return sum(evidence.weight for evidence in self._weights.of(*self._address_clues(written)))
 
     def _version_6(self, view: View, start: int, limit: int) -> Iterator[Candidate]:
         """The address of version 6 that begins at ``start``."""
