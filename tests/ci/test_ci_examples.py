@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent.parent
-CI = ROOT / "docs" / "ci"
+CI = ROOT / "examples" / "ci"
 LEAK = "氏名：佐藤 花子\n電話番号：03-5550-0123\n"
 ZERO = "0" * 40
 

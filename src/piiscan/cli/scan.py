@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
+from piiscan.cli.outputs import Reader, fan_out, opened, outputs
 from piiscan.cli.settings import settings
+from piiscan.cli.terminal import fitting, is_terminal, progress_on, styled
 from piiscan.errors import UsageError
 from piiscan.ignores import repository_root
 from piiscan.model import BANDS, NEW, STATUSES, FileResult
 from piiscan.plugins import load
-from piiscan.report.protocol import ReportOptions, Tally
+from piiscan.report.protocol import Report, ReportOptions, Tally
 from piiscan.report.redact import printable
 from piiscan.report.reporters import REPORTERS, reporter
 from piiscan.structure import ValueSet, without_values
@@ -34,6 +34,13 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 IDLE_SHOWN = 10
 """How many ignores without effect are named."""
+
+
+class Target(NamedTuple):
+    """Where a report goes, and whether it is for a terminal."""
+
+    stream: TextIO
+    styled: bool
 
 
 class Streams(NamedTuple):
@@ -61,25 +68,23 @@ def report(
     out, err = streams
     if known is not None:
         results = known.watch(results)
-    write_report = reporter(arguments.format, (*REPORTERS, *load("piiscan.reporters", config.plugins)))
+    rows = (*REPORTERS, *load("piiscan.reporters", config.plugins))
+    wanted = outputs(arguments.format, arguments.output, rows)
+    reports = [reporter(output.format, rows) for output in wanted]
     words = words_of(arguments)
-    root, folder = _roots(arguments)
-    options = ReportOptions(
-        show_values=arguments.show_values,
-        per_file=0 if arguments.all else ReportOptions().per_file,
-        language=words.language,
-        root=root,
-        folder=folder,
-        exit_code=lambda tally: _final_code(tally, arguments, config),
-    )
-    tally = Tally()
-    with _target(arguments.output, out) as target, _progress(err, words) as progress:
+    options, tally = _options(arguments, config, words), Tally()
+    with opened([output.path for output in wanted], out) as targets, progress_on(err, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
         # Before any finding is taken away: its value must not show in the place of another.
         safe = seen if arguments.show_values else map(_with_safe_places, seen)
         shown = map(_without_unchanged if arguments.show_ignored else _only_new, safe)
-        style = _styled if arguments.format == "text" and _is_terminal(target) else _plain
-        style(write_report(progress(shown), tally, options), target)
+        readers = [
+            _reader(
+                write_report, tally, options, Target(target, styled=output.format == "text" and is_terminal(target))
+            )
+            for output, write_report, target in zip(wanted, reports, targets, strict=True)
+        ]
+        fan_out(progress(shown), readers)
     if known is not None:
         known.say(err, words)
     if arguments.show_ignored and tally.idle_ignores:
@@ -91,6 +96,26 @@ def report(
         remark = words.translate(f"allow_values recognise nothing without {KEY_NAME}")
         print(f"piiscan: {remark}", file=err)
     return _final_code(tally, arguments, config)
+
+
+def _options(arguments: Namespace, config: Config, words: Messages) -> ReportOptions:
+    """What the arguments ask of every report."""
+    root, folder = _roots(arguments)
+    return ReportOptions(
+        show_values=arguments.show_values,
+        per_file=0 if arguments.all else ReportOptions().per_file,
+        language=words.language,
+        root=root,
+        folder=folder,
+        exit_code=lambda tally: _final_code(tally, arguments, config),
+    )
+
+
+def _reader(write_report: Report, tally: Tally, options: ReportOptions, target: Target) -> Reader:
+    """What reads the results and writes a report of them to a target, in colour on a terminal."""
+    if target.styled:
+        return lambda results: styled(write_report(results, tally, fitting(options)), target.stream)
+    return lambda results: target.stream.writelines(write_report(results, tally, options))
 
 
 def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
@@ -181,85 +206,3 @@ def _until_interrupted(results: Iterator[FileResult], tally: Tally) -> Iterator[
         yield from results
     except KeyboardInterrupt:
         tally.interrupted = True
-
-
-@contextmanager
-def _target(path: str | None, out: TextIO) -> Iterator[TextIO]:
-    """Where the report goes: a file that appears whole and readable by its owner only, or ``out``."""
-    if path is None:
-        yield out
-        return
-    final = Path(path)
-    if _in_place(final):
-        with _open(path, final, os.O_WRONLY | os.O_TRUNC) as file:
-            yield file
-        return
-    temporary = final.with_name(f".{final.name}.{os.getpid()}")
-    opened = _open(path, temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        with opened as file:
-            yield file
-        temporary.replace(final)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _in_place(path: Path) -> bool:
-    """Whether the report goes into what is there: a device or a pipe (/dev/null) must not become a file."""
-    return (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev")
-
-
-def _open(shown: str, path: Path, flags: int) -> TextIO:
-    """The report's file, opened for writing; ``shown`` is what the user calls it."""
-    try:
-        handle = os.open(path, flags, 0o600)
-    except OSError as error:
-        raise UsageError(f"cannot write {shown} ({error.strerror})") from error
-    return os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _is_terminal(stream: TextIO) -> bool:
-    return stream.isatty() and "NO_COLOR" not in os.environ
-
-
-def _plain(pieces: Iterable[str], target: TextIO) -> None:
-    target.writelines(pieces)
-
-
-def _styled(pieces: Iterable[str], target: TextIO) -> None:
-    """The text report with bands and skips in colour."""
-    from rich.console import Console
-    from rich.highlighter import RegexHighlighter
-    from rich.theme import Theme
-
-    class Bands(RegexHighlighter):
-        base_style = "piiscan."
-        highlights = (
-            r"(?P<high>(high|高) [01]\.[0-9]{2})|(?P<medium>(medium|中) [01]\.[0-9]{2})",
-            r"(?P<low>(low|低) [01]\.[0-9]{2})",
-            r"(?P<skip>not examined.*|未検査.*|[0-9,]+ NOT EXAMINED|INTERRUPTED|中断)",
-            r"(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
-            r"^(?P<path>[^ \n].*)$",
-        )
-
-    theme = {"high": "bold red", "medium": "yellow", "low": "cyan", "skip": "magenta", "reasons": "dim", "path": "bold"}
-    console = Console(
-        file=target,
-        theme=Theme({f"piiscan.{name}": style for name, style in theme.items()}),
-        highlighter=Bands(),
-        soft_wrap=True,
-    )
-    for piece in pieces:
-        console.print(piece, end="", markup=False, emoji=False)
-
-
-@contextmanager
-def _progress(err: TextIO, words: Messages) -> Iterator[Callable[[Iterable[FileResult]], Iterator[FileResult]]]:
-    """A function that shows how far the results have come, on a terminal, once the work has taken a second."""
-    if not _is_terminal(err):
-        yield iter
-        return
-    from piiscan.cli.progress import Progress
-
-    with Progress(err, words) as progress:
-        yield progress.watch

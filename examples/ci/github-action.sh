@@ -28,9 +28,17 @@ else
 fi
 scan+=(--fail-on "${INPUT_FAIL_ON:-medium}" "${more[@]}")
 
+report=(--output "${INPUT_FORMAT:-github}=${INPUT_OUTPUT:--}")
+# Annotations stand beside a report in a file, and a job summary beside both: all from one scan.
+[[ -z ${INPUT_OUTPUT:-} || ${INPUT_FORMAT:-github} == github ]] || report+=(--output github=-)
 if [[ ${INPUT_SUMMARY:-true} == true && -n ${GITHUB_STEP_SUMMARY:-} ]]; then
-  piiscan "${scan[@]}" --format markdown "${last[@]}" >>"$GITHUB_STEP_SUMMARY"
+  summary=$(mktemp -d)
+  report+=(--output "markdown=$summary/summary.md")
 fi
-report=(--format "${INPUT_FORMAT:-github}")
-[[ -z ${INPUT_OUTPUT:-} ]] || report+=(--output "$INPUT_OUTPUT")
-piiscan "${scan[@]}" "${report[@]}" "${last[@]}"
+code=0
+piiscan "${scan[@]}" "${report[@]}" "${last[@]}" || code=$?
+if [[ -n ${summary:-} ]]; then
+  [[ ! -e $summary/summary.md ]] || cat "$summary/summary.md" >>"$GITHUB_STEP_SUMMARY"
+  rm -rf "$summary"
+fi
+exit "$code"
