@@ -44,6 +44,8 @@ _PATTERNS = (
 # Letters, digits, + and / become X, all else a space: then a long word is found as fast as memory can be searched.
 _TOKEN_BYTES = bytes(88 if (chr(byte).isalnum() and byte < 128) or byte in b"+/" else 32 for byte in range(256))
 _SHORTEST_TOKEN = b"X" * 16
+# The same with h for what hashes and numbers consist of: a log has 20,000 of them a megabyte, and none hides a text.
+_HASH_BYTES = bytes(104 if byte in b"0123456789abcdef" else into for byte, into in enumerate(_TOKEN_BYTES))
 _LONGEST_TOKEN = 400
 _PADDING = re.compile(r"(?:=|%3D){0,6}")
 _GLUED = frozenset("_-.%#@&\\")
@@ -135,17 +137,25 @@ def _decode_unit(kind: str, unit: str) -> str | None:
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
     """Words of letters and digits that are long enough to hide a number, padding included."""
-    plain = text.encode("ascii", "replace").translate(_TOKEN_BYTES)
+    encoded = text.encode("ascii", "replace")
+    plain = encoded.translate(_TOKEN_BYTES)
     start = plain.find(_SHORTEST_TOKEN)
+    if start < 0:
+        return
+    hashes = encoded.translate(_HASH_BYTES)
+    find, find_other = plain.find, hashes.find
     while start >= 0:
-        end = plain.find(b" ", start)
-        end = len(plain) if end < 0 else end
-        padding = _PADDING.match(text, end)
-        padded = padding.end() if padding is not None else end
-        glued = text[start - 1 : start] in _GLUED or text[padded : padded + 1] in _GLUED
-        if end - start <= _LONGEST_TOKEN and not glued:
-            yield start, padded
-        start = plain.find(_SHORTEST_TOKEN, end)
+        end = find(b" ", start + 16)
+        if end < 0:
+            end = len(plain)
+        # No text in UTF-8 begins with what + and / stand for in base64: these are paths.
+        if (text[start] not in "+/") if find_other(b"X", start, end) >= 0 else _HEX.fullmatch(text, start, end):
+            padding = _PADDING.match(text, end)
+            padded = padding.end() if padding is not None else end
+            glued = text[start - 1 : start] in _GLUED or text[padded : padded + 1] in _GLUED
+            if end - start <= _LONGEST_TOKEN and not glued:
+                yield start, padded
+        start = find(_SHORTEST_TOKEN, end)
 
 
 def _decode_token(token: str, layers: int = _LAYERS) -> str | None:
