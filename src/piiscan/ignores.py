@@ -25,15 +25,20 @@ SECONDS: Final = 0.2
 
 
 class InlineIgnores:
-    """The ignores written in the lines of one text; each silences the named types in one line."""
+    """The ignores in the lines of one text; each silences the named types in one line. Not ``heeded``, none does."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, heeded: bool = True) -> None:
+        self._heeded = heeded
         self._types: dict[tuple[str, int], set[str]] = {}
         self._idle: dict[tuple[str, int, str], None] = {}
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._types)
+
     def read(self, segment: Segment) -> None:
         """Take in the ignores of a segment."""
-        if _WORD not in segment.text:
+        if not self._heeded or _WORD not in segment.text:
             return
         places = Places(segment)
         for match in _INLINE.finditer(segment.text):
@@ -75,6 +80,8 @@ class Allowances:
     def marked(self, path: str, findings: Iterable[Finding], inline: InlineIgnores) -> list[Finding]:
         """The findings in their order; each that something allows is an ignored one, with the rule as its note."""
         rule = self._paths.match(path) if self._paths is not None else ""
+        if not (rule or self._tags or self._regexes or inline):
+            return list(findings)
         marked = []
         for finding in findings:
             note = "inline" if inline.covers(finding) else f"allow_paths: {rule}" if rule else self._allowed(finding)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple, cast
 
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
 """Names of the confidence bands with their lower borders, ascending."""
@@ -103,6 +104,9 @@ class Mark(NamedTuple):
     label: str = ""
 
 
+_start_of = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of extracted text, about 64 Ki characters at most, with sparse ascending marks that do not overlap.
@@ -118,7 +122,7 @@ class Segment:
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark that covers ``offset`` (code points), or None."""
-        index = bisect_right(self.marks, offset, key=lambda mark: mark.start) - 1
+        index = bisect_right(self.marks, offset, key=_start_of) - 1
         if index < 0:
             return None
         mark = self.marks[index]
@@ -126,26 +130,39 @@ class Segment:
 
 
 class Places:
-    """Tells the places in a segment; its lines are counted once, when the first one is asked for."""
+    """Tells the places in a segment, quickest when asked in ascending order; lines are counted when first needed."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
+        self._marks = segment.marks
+        self._next_mark = 0
+        """Index of the first mark that begins behind the last offset asked for."""
         self._line_starts: list[int] = []
-        self._mark_starts = [mark.start for mark in segment.marks]
+        self._line = 0
 
     def at(self, offset: int) -> Place:
         """The place of the character at ``offset``: the mark's, else the segment's with line and column counted up."""
-        segment = self._segment
-        index = bisect_right(self._mark_starts, offset) - 1
-        if index >= 0 and offset < segment.marks[index].end:
-            return segment.marks[index].place
-        place = segment.place
-        if not place.line:
-            return place
-        if not self._line_starts:
-            self._line_starts = [0, *(match.end() for match in re.finditer("\n", segment.text))]
-        line = bisect_right(self._line_starts, offset) - 1
-        column = offset - self._line_starts[line] + (1 if line else place.column or 1)
+        marks, index = self._marks, self._next_mark
+        if marks:
+            if index and marks[index - 1].start > offset:
+                index = bisect_right(marks, offset, 0, index, key=_start_of)
+            while index < len(marks) and marks[index].start <= offset:
+                index += 1
+            self._next_mark = index
+            if index and offset < marks[index - 1].end:
+                return marks[index - 1].place
+        place = self._segment.place
+        return self._counted(place, offset) if place.line else place
+
+    def _counted(self, place: Place, offset: int) -> Place:
+        """``place``, that of the whole segment, with line and column counted up to ``offset``."""
+        starts = self._line_starts
+        if not starts:
+            starts += (0, *(match.end() for match in re.finditer("\n", self._segment.text)))
+        line = self._line
+        if not starts[line] <= offset < starts[line + 1 if line + 1 < len(starts) else line]:
+            line = self._line = bisect_right(starts, offset) - 1
+        column = offset - starts[line] + (1 if line else place.column or 1)
         return Place(place.line + line, column, *place[2:])  # a third of the time of _replace
 
 
@@ -180,6 +197,35 @@ class Finding:
     def band(self) -> str:
         """``low``, ``medium``, ``high``, or ``none`` below 0.2."""
         return band_of(self.confidence)
+
+
+class _Draft:
+    """A finding whose fields can still be set: it has the slots of :class:`Finding`, so that it can become one."""
+
+    __slots__ = Finding.__slots__
+    entity_type: str
+    confidence: float
+    start: int
+    end: int
+    place: Place
+    evidence: tuple[Evidence, ...]
+    masked: str
+    value: str
+    status: str
+    note: str
+
+
+def new_finding(fields: tuple[str, float, int, int, Place, tuple[Evidence, ...], str, str]) -> Finding:
+    """The new finding with ``fields`` in the order of its class.
+
+    A frozen class takes 2.1 microseconds to fill its fields, this 0.4; a table has 60,000 findings a megabyte.
+    """
+    draft = _Draft()
+    draft.entity_type, draft.confidence, draft.start, draft.end, draft.place, evidence, masked, value = fields
+    draft.evidence, draft.masked, draft.value = evidence, masked, value
+    draft.status, draft.note = NEW, ""
+    draft.__class__ = Finding  # type: ignore[assignment]
+    return cast("Finding", draft)
 
 
 class Skip(NamedTuple):

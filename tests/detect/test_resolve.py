@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.detect.resolve import resolve
+from piiscan.detect.resolve import resolve as resolve_ordered
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ SPANS = st.lists(
     ),
     max_size=25,
 )
+
+
+def resolve(spans):
+    ordered = sorted(spans, key=lambda s: (s.start, s.end, s.rank))
+    return list(resolve_ordered(ordered, lambda s: (s.score, s.rank)))
 
 
 def greedy(spans):

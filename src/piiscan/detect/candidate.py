@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from piiscan.detect.view import View
 from piiscan.model import Evidence
 
+_MOST_WEIGHED = 2_000
+
 
 class Candidate(NamedTuple):
     """A stretch of folded text that may be personal data; ``evidence`` sums up to the logit of its confidence."""
@@ -47,3 +49,29 @@ class Settling(Protocol):
 def probability(score: float) -> float:
     """The logistic function of ``score`` (log-odds)."""
     return 1 / (1 + exp(-score)) if score > -500 else 0.0
+
+
+class Weighed(NamedTuple):
+    """Evidence, its sum (log-odds), and the probability that this is."""
+
+    evidence: tuple[Evidence, ...]
+    score: float
+    confidence: float
+
+
+class Scales:
+    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Weighed] = {}
+
+    def weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
+        """The evidence with its sum and its probability."""
+        known = self._known.get(id(evidence))  # what is kept here stays alive, so that its id is its own
+        if known is None:
+            score = sum([weight for _, weight in evidence])
+            known = Weighed(evidence, score, probability(score))
+            if len(self._known) >= _MOST_WEIGHED:
+                self._known.clear()
+            self._known[id(evidence)] = known
+        return known

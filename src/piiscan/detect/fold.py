@@ -38,6 +38,11 @@ class Folded:
     original_starts: tuple[int, ...] = ()
     original_ends: tuple[int, ...] = ()
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether every offset is the same in both texts; kinds that decode more say no."""
+        return type(self) is Folded and not self.folded_starts
+
     def start(self, offset: int) -> int:
         """The original offset of the character that stands at ``offset`` in the folded text."""
         unit = bisect_right(self.folded_starts, offset) - 1

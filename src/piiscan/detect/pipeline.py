@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from piiscan.detect.candidate import Candidate, probability
+from piiscan.detect.candidate import Candidate, Detector, Scales
 from piiscan.detect.matcher import look
 from piiscan.detect.resolve import resolve
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
-from piiscan.detect.windows import WINDOW_CHARACTERS, windows
+from piiscan.detect.windows import WINDOW_CHARACTERS, Window, windows
 from piiscan.model import ENTITY_TYPES, Place, Places, Segment
 
 CHAPTER_CHARACTERS = 2**20
@@ -20,85 +19,110 @@ FLOOR = -4.0
 """Candidates below this log-odds are dropped before the document-level evidence: it cannot lift them to 0.2."""
 
 _RANKS = {entity_type: rank for rank, entity_type in enumerate(ENTITY_TYPES)}
-
-
-_IN_ORDER = attrgetter("start", "end", "rank")
+_LAST = len(_RANKS)
 
 
 class Spotted(NamedTuple):
-    """A candidate in document offsets, with what a finding needs from the text that will be gone by then."""
+    """A candidate in document offsets with its place and what stands there."""
 
     candidate: Candidate
-    start: int
-    end: int
     place: Place
     value: str
     score: float
-    rank: int
+    confidence: float
+    """The probability that this is what its type says."""
 
     @property
-    def confidence(self) -> float:
-        """The probability that this is what its type says."""
-        return probability(self.score)
+    def start(self) -> int:
+        """Its first offset in the document."""
+        return self.candidate.start
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last."""
+        return self.candidate.end
 
 
-def detect(segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHARACTERS) -> Iterator[Spotted]:
-    """What the detectors of ``toolbox`` find in one document, in order; the same for every window ``size``."""
-    chapter: list[Spotted] = []
+class _Leaf(NamedTuple):
+    """The candidates of one window, in document offsets and in order."""
+
+    candidates: list[Candidate]
+    window: Window
+
+
+def detect(
+    segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHARACTERS, least: float = 0.0
+) -> Iterator[Spotted]:
+    """What the detectors of ``toolbox`` find in one document, in order; the same for every window ``size``.
+
+    What is less probable than ``least`` is left out in the end.
+    """
+    chapter: list[_Leaf] = []
     memory: dict[str, object] = {}
+    scales = Scales()
     border = CHAPTER_CHARACTERS
     for window in windows(segments, size):
         letters = window.letters
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
-        places = Places(window.piece)
-        for detector in toolbox.detectors_for(letters):
-            chapter += _spotted(detector.candidates(view), view, places)
+        owned = _owned(view, toolbox.detectors_for(letters), scales)
+        if owned:
+            chapter.append(_Leaf(owned, window))
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
-            settled = _settled([s for s in chapter if s.start < border], toolbox, memory)
-            yield from settled
-            reach = max(border, settled[-1].end if settled else 0)
-            chapter = [s for s in chapter if s.start >= reach]
+            kept = _settled(_first(chapter, border), toolbox, memory, scales)
+            yield from _spotted(kept, chapter, scales, least)
+            reach = max(border, kept[-1].end if kept else 0)
+            chapter = [_Leaf([c for c in leaf.candidates if c.start >= reach], leaf.window) for leaf in chapter[-1:]]
             border += CHAPTER_CHARACTERS
-    yield from _settled(chapter, toolbox, memory)
+    yield from _spotted(_settled(_first(chapter, None), toolbox, memory, scales), chapter, scales, least)
 
 
-def _spotted(candidates: Iterable[Candidate], view: View, places: Places) -> Iterator[Spotted]:
-    """Those of ``candidates`` that are likely enough and start in the body of their window, in document offsets."""
+def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Candidate]:
+    """The candidates that are likely enough and start in the body of their window, in document offsets and order."""
     window, folded = view.window, view.folded
-    for candidate in candidates:
-        score = candidate.score
-        if score < FLOOR:
+    shift, low, high = window.offset, window.body_start, window.body_end
+    same, new, weigh = folded.unchanged, tuple.__new__, scales.weigh
+    owned: list[tuple[int, int, int, int, Candidate]] = []
+    for detector in detectors:
+        for entity_type, start, end, evidence, note in detector.candidates(view):
+            if not same:
+                start, end = folded.start(start), folded.end(end)  # noqa: PLW2901 - the same place in the original
+            if low <= start < high and weigh(evidence).score >= FLOOR:
+                start, end = start + shift, end + shift  # noqa: PLW2901
+                candidate = new(Candidate, (entity_type, start, end, evidence, note))
+                owned.append((start, end, _RANKS.get(entity_type, _LAST), len(owned), candidate))
+    owned.sort()
+    return [item[-1] for item in owned]
+
+
+def _first(chapter: Iterable[_Leaf], border: int | None) -> list[Candidate]:
+    """The candidates of ``chapter`` that start before ``border``, all without one."""
+    return [c for leaf in chapter for c in leaf.candidates if border is None or c.start < border]
+
+
+def _settled(
+    candidates: list[Candidate], toolbox: Toolbox, memory: dict[str, object], scales: Scales
+) -> list[Candidate]:
+    """The candidates after document-level evidence, overlaps resolved, by start."""
+    for settling in toolbox.settling:
+        candidates = settling.settle(candidates, memory)
+    return list(resolve(candidates, lambda c: (scales.weigh(c.evidence).score, _RANKS.get(c.entity_type, _LAST))))
+
+
+def _spotted(kept: Iterable[Candidate], chapter: Sequence[_Leaf], scales: Scales, least: float) -> Iterator[Spotted]:
+    """The ``kept`` ones of ``chapter`` that are probable enough, with what a finding needs of their windows."""
+    new = tuple.__new__
+    reach = -1
+    leaves = iter(chapter)
+    for candidate in kept:
+        _, score, confidence = scales.weigh(candidate.evidence)
+        if confidence < least:
             continue
-        start = folded.start(candidate.start)
-        if window.body_start <= start < window.body_end:
-            end = folded.end(candidate.end)
-            yield Spotted(
-                candidate,
-                window.offset + start,
-                window.offset + end,
-                places.at(start - window.body_start),
-                window.text[start:end],
-                score,
-                _RANKS.get(candidate.entity_type, len(_RANKS)),
-            )
-
-
-def _moved(spotted: Spotted) -> Candidate:
-    """The candidate in document offsets; all of them pass here, and ``_replace`` would take three times as long."""
-    candidate = spotted.candidate
-    return Candidate(candidate.entity_type, spotted.start, spotted.end, candidate.evidence, candidate.note)
-
-
-def _settled(chapter: list[Spotted], toolbox: Toolbox, memory: dict[str, object]) -> list[Spotted]:
-    """The chapter after document-level evidence, overlaps resolved, by start."""
-    chapter.sort(key=_IN_ORDER)
-    if toolbox.settling:
-        candidates = [_moved(s) for s in chapter]
-        for settling in toolbox.settling:
-            candidates = settling.settle(candidates, memory)
-        chapter = [
-            s if c.evidence is s.candidate.evidence else s._replace(candidate=c, score=c.score)
-            for s, c in zip(chapter, candidates, strict=True)
-        ]
-    return resolve(chapter)
+        _, start, end, _, _ = candidate
+        while start >= reach:
+            window = next(leaves).window
+            shift, reach = window.offset, window.offset + window.body_end
+            text, body_start, places = window.text, window.body_start, Places(window.piece)
+        start -= shift
+        place = places.at(start - body_start)
+        yield new(Spotted, (candidate, place, text[start : end - shift], score, confidence))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 
 class Spanned(Protocol):
-    """Something with a span and a score."""
+    """Something with a span."""
 
     @property
     def start(self) -> int:
@@ -19,53 +18,51 @@ class Spanned(Protocol):
     def end(self) -> int:
         """Offset behind the last."""
 
-    @property
-    def score(self) -> float:
-        """Log-odds."""
-
-    @property
-    def rank(self) -> int:
-        """What decides between equal scores: lower first."""
-
 
 T = TypeVar("T", bound=Spanned)
+Merit = Callable[[T], tuple[float, int]]
+"""Score of a span, and what decides between equal scores (lower first)."""
 
 
-def resolve(spans: list[T]) -> list[T]:
+def resolve(ordered: Iterable[T], merit: Merit[T]) -> Iterator[T]:
     """The spans that stay, by start: greedily by score, then length, then rank; none overlaps another.
 
-    Takes n log n: overlapping spans fall into groups, and inside a group the kept ones stay sorted.
+    ``ordered`` is by start, end and rank. ``merit`` is asked for only where spans overlap. Takes n log n: such spans
+    fall into groups, and inside a group the kept ones stay sorted.
     """
-    kept: list[T] = []
-    for group in _groups(sorted(spans, key=attrgetter("start", "end", "rank"))):
-        kept += group if len(group) == 1 else _best(group)
-    return kept
-
-
-def _groups(ordered: list[T]) -> Iterator[list[T]]:
-    """Stretches of ``ordered`` whose spans are chained by overlaps."""
     group: list[T] = []
     reach = 0
     for span in ordered:
-        if group and span.start >= reach:
-            yield group
-            group, reach = [], 0
-        group.append(span)
-        reach = max(reach, span.end)
-    if group:
-        yield group
+        if span.start < reach:
+            group.append(span)
+            reach = max(reach, span.end)
+            continue
+        if len(group) == 1:
+            yield group[0]
+        elif group:
+            yield from _best(group, merit)
+        group = [span]
+        reach = span.end
+    yield from _best(group, merit)
 
 
-def _best(group: list[T]) -> list[T]:
-    """The spans of one group that stay, by start."""
+def _best(group: list[T], merit: Merit[T]) -> list[T]:
+    """The spans of one group (chained by overlaps) that stay, by start."""
     starts: list[int] = []
     kept: list[T] = []
-    for span in sorted(group, key=lambda s: (-s.score, s.start - s.end, s.rank, s.start)):
-        index = bisect_left(starts, span.start)
+    for _, _, _, start, place in sorted(_preference(span, merit(span), at) for at, span in enumerate(group)):
+        span = group[place]
+        index = bisect_left(starts, start)
         if index < len(kept) and kept[index].start < span.end:
             continue
-        if index and kept[index - 1].end > span.start:
+        if index and kept[index - 1].end > start:
             continue
-        starts.insert(index, span.start)
+        starts.insert(index, start)
         kept.insert(index, span)
     return kept
+
+
+def _preference(span: T, merit: tuple[float, int], place: int) -> tuple[float, int, int, int, int]:
+    """What sorts the spans of a group, the ones to keep first."""
+    score, rank = merit
+    return -score, span.start - span.end, rank, span.start, place

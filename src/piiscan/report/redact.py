@@ -6,9 +6,9 @@ from typing import Final
 
 _FULLY_HIDDEN: Final = frozenset({"SENSITIVE_ATTRIBUTE", "CARD_SECURITY_DATA"})
 _CARD: Final = "CREDIT_CARD"
-# Lengths fall into classes, so that the mask does not tell the length of the value: (up to, asterisks).
-_CLASSES: Final = ((3, 2), (6, 4), (11, 7))
-_LONGEST = 10
+_STARS: Final = ("*" * 2,) * 4 + ("*" * 4,) * 3 + ("*" * 7,) * 5
+"""By length of the value. Lengths fall into classes, so that the mask does not tell the length."""
+_LONGEST: Final = "*" * 10
 
 
 def mask(entity_type: str, value: str) -> str:
@@ -19,11 +19,11 @@ def mask(entity_type: str, value: str) -> str:
     if entity_type == _CARD:
         digits = [c for c in value if c.isdecimal()]
         return "*" * 8 + "".join(digits[-4:]) if len(digits) >= 12 else "*" * 8
-    stars = "*" * next((count for length, count in _CLASSES if len(value) <= length), _LONGEST)
+    stars = _STARS[len(value)] if len(value) < len(_STARS) else _LONGEST
     if entity_type in _FULLY_HIDDEN or len(value) < 2:
         return stars
-    first = value[0] if value[0].isprintable() and not value[0].isspace() else ""
-    return first + stars
+    first = value[0]
+    return first + stars if first.isprintable() and not first.isspace() else stars
 
 
 def printable(text: str) -> str:

@@ -184,17 +184,15 @@ class AddressDetector:
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """Towns of a municipality that the document names elsewhere are addresses too."""
         named = cast("Counter[Codes]", memory.setdefault(ENTITY_TYPE, Counter()))
-        own = [c for c in candidates if c.entity_type == ENTITY_TYPE]
-        named.update(c.note.codes for c in own if isinstance(c.note, Mention) and c.note.codes)
-        home = tuple(sorted({code for codes, _ in named.most_common(_HOME_MUNICIPALITIES) for code in codes}))
-        if not home or not any(isinstance(c.note, Town) for c in own):
+        own = [(index, c.note) for index, c in enumerate(candidates) if c.entity_type == ENTITY_TYPE]
+        named.update([note.codes for _, note in own if type(note) is Mention and note.codes])
+        towns = [(index, note.area) for index, note in own if type(note) is Town]
+        home = sorted({code for codes, _ in named.most_common(_HOME_MUNICIPALITIES) for code in codes}) if towns else ()
+        if not home:
             return candidates
-        return [self._at_home(c, home) for c in candidates]
-
-    def _at_home(self, candidate: Candidate, home: Codes) -> Candidate:
-        """``candidate`` with the evidence that its town lies in one of the municipalities ``home``."""
-        if candidate.entity_type != ENTITY_TYPE or not isinstance(candidate.note, Town):
-            return candidate
-        if not self._reader.starts_with_town(candidate.note.area, home):
-            return candidate
-        return candidate._replace(evidence=(*candidate.evidence, self._weights["document_town"]))
+        settled = candidates.copy()
+        for index, area in towns:
+            if self._reader.starts_with_town(area, tuple(home)):
+                candidate = candidates[index]
+                settled[index] = candidate._replace(evidence=(*candidate.evidence, self._weights["document_town"]))
+        return settled

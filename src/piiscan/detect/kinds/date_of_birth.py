@@ -168,13 +168,15 @@ class DatesOfBirth:
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The dates that nothing labels gain from a person's name right before them."""
         del memory
+        bare = [index for index, candidate in enumerate(candidates) if candidate.note == _UNLABELLED]
+        if not bare:
+            return candidates
         ends = {c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0}
-        settled = []
-        for candidate in candidates:
-            if candidate.note == _UNLABELLED and not ends.isdisjoint(range(candidate.start - 5, candidate.start)):
-                settled.append(candidate._replace(evidence=(*candidate.evidence, self._weights["after_person"])))
-            else:
-                settled.append(candidate)
+        settled = candidates.copy()
+        for index in bare:
+            candidate = candidates[index]
+            if not ends.isdisjoint(range(candidate.start - 5, candidate.start)):
+                settled[index] = candidate._replace(evidence=(*candidate.evidence, self._weights["after_person"]))
         return settled
 
     def _against(self, view: View, written: WrittenDate, why: set[str]) -> Iterator[str]:

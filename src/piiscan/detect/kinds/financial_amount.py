@@ -94,15 +94,16 @@ class FinancialAmounts:
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The amounts with a weak label gain when a sure one stands near them, as in a pay slip."""
         del memory
-        sure = [c.start for c in candidates if c.entity_type == "FINANCIAL_AMOUNT" and c.score > 1 and c.note is None]
-        settled = []
-        for candidate in candidates:
-            evidence = candidate.evidence
-            if candidate.entity_type == "FINANCIAL_AMOUNT" and candidate.note == _PART:
-                index = bisect_left(sure, candidate.start - _BESIDE)
-                if index < len(sure) and sure[index] <= candidate.start + _BESIDE:
-                    evidence = (*evidence, self._weights["amount_beside"])
-            settled.append(candidate if evidence is candidate.evidence else candidate._replace(evidence=evidence))
+        parts = [index for index, candidate in enumerate(candidates) if candidate.note == _PART]
+        if not parts:
+            return candidates
+        sure = [c.start for c in candidates if c.entity_type == "FINANCIAL_AMOUNT" and c.note is None and c.score > 1]
+        settled = candidates.copy()
+        for place in parts:
+            candidate = candidates[place]
+            index = bisect_left(sure, candidate.start - _BESIDE)
+            if index < len(sure) and sure[index] <= candidate.start + _BESIDE:
+                settled[place] = candidate._replace(evidence=(*candidate.evidence, self._weights["amount_beside"]))
         return settled
 
     def _in_columns(self, view: View) -> Iterator[tuple[_Spot, str]]:

@@ -115,16 +115,16 @@ class SensitiveAttributes:
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The facts gain from a person named shortly before: the law protects facts about a person, not topics."""
         del memory
+        alone = [index for index, candidate in enumerate(candidates) if candidate.note == _WITHOUT_PERSON]
+        if not alone:
+            return candidates
         ends = sorted(c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0)
-        settled = []
-        for candidate in candidates:
-            if candidate.entity_type == "SENSITIVE_ATTRIBUTE" and candidate.note == _WITHOUT_PERSON:
-                index = bisect_right(ends, candidate.start) - 1
-                if index >= 0 and ends[index] >= candidate.start - _RECORD_REACH:
-                    evidence = (*candidate.evidence, self._weights["person_in_reach"])
-                    settled.append(candidate._replace(evidence=evidence))
-                    continue
-            settled.append(candidate)
+        settled = candidates.copy()
+        for place in alone:
+            candidate = candidates[place]
+            index = bisect_right(ends, candidate.start) - 1
+            if index >= 0 and ends[index] >= candidate.start - _RECORD_REACH:
+                settled[place] = candidate._replace(evidence=(*candidate.evidence, self._weights["person_in_reach"]))
         return settled
 
     def _listed(self, view: View) -> dict[int, tuple[int, str, str]]:
