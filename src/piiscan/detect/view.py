@@ -131,6 +131,22 @@ class View:
             return False
         return indices[index] >= bisect_right(self._cue_ends, offset) - words
 
+    def last_cue(self, kinds: int, offset: int, reach: int) -> tuple[int, int]:
+        """The kinds of the last word of one of ``kinds`` that ends at most ``reach`` before ``offset``, and its end.
+
+        Of words that overlap the longest counts; no kinds where there is none.
+        """
+        ends, indices = self._cues_of(kinds)
+        index = bisect_right(ends, offset) - 1
+        if index < 0 or ends[index] < offset - reach:
+            return 0, 0
+        end = ends[index]
+        hits = [self.hits.cues[indices[index]]]
+        while index and ends[index - 1] > min(start for start, _, _ in hits):
+            index -= 1
+            hits.append(self.hits.cues[indices[index]])
+        return longest_kinds(hits), end
+
     @cached_property
     def _lowered(self) -> str:
         return (self.window.head + self.text).lower()

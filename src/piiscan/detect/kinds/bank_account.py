@@ -43,6 +43,13 @@ def judge(branches: dict[str, str], number: Number) -> Verdict | None:
     return Verdict(tuple(clues))
 
 
+def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """Seven digits, whatever divides them."""
+    if not compact[:7].isdecimal() or len(set(compact[:7])) == 1:
+        return None
+    return 7, ("account", "irregular")
+
+
 def _codes(number: Number, digits: str) -> tuple[str, str] | None:
     """Bank and branch code in the number itself or in front of it."""
     if number.grouping[:2] == (4, 3):
@@ -59,6 +66,7 @@ def make_rule() -> NumberRule:
         judge=partial(judge, read_branches()),
         context=("BANK_CONTEXT",),
         beside=("BANK_BRANCH",),
+        loose=read_loose,
         only_labelled=True,
         examples=(
             "口座番号：【9847501】",

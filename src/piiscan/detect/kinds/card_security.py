@@ -40,6 +40,7 @@ CODE = NumberRule(
     groupings=((3,), (4,)),
     judge=judge_code,
     only_labelled=True,
+    announced=False,
     examples=(
         "カード番号 4111-1127-9664-4202　セキュリティコード 【931】",
         "card 3530 1135 6493 0042 CVV: 【4021】",
@@ -55,6 +56,7 @@ EXPIRY = NumberRule(
     groupings=((2, 2), (2, 4), (4, 2)),
     judge=judge_expiry,
     only_labelled=True,
+    announced=False,
     examples=(
         "カード番号 4111-1127-9664-4202　有効期限 【09/28】",
         "card 3530 1135 6493 0042 valid thru 【11/2027】",

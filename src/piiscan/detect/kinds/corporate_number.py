@@ -14,6 +14,7 @@ from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
 _WEIGHTS = (2, 1) * 6
 _T_BEFORE = re.compile(r"(?<![A-Za-z0-9])[Tt][- ]?\Z")
+_INVOICE = re.compile(r"T[1-9][0-9]{12}")
 _GROUPINGS = ((13,), (1, 4, 4, 4))
 
 
@@ -43,11 +44,26 @@ def judge_invoice(number: Number) -> Verdict | None:
     return Verdict(_clues(digits, number), before=len(lead.group()))
 
 
+def read_invoice(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """T and thirteen digits, whatever divides them."""
+    if _INVOICE.match(compact) is None:
+        return None
+    return 14, ("irregular", clue_of(passed=check_digit(compact[2:14]) == int(compact[1])))
+
+
+def read_corporate(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """Thirteen digits, whatever divides them."""
+    if not compact[:13].isdecimal() or len(compact) < 13 or compact[0] == "0":
+        return None
+    return 13, ("irregular", clue_of(passed=check_digit(compact[1:13]) == int(compact[0])))
+
+
 CORPORATE = NumberRule(
     entity_type="JP_CORPORATE_NUMBER",
     groupings=_GROUPINGS,
     judge=judge_corporate,
     irregular=(13,),
+    loose=read_corporate,
     examples=(
         "法人番号：【7000012050002】",
         "法人番号　甲：【5-8356-7825-6246】",
@@ -67,6 +83,7 @@ INVOICE = NumberRule(
     groupings=_GROUPINGS,
     judge=judge_invoice,
     behind="Tt",
+    loose=read_invoice,
     examples=(
         "登録番号：【T7000012050002】",
         "適格請求書発行事業者登録番号 【T5-8356-7825-6246】",

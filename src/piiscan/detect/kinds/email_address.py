@@ -23,7 +23,7 @@ _FRINGE = "._+'-"
 
 # Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
 _DOMAIN = re.compile(
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})(?![A-Za-z0-9_-])"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})(?![A-Za-z0-9_-]|\.[A-Za-z])"
 )
 _WIDE_LABEL = (
     r"[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff](?:[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff-]{0,30})"
@@ -51,14 +51,17 @@ class EmailAddresses:
         """The addresses around the hits of ``@``."""
         text = view.text
         for at in view.hits.ats:
-            if not at or text[at - 1] not in LOCAL_CHARACTERS:
+            stop, begin = _unbroken(text, at)
+            if not stop or text[stop - 1] not in LOCAL_CHARACTERS:
                 continue
-            match = _DOMAIN.match(text, at + 1) or (None if text.isascii() else _WIDE_DOMAIN.match(text, at + 1))
+            match = _DOMAIN.match(text, begin) or (None if text.isascii() else _WIDE_DOMAIN.match(text, begin))
             if match is None:
                 continue
-            start = _local_start(text, at)
-            if start < at:
-                evidence = self._evidence(view, text[start:at].lower(), start, match)
+            start = _local_start(text, stop)
+            if start < stop:
+                evidence = self._evidence(view, text[start:stop].lower(), start, match)
+                if begin - stop > 1:
+                    evidence = (*evidence, self._weights["broken"])
                 yield Candidate("EMAIL_ADDRESS", start, match.end(), evidence)
 
     def _evidence(self, view: View, local: str, start: int, domain: re.Match[str]) -> tuple[Evidence, ...]:
@@ -94,6 +97,16 @@ class EmailAddresses:
         labels = domain.split(".")
         if "example" in labels or top in self._words["reserved"] or domain in self._words["example"]:
             yield "example_domain"
+
+
+def _unbroken(text: str, at: int) -> tuple[int, int]:
+    """Where the local part ends and the domain begins around the ``@``: a line may end on either side of it."""
+    stop, begin = at, at + 1
+    if text.startswith(("\n", "\r\n"), begin):
+        begin = text.index("\n", begin) + 1
+    elif at and text[at - 1] == "\n":
+        stop = at - 2 if text.startswith("\r", at - 2) else at - 1
+    return stop, begin
 
 
 def _local_start(text: str, at: int) -> int:

@@ -102,7 +102,8 @@ class Shapes:
             if shape.startswith(b"+") and not 9 <= sum(sizes) <= 15:
                 return []  # ITU-T E.164
             return [Fit(rule, 0, len(shape), sizes, linked=False) for rule in self._lead[shape[:1]]]
-        rules = self._irregular.get(sum(sizes), ()) if sizes not in self._table else ()
+        known = self._table.get(sizes, ())
+        rules = [rule for rule in self._irregular.get(sum(sizes), ()) if rule not in known]
         return [Fit(rule, 0, len(shape), IRREGULAR, linked=False) for rule in rules]
 
 

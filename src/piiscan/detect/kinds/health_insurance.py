@@ -16,6 +16,8 @@ _GLUE = r"[ :;.\t「【\[(|=>→⇒・/\-」】)│]{0,4}\Z"
 _SYMBOL_BEFORE = re.compile(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
 _PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?:記号|番号)" + _GLUE)
 _INSURED_BEFORE = re.compile(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
+_OTHER_INSURANCE = re.compile(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
+_INSURER_BEFORE = re.compile(r"(?<!被)保険者 ?番号" + _GLUE)
 _MORE_AFTER = re.compile(r" [0-9]")
 _MORE_BEFORE = re.compile(r"[0-9] \Z")
 # 法別番号 of the insurers of employees and of the elderly.
@@ -23,17 +25,43 @@ _LAWS = frozenset(f"{law:02}" for law in (*range(1, 5), 6, 7, *range(31, 35), 39
 
 
 def judge(number: Number) -> Verdict | None:
-    """Insurer number by its parts and check digit, else a symbol or number by the word right in front."""
-    digits, before = number.digits, number.before(16)
+    """A symbol or number of an insured person, by the word right in front; None where another word stands there."""
+    digits, before = number.digits, number.before(20)
     if len(set(digits)) == 1 or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
         return None
-    insured = _INSURED_BEFORE.search(before) is not None
-    symbol = insured or _SYMBOL_BEFORE.search(before) is not None
-    if symbol and (insured or not _PART_OF_OTHER.search(before)):
-        return Verdict(("symbol",))
-    if len(digits) in (6, 8) and len(number.grouping) == 1:
-        return Verdict(("insurer" if is_insurer(digits) else "odd_insurer", clue_of(passed=luhn(digits))))
-    return Verdict(("no_symbol",))
+    if _OTHER_INSURANCE.search(before) or _INSURER_BEFORE.search(before):
+        return None
+    return Verdict(("symbol" if _is_symbol(before) else "no_symbol",))
+
+
+def _is_symbol(before: str) -> bool:
+    """Whether the text in front ends in the word for the symbol or number of an insured person."""
+    if _INSURED_BEFORE.search(before) is not None:
+        return True
+    return _SYMBOL_BEFORE.search(before) is not None and _PART_OF_OTHER.search(before) is None
+
+
+def judge_insurer(number: Number) -> Verdict | None:
+    """Law, prefecture and check digit of an insurer number."""
+    digits, before = number.digits, number.before(20)
+    if len(set(digits)) == 1 or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
+        return None
+    if _is_symbol(before):
+        return None  # that of an insured person
+    return Verdict(_insurer_clues(digits))
+
+
+def read_insurer(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """Eight or six digits with a right check digit, whatever divides them."""
+    for size in (8, 6):
+        digits = compact[:size]
+        if len(digits) == size and digits.isdecimal() and is_insurer(digits) and luhn(digits):
+            return size, (*_insurer_clues(digits), "irregular")
+    return None
+
+
+def _insurer_clues(digits: str) -> tuple[str, ...]:
+    return ("insurer" if is_insurer(digits) else "odd_insurer", clue_of(passed=luhn(digits)))
 
 
 def is_insurer(digits: str) -> bool:
@@ -42,7 +70,7 @@ def is_insurer(digits: str) -> bool:
     return len(digits) in (6, 8) and "01" <= prefecture <= "47" and (len(digits) == 6 or digits[:2] in _LAWS)
 
 
-RULE = NumberRule(
+INSURED = NumberRule(
     entity_type="JP_HEALTH_INSURANCE",
     groupings=(
         *((size,) for size in range(2, 9)),
@@ -51,8 +79,8 @@ RULE = NumberRule(
     judge=judge,
     context=("HEALTH_CONTEXT",),
     only_labelled=True,
+    announced=False,
     examples=(
-        "保険者番号【01130012】",
         "健康保険　保険者番号 33120015　記号 【46187】　番号 8396770",
         "国民健康保険 保険者番号 138016 記号 12 番号 【5978】",
         "被保険者証記号・番号：【46187・901】",
@@ -62,6 +90,27 @@ RULE = NumberRule(
         "健康保険の被保険者数は 3542437 人",
         "健康保険料 18,533円",
         "記号 46187 番号 8396770",
+        "国民健康保険 電話番号 01130012",
+        "雇用保険被保険者番号：5021-0",
+        "保険者番号：0113",
+    ),
+)
+
+INSURER = NumberRule(
+    entity_type="JP_HEALTH_INSURANCE",
+    weights_name="jp_insurer_number",
+    groupings=((8,), (6,)),
+    judge=judge_insurer,
+    context=("HEALTH_CONTEXT",),
+    only_labelled=True,
+    loose=read_insurer,
+    examples=(
+        "保険者番号【01130012】",
+        "保険者番号：【0113 0012】",
+        "保険者番号　国民健康保険【138016】",
+    ),
+    counterexamples=(
+        "健康保険の件数 01130013",
         "国民健康保険 電話番号 01130012",
     ),
 )

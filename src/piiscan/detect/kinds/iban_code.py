@@ -64,6 +64,12 @@ def judge(number: Number) -> Verdict | None:
     return Verdict(tuple(clues), after=end - len(text))
 
 
+def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """As many letters and digits as the country has, if the check number is right, whatever divides them."""
+    size = _LENGTHS.get(compact[:2], 0)
+    return (size, ("check", "odd_groups")) if size and is_iban(compact[:size]) else None
+
+
 def _grouping_clue(text: str) -> str:
     """``divided`` in groups of four, as banks print it; two-digit groups are a dump of bytes."""
     groups = re.findall(r"[0-9A-Za-z]+", text)
@@ -78,6 +84,7 @@ RULE = NumberRule(
     judge=judge,
     first=string.ascii_letters,
     lead=b"A",
+    loose=read_loose,
     examples=(
         "IBAN: 【DE89 3704 0044 0532 0130 00】",
         "【GB82WEST12345698765432】へ送金",

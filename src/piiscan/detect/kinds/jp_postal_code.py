@@ -12,6 +12,7 @@ from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.kinds.announced import announcement
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
@@ -57,6 +58,7 @@ class PostalCodeDetector:
         self._prefectures = kinds.bits("PREFECTURE")
         self._labels = kinds.bits("JP_POSTAL_CODE")
         self._numbers = kinds.bits("PART_NUMBER", "PHONE_NUMBER")
+        self._rivals = kinds.bits("PART_NUMBER", "PHONE_NUMBER", "NOT_PERSONAL") & ~self._labels
         self._romaji = kinds.bits("ROMAJI_PREFECTURE")
         self._weights = Weights("jp_postal_code")
         self._gazetteer = Gazetteer()
@@ -104,6 +106,8 @@ class PostalCodeDetector:
             clues.append("mark" if _marked(view.text, start) else "label")
         elif kinds & self._numbers:
             clues.append("other_number")
+        elif style == "hyphen" and announcement(view, self._labels, self._rivals, start) is not None:
+            clues.append("label_near")
         if place:
             clues.append(place)
         elif self._behind_romaji(view, start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, groupby
 from operator import or_
@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.kinds.announced import REACH, announcement
 from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
+from piiscan.detect.kinds.loose import loose_codes
 from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
@@ -35,7 +37,12 @@ _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
+_LOOSE_STEMS = ("passport", "iban", "account", "residence", "invoice")
+"""One of these stands in every ASCII text that labels a code which may be divided in any way."""
 _NAMED = ("label", "beside")
+_FIRST_ONLY = ("announced", "announced_far")
+Claims = Mapping[tuple[int, int], int]
+"""By place: the kinds of words that name what a number there can be."""
 
 
 class ClueSets:
@@ -116,6 +123,8 @@ class Numbers:
         self._all_named = 0
         for tool in self._tools:
             self._all_named |= tool.named
+        self._loose = [(n, tool.rule, tool.named) for n, tool in enumerate(self._tools) if tool.rule.loose is not None]
+        self._loose_named = reduce(or_, (named for _, _, named in self._loose), 0)
         self._test_values = {row[1] for row in rows("test_data.tsv")}
 
     def candidates(self, view: View) -> Iterator[Candidate]:
@@ -125,13 +134,18 @@ class Numbers:
     def judged(self, view: View, least: float = _LEAST) -> Iterator[tuple[NumberRule, Candidate]]:
         """The candidates of the window that may reach the log-odds ``least``, with the rules they come from."""
         hits: dict[int, list[Hit]] = {}
-        present = self._present(view) if self._has_fits(view) else 0
+        claims: dict[tuple[int, int], int] = {}
+        present = self._present(view) if self._has_fits(view) or view.mentions(*_LOOSE_STEMS) else 0
         for index, hit in self._hits(view, present):
             hits.setdefault(index, []).append(hit)
+            if hit.verdict is not None and "check_failed" not in hit.verdict.clues and not _is_tail(hit):
+                place = hit.number.start, hit.number.end
+                claims[place] = claims.get(place, 0) | self._tools[index].named
         for index, found in hits.items():
             tool = self._tools[index]
             gain = tool.most if present & (tool.named | tool.context) else tool.most_alone
-            yield from ((tool.rule, candidate) for candidate in self._candidates(tool, found, least - gain))
+            for candidate in self._candidates(tool, found, claims, least - gain):
+                yield tool.rule, candidate
 
     def _has_fits(self, view: View) -> bool:
         return any(map(self._shapes.fits, view.hits.runs.shapes))
@@ -162,10 +176,17 @@ class Numbers:
                             continue
                     number = Number(view, start, end, fit.grouping)
                     yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
-        if present & self._all_named:
+        yield from self._divided_hits(view, present)
+
+    def _divided_hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
+        """The same for numbers over several runs, and for labelled codes divided in no known way."""
+        if present & self._all_named and self._has_fits(view):
             for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield index, Hit(number, self._tools[index].rule.judge(number), extra)
+        if present & self._loose_named:
+            for index, number, verdict, broken in loose_codes(view, self._loose):
+                yield index, Hit(number, verdict, ("wrapped",) if broken else ())
 
     def _parts(self, shape: bytes, present: int) -> list[_Part]:
         """The parts of a run of ``shape`` with the rules they can belong to."""
@@ -181,17 +202,21 @@ class Numbers:
         parts = [(span, list(some)) for span, some in groupby(ways, lambda way: (way.fit.start, way.fit.end))]
         return [_Part(*span, reduce(or_, (way.words for way in some)), some) for span, some in parts]
 
-    def _candidates(self, tool: Tool, found: list[Hit], least: float) -> Iterator[Candidate]:
-        """The candidates among the hits whose own clues reach ``least``."""
+    def _candidates(self, tool: Tool, found: list[Hit], claims: Claims, least: float) -> Iterator[Candidate]:
+        """The candidates among the hits whose own clues reach ``least``; ``claims`` is what else each can be."""
         fellows = _Fellows(found)
+        announced = 0
         for hit in found:
             if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
                 continue
             number, verdict, view = hit.number, hit.verdict, hit.number.view
             start, end = number.start - verdict.before, number.end + verdict.after
-            labels = self._label_clues(tool, number, start, end)
+            rivals = claims.get((number.start, number.end), 0) & ~tool.named
+            labels = self._label_clues(tool, number, (start, end), rivals, announced)
             if labels is None or ("wrapped" in hit.extra and not {"label", "hyphen_wrapped"} & {*labels, *hit.extra}):
                 continue
+            if labels and labels[0] in _FIRST_ONLY:
+                announced = end
             named = Number(view, start, end, number.grouping)
             clues = [
                 *verdict.clues,
@@ -203,9 +228,15 @@ class Numbers:
             ]
             yield Candidate(tool.rule.entity_type, start, end, tool.evidence.of(clues))
 
-    def _label_clues(self, tool: Tool, number: Number, start: int, end: int) -> list[str] | None:
-        """What the words at and around the number say; None where a rule needs such a word and there is none."""
-        view = number.view
+    def _label_clues(
+        self, tool: Tool, number: Number, span: tuple[int, int], rivals: int, announced: int
+    ) -> list[str] | None:
+        """What the words at and around the number say; None where a rule needs such a word and there is none.
+
+        ``rivals`` are the kinds of words that name what else it may be. A label in front of other words announces
+        only the first number behind it: none that begins before ``announced`` counts.
+        """
+        view, (start, end) = number.view, span
         label = view.label_kinds(start, end)
         matters = tool.context if label & tool.named else tool.named | tool.context
         near = view.near_kinds(start, end) if matters and view.in_reach(matters, start, end) else 0
@@ -214,6 +245,12 @@ class Numbers:
             clues.append("label")
         elif tool.beside and _beside(view, start) & tool.beside:
             clues.append("beside")
+        elif (
+            tool.rule.announced
+            and (found := announcement(view, tool.named, rivals | self._not_personal, start)) is not None
+            and found.label_end >= announced
+        ):
+            clues.append(found.clue)
         elif near & tool.named:
             clues.append("near")
         elif tool.rule.only_labelled and not (near | label) & tool.context:
@@ -223,15 +260,16 @@ class Numbers:
         if (near | label) & tool.context:
             clues.append("context")
         if not clues or clues[0] not in _NAMED:
-            clues += self._wrong_clues(view, label, start)
+            clues += self._wrong_clues(view, label, start, rivals)
         return clues
 
-    def _wrong_clues(self, view: View, label: int, start: int) -> Iterator[str]:
-        """What the words for something else say."""
+    def _wrong_clues(self, view: View, label: int, start: int, rivals: int) -> Iterator[str]:
+        """What the words for something else say; a label of what the number cannot be says less."""
         if label & self._not_personal:
             yield "wrong_label"
         elif label & self._all_named:
-            yield "other_label"
+            in_header = view.has_headers and view.header_kinds(start) & self._all_named
+            yield "other_label" if label & rivals or in_header else "unfit_label"
         elif any(mask & self._not_personal for _, _, mask in view.cues_before(start, _WRONG_REACH)):
             yield "wrong_near"
 
@@ -268,15 +306,25 @@ class _Fellows:
         return ("odd_one",) if right <= 0.5 * around else ()
 
 
+def _is_tail(hit: Hit) -> bool:
+    """Whether letters that are no part of the number are glued to its front."""
+    before = hit.number.before(1)
+    return not (hit.verdict and hit.verdict.before) and before.isascii() and before.isalpha()
+
+
 def _naming(view: View, start: int, end: int, words: int) -> int:
     """The kinds of what labels the place, or stands near it where no header says something else.
 
     Complete only as far as ``words`` go: most numbers have none of them around, and are done with after one look.
     """
     if not view.in_reach(words, start, end):
-        return view.header_kinds(start) if view.has_headers else 0
+        known = view.header_kinds(start) if view.has_headers else 0
+        return known or view.last_cue(words, start, REACH)[0]
     kinds = view.label_kinds(start, end)
-    return kinds if view.label_at(start) else kinds | view.near_kinds(start, end)
+    if view.label_at(start):
+        return kinds
+    kinds |= view.near_kinds(start, end)
+    return kinds if kinds & words else kinds | view.last_cue(words, start, REACH)[0]
 
 
 def _is_behind(text: str, start: int, characters: str) -> bool:
@@ -288,7 +336,8 @@ def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
     """The rule with its weights and the bits of its words."""
     weights = Weights(rule.weights)
     alone = sum(max(0.0, weights[clue].weight) for clue in ("fellows", "kanji_digits", "test_value"))
-    words = max(weights["label"].weight, weights["beside"].weight) + max(0.0, weights["context"].weight)
+    named = max(weights[clue].weight for clue in ("label", "beside", "announced"))
+    words = named + max(0.0, weights["context"].weight)
     return Tool(
         rule,
         ClueSets(weights),

@@ -11,7 +11,8 @@ import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
-_LETTERS = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Z]{2}|[a-z]{2})[- ]?\Z")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
+_CODE = re.compile(r"[A-Z]{2}[0-9]{7}")
 _ZONE_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Z]{2}\Z")
 _ZONE_AFTER = re.compile(r"[A-Z<]{3}[0-9]{7}[MFX<]")
 _ZONE_WEIGHTS = (7, 3, 1) * 3
@@ -34,6 +35,13 @@ def judge(number: Number) -> Verdict | None:
     return Verdict((series,), before=len(lead.group()))
 
 
+def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """Nine letters and digits, whatever divides them."""
+    if _CODE.match(compact) is None:
+        return None
+    return 9, ("series" if compact[0] in "TM" else "other_series", "irregular")
+
+
 def _judge_zone(number: Number, digits: str) -> Verdict | None:
     """Two letters, seven digits, their check digit, nationality and date of birth in one piece."""
     lead = _ZONE_BEFORE.search(number.before(3))
@@ -48,11 +56,13 @@ RULE = NumberRule(
     groupings=((7,), (8,), (2, 4, 1)),
     judge=judge,
     behind=string.ascii_letters,
+    loose=read_loose,
     examples=(
         "旅券番号：【TZ0123456】",
         "PASSPORT NO.：【MZ3473124】",
         "パスポート番号は【ＴＫ９８７６５４３】です",
         "passport: 【TR1234098】",
+        "旅券番号：【TK12 345-67】",
     ),
     counterexamples=("型番 TZ0123456", "TZ0123456", "ISO9001234567", "注文番号 MZ3473124", "RFC1234567"),
 )

@@ -205,6 +205,7 @@ def make_rules() -> tuple[NumberRule, NumberRule]:
         ),
         judge=partial(judge_labelled, plan),
         only_labelled=True,
+        announced=False,
         examples=("電話：【3210-4567】", "TEL 【771-0556】", "携帯電話：【9012349876】", "TEL:【81-90-8765-4321】"),
         counterexamples=(
             "部品番号 3210-4567",

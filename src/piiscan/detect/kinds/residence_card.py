@@ -10,8 +10,9 @@ import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
-_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Z]{2}|[a-z]{2})[- ]?\Z")
-_LETTERS_AFTER = re.compile(r"[- ]?(?:[A-Z]{2}|[a-z]{2})(?![A-Za-z0-9_])")
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
+_LETTERS_AFTER = re.compile(r"[- ]?(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?![A-Za-z0-9_])")
+_CODE = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")
 
 
 def judge(number: Number) -> Verdict | None:
@@ -23,11 +24,17 @@ def judge(number: Number) -> Verdict | None:
     return Verdict((number.divided,), before=len(before.group()), after=len(after.group()))
 
 
+def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
+    """Twelve letters and digits, whatever divides them."""
+    return (12, ("irregular",)) if _CODE.match(compact) is not None else None
+
+
 RULE = NumberRule(
     entity_type="JP_RESIDENCE_CARD",
     groupings=((8,), (4, 4)),
     judge=judge,
     behind=string.ascii_letters,
+    loose=read_loose,
     examples=(
         "在留カード番号：【UH98765432LA】",
         "在留カード【ＡＢ１２３４０９８７ＣＤ】を確認",

@@ -58,6 +58,9 @@ class Verdict(NamedTuple):
     after: int = 0
 
 
+LooseReader = Callable[[str], tuple[int, tuple[str, ...]] | None]
+"""Says how many of the letters and digits (upper case, nothing between them) are the code, and with which clues."""
+
 Judge = Callable[[Number], Verdict | None]
 """Says what speaks for and against a number of the right shape; None when it cannot be one at all."""
 
@@ -75,10 +78,14 @@ class NumberRule:
     """Kinds of cue words that make it likelier nearby, without naming it."""
     beside: tuple[str, ...] = ()
     """Kinds of cue words that name it only where they stand right beside it (支店, カード)."""
+    announced: bool = True
+    """Whether a label names it over other words; not where its shape is that of any small number."""
     only_labelled: bool = False
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()
     """Numbers of digits that count, under a label, however they are divided or wrapped."""
+    loose: LooseReader | None = None
+    """Reads it right behind a label however it is divided: for codes with letters, and of few digits."""
     first: str = "0123456789" + KANJI_DIGITS
     """What its first character may be."""
     behind: str = ""

@@ -18,6 +18,7 @@ _HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
 _PATH = re.compile(r"/[^/]*[A-Za-z][^/]*/\Z")
 _UNIT = re.compile(
     r"(?:円|ドル|ユーロ|元|件|人|個|台|回|年|月|時|分|秒|点|票|株|千|万|億|歳|階|棟|%|％|℃|㎡|行|ページ|頁|バイト|文字)"
+    r"| (?:円|ドル|ユーロ|件|人|個|台|株|万|億|歳|通|百万|千円)(?![ァ-ヶ])"
     r"|(?: ?(?:[kKMGT]?i?B|bytes?|bits?|ms|us|ns|sec|k?m|cm|mm|kg|px|pt|em|yen|JPY|USD|V|W|Hz))(?![A-Za-z])"
 )
 _MONEY_BEFORE = re.compile(r"[¥$€£\\] ?\Z")
