@@ -72,9 +72,10 @@ class Config:
     """Files not to read: gitignore patterns from the root of the repository, the lines of ``.piiscanignore``."""
     baseline: str = ""
     """The baseline file, relative to the configuration file; the command marks its findings as known."""
+    inline_ignores: bool = True
+    """Whether ``piiscan: ignore[TYPE]`` in a line of a file silences what is found there."""
     plugins: tuple[str, ...] = ()
     """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
-
     password_file: str = ""
     """A file of passwords for locked documents and archives, one a line, relative to the configuration file."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
@@ -87,8 +88,9 @@ class Config:
             object.__setattr__(self, name, value)
         if self.types == ():
             raise ConfigError("types names none, so nothing could be found; leave it out for all")
-        if not isinstance(self.fail_on_incomplete, bool):
-            raise ConfigError("fail_on_incomplete must be true or false")
+        for name in ("fail_on_incomplete", "inline_ignores"):
+            if not isinstance(getattr(self, name), bool):
+                raise ConfigError(f"{name} must be true or false")
         for name in ("min_confidence", "timeout", "jobs", "max_file_bytes"):
             _check_number(name, getattr(self, name))
         if not 0 <= self.min_confidence <= 1:
@@ -117,13 +119,25 @@ class Config:
         that cannot be used.
         """
         found = configuration_file(path)
-        config = cls() if found is None else cls.from_mapping(_read(found), str(found))
+        config = cls() if found is None else cls._read_from(found)
         lines = ignore_lines(repository_root())
-        if found is not None and config.baseline:
-            config = replace(config, baseline=str(found.parent / config.baseline))
-        if found is not None and config.password_file:
-            config = replace(config, password_file=str(found.parent / config.password_file))
         return replace(config, ignore_lines=(*config.ignore_lines, *lines)) if lines else config
+
+    @classmethod
+    def untrusted(cls, path: str | Path | None = None) -> Config:
+        """The configuration for files of strangers: of theirs nothing counts, neither files nor words in lines.
+
+        Only the configuration in ``path`` holds, which is the user's own.
+        """
+        config = cls() if path is None else cls._read_from(Path(path))
+        return replace(config, inline_ignores=False)
+
+    @classmethod
+    def _read_from(cls, path: Path) -> Config:
+        """The configuration in a file, the files it names relative to it."""
+        config = cls.from_mapping(_read(path), str(path))
+        named = {name: str(path.parent / file) for name in ("baseline", "password_file") if (file := getattr(config, name))}
+        return replace(config, **named)
 
     @staticmethod
     def keys_in(path: Path) -> list[str]:

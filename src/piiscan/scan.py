@@ -80,7 +80,7 @@ class Scanner:
     def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
         blob = self._blob(name, stream)
-        reading = _Reading(blob, self._limits, self._formats)
+        reading = _Reading(blob, self._limits, self._formats, InlineIgnores(heeded=self.config.inline_ignores))
         findings: list[Finding] = []
         making = _Making()
         try:
@@ -93,7 +93,10 @@ class Scanner:
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
         skips, idle = tuple(reading.skips), reading.ignores.idle()
-        return FileResult(name, tuple(marked), skips, reading.format, reading.characters, idle_ignores=idle)
+        # A picture whose metadata hold no words is recognised, but nothing of it was examined.
+        unread = not reading.characters and any(skip.reason == "unsupported" and not skip.member for skip in skips)
+        read_as = "" if unread else reading.format
+        return FileResult(name, tuple(marked), skips, read_as, reading.characters, idle_ignores=idle)
 
     def format_of(self, path: str | os.PathLike[str]) -> str:
         """The name of the format a file is read as, empty where none reads it."""
@@ -152,12 +155,12 @@ class _Making:
 class _Reading:
     """One blob being read: its segments go by, its skips and its characters are kept."""
 
-    def __init__(self, blob: Blob, limits: Limits, formats: tuple[Format, ...]) -> None:
+    def __init__(self, blob: Blob, limits: Limits, formats: tuple[Format, ...], ignores: InlineIgnores) -> None:
         self._blob = blob
         self._limits = limits
         self._formats = formats
         self.skips: list[Skip] = []
-        self.ignores = InlineIgnores()
+        self.ignores = ignores
         self.characters = 0
         self.format = ""
 

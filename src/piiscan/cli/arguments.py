@@ -165,6 +165,7 @@ def _reporting(commands: Any, name: str, about: str, run: str) -> argparse.Argum
     _passwords(parser)
     add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")
     add("--config", metavar="FILE", help="configuration file (default: piiscan.toml or [tool.piiscan] above you)")
+    add("--untrusted", action="store_true", help="heed no configuration, ignore file or comment of what is scanned")
     add("--all", action="store_true", help="list every finding of a file in the text report, not the first 20")
     add("--show-values", action="store_true", help="print the values themselves: the report then is personal data")
     add("--exit-zero", action="store_true", help="exit 0 whatever is found (errors keep their codes)")
