@@ -207,7 +207,7 @@ def test_all_other_parts() -> None:
 
 def test_nothing_but_pictures_is_said() -> None:
     extra: dict[str, str | bytes] = {
-        "word/media/image1.png": b"png",
+        "word/media/image1.png": b"\x89PNG\r\n\x1a\n",
         "docProps/app.xml": "<Properties><Application>Some Word</Application></Properties>",
     }
     assert body(p(), extra).reasons == {"no_text"}

@@ -112,7 +112,7 @@ def test_embedded_workbooks_and_alternative_texts() -> None:
             {
                 "ppt/slides/slide1.xml": slide('<p:pic><p:cNvPr id="1" name="x" descr="佐藤さんの写真"/></p:pic>'),
                 "ppt/embeddings/file1.bin": inner.getvalue(),
-                "ppt/media/image1.png": b"\x89PNG",
+                "ppt/media/image1.png": b"\x89PNG\r\n\x1a\n",
             }
         )
     )
@@ -121,7 +121,7 @@ def test_embedded_workbooks_and_alternative_texts() -> None:
 
 
 def test_pictures_only_is_told() -> None:
-    got = read(show({"ppt/slides/slide1.xml": slide(""), "ppt/media/image1.png": b"\x89PNG"}))
+    got = read(show({"ppt/slides/slide1.xml": slide(""), "ppt/media/image1.png": b"\x89PNG\r\n\x1a\n"}))
     assert got.reasons == ["no_text"]
 
 

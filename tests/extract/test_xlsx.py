@@ -264,7 +264,7 @@ def test_drawings_threads_people_pivots_and_custom_xml() -> None:
         "docProps/custom.xml": '<Properties><property name="承認者"><lpwstr>田中 次郎</lpwstr></property></Properties>',
         "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "xl/embeddings/a.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
-        "xl/media/image1.png": b"png",
+        "xl/media/image1.png": b"\x89PNG\r\n\x1a\n",
     }
     result = cells("", extra=extra)
     assert result.mark("図形の文").place == result.mark("代替文").place
@@ -277,7 +277,8 @@ def test_drawings_threads_people_pivots_and_custom_xml() -> None:
     assert result.mark("高橋 花子").label == "氏名"
     assert result.mark("会員九").label == "番号"
     assert result.mark("田中 次郎").label == "承認者"
-    assert sorted(skip.member for skip in result.skips) == ["xl/embeddings/a.bin", "xl/vbaProject.bin"]
+    assert sorted(skip.member for skip in result.skips) == ["", "xl/embeddings/a.bin", "xl/vbaProject.bin"]
+    assert result.skips[-1].detail == "1 pictures inside"
 
 
 @pytest.mark.parametrize(
@@ -319,7 +320,9 @@ def test_a_bomb_of_empty_rows_is_named() -> None:
 
 
 def test_nothing_but_pictures_is_said() -> None:
-    result = cells("", extra={"xl/media/image1.png": b"png"}, sheets='<sheet name="Sheet1" sheetId="1" r:id="rId1"/>')
+    result = cells(
+        "", extra={"xl/media/image1.png": b"\x89PNG\r\n\x1a\n"}, sheets='<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
+    )
     assert result.reasons == {"no_text"}
 
 

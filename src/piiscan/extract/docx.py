@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from piiscan.extract.docx_body import BodyEvents
+from piiscan.extract.inside import unread_inside
 from piiscan.extract.ooxml import (
     PROPERTY,
     is_text_part,
@@ -14,7 +15,6 @@ from piiscan.extract.ooxml import (
     read_part,
     read_plain,
     relations_of,
-    without_text,
 )
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
@@ -57,8 +57,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
             if isinstance(item, Segment) and item.place.part != PROPERTY:
                 found = found or not item.text.isspace()
             yield item
-    if not found:
-        yield from without_text(package, blob.member)
+    yield from unread_inside(package, found=found)
 
 
 def _rank(member: Member) -> int:

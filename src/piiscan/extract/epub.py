@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from piiscan.extract.nested import read_member
-from piiscan.extract.ooxml import TEXTLESS
+from piiscan.extract.inside import read_inside, unread_inside
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Segment, Skip
 
 NOISE: Final = ("mimetype", "meta-inf/container.xml", "meta-inf/encryption.xml", "meta-inf/signatures.xml")
-SILENT: Final = (*TEXTLESS, "/", ".css", ".otf", ".woff", ".woff2")
-"""Pictures, fonts and styles: what a book is printed with, not what it says."""
+SILENT: Final = (".css",)
+"""Styles: what a book is printed with, not what it says."""
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
@@ -25,4 +24,5 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         if key in NOISE or key.endswith(SILENT):
             continue
         blob.count_member(limits)
-        yield from read_member(blob, member.name, package.chunks(member), limits)
+        yield from read_inside(package, member, limits)
+    yield from unread_inside(package)

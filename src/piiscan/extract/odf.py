@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.nested import read_member
+from piiscan.extract.inside import read_inside, unread_inside
 from piiscan.extract.odf_events import OdfEvents
-from piiscan.extract.ooxml import PROPERTY, TEXTLESS, read_part, read_plain
+from piiscan.extract.ooxml import PROPERTY, read_part, read_plain
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.zipdirectory import Member
 from piiscan.model import Place, Segment, Skip
 
-NOISE: Final = ("mimetype", "meta-inf/", "thumbnails/", "configurations2/", "settings.xml", "layout-cache", "pictures/")
-"""Parts about looks and windows, and pictures."""
+NOISE: Final = ("mimetype", "meta-inf/", "thumbnails/", "configurations2/", "settings.xml", "layout-cache")
+"""Parts about looks and windows."""
 MANIFEST: Final = "META-INF/manifest.xml"
 LOCKED_HINT: Final = "save it without the password and scan it again"
 
@@ -30,6 +30,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     place = Place(member=blob.member)
     for member in sorted(package.members, key=lambda one: part_key(one.name) != "content.xml"):
         yield from _read_member(package, member, place, limits)
+    yield from unread_inside(package)
 
 
 def _has_sheets(package: Package) -> bool:
@@ -38,7 +39,7 @@ def _has_sheets(package: Package) -> bool:
 
 def _read_member(package: Package, member: Member, place: Place, limits: Limits) -> Iterator[Segment | Skip]:
     key = part_key(member.name)
-    if key.startswith(NOISE) or key.endswith((*TEXTLESS, "/")):
+    if key.startswith(NOISE):
         return
     if key.endswith(("content.xml", "styles.xml")):
         inside = key.rpartition("/")[0]
@@ -50,4 +51,4 @@ def _read_member(package: Package, member: Member, place: Place, limits: Limits)
     elif key.endswith((".xml", ".rdf")):
         yield from read_plain(package, member, place._replace(part="macro" if "basic/" in key else ""), limits)
     else:
-        yield from read_member(package.blob, member.name, package.chunks(member), limits)
+        yield from read_inside(package, member, limits)

@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 from typing import Final, NamedTuple, Protocol
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.nested import read_member
+from piiscan.extract.inside import read_inside
 from piiscan.extract.package import Package
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
@@ -52,18 +52,10 @@ SILENT_PROPERTIES: Final = frozenset(
             "Words",
             "created",
         ),
-        *("CreateDate", "CreatorTool", "DocumentID", "InstanceID", "MetadataDate", "ModifyDate", "OriginalDocumentID"),
-        *("Producer", "VersionID", "changed", "format", "instanceID", "softwareAgent", "when"),
         *("Notes", "HiddenSlides", "MMClips", "Slides", "i4", "lastPrinted", "modified", "revision", "version"),
     )
 )
 """Properties that count or name software: no person typed them."""
-PICTURES: Final = ("/media/",)
-TEXTLESS: Final = (
-    *(".bmp", ".emf", ".emz", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".wdp", ".wmf", ".wmz"),
-    *(".mp3", ".mp4", ".wav", ".fntdata", ".odttf", ".ttf"),
-)
-"""Pictures, sounds and fonts: no characters in them."""
 
 
 class Collector(Protocol):
@@ -227,12 +219,6 @@ def _read_vml(package: Package, member: Member, writer: SegmentWriter) -> Iterat
     yield from writer.close()
 
 
-def without_text(package: Package, member: str) -> Iterator[Skip]:
-    """A skip for a document that is nothing but pictures."""
-    if any(part in one.name.lower() for one in package.members for part in PICTURES):
-        yield Skip("", "no_text", member, "pictures only", "read it with OCR first, or look at it by eye")
-
-
 def links(found: list[Relation], place: Place) -> Iterator[Segment]:
     """The outside targets (mail addresses, files, pages) of a part's relationships."""
     writer = SegmentWriter(place)
@@ -249,8 +235,6 @@ def is_text_part(name: str) -> bool:
 
 
 def read_other(package: Package, member: Member, limits: Limits) -> Iterator[Segment | Skip]:
-    """What a part that is no XML gives: an embedded file, or the macros, read as the file it is."""
-    name = member.name.lower()
-    if name.endswith((*TEXTLESS, "/")) or "printersettings" in name or not member.packed:
-        return
-    yield from read_member(package.blob, member.name, package.chunks(member), limits)
+    """What a part that is no XML gives: an embedded file, a picture, or the macros, read as the file it is."""
+    if "printersettings" not in member.name.lower() and member.packed:
+        yield from read_inside(package, member, limits)

@@ -47,6 +47,8 @@ class Package:
         self._unpacked = 0
         self.spent = False
         """Whether a limit of the whole container was reached: nothing more comes out of it."""
+        self.pictures = self.sounds = 0
+        """Members of a document that show or say something nobody read; counted by who reads the document."""
         self.skips: list[Skip] = []
         self._password: bytes | None = None
         """The one that opened the member before: most archives have one for all."""

@@ -14,6 +14,7 @@ from piiscan.extract.pdf_strings import text_string
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmlstream import feed
+from piiscan.extract.xmp import read_xmp
 from piiscan.model import Place, Segment, Skip
 
 Nest = Callable[[str, PDFStream], Iterator[Segment | Skip]]
@@ -137,7 +138,7 @@ def _read_xml(value: Any, place: Place) -> Iterator[Segment | Skip]:
     """The text of an XML stream (XMP)."""
     stream = resolve1(value)
     if isinstance(stream, PDFStream):
-        yield from _read_chunks([stream.get_data()], place)
+        yield from read_xmp([stream.get_data()], place)
 
 
 def _read_chunks(chunks: Iterable[bytes], place: Place) -> Iterator[Segment | Skip]:

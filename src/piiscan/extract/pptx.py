@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from piiscan.extract.inside import unread_inside
 from piiscan.extract.ooxml import (
     PROPERTY,
     is_text_part,
@@ -13,7 +14,6 @@ from piiscan.extract.ooxml import (
     read_part,
     read_plain,
     relations_of,
-    without_text,
 )
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.pptx_slide import SlideEvents
@@ -55,8 +55,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         if isinstance(item, Segment) and item.place.part not in {PROPERTY, "slide master"}:
             found = found or not item.text.isspace()
         yield item
-    if not found:
-        yield from without_text(package, blob.member)
+    yield from unread_inside(package, found=found)
 
 
 class _Show:

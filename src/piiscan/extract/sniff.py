@@ -13,7 +13,10 @@ HEAD_BYTES: Final = 65_536
 """How much of a file is looked at to recognise it."""
 MOST_NAMES: Final = 5000
 """How many names of a container are looked at."""
-WHOLE: Final = frozenset({"zip", "ole2", "pdf", "sqlite", "7z", "rtf", "lzh", "parquet", "arrow"})
+WHOLE: Final = frozenset(
+    {"zip", "ole2", "pdf", "sqlite", "7z", "rtf", "lzh", "parquet", "arrow"}
+    | {"jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "emf", "wmf"}
+)
 """Kinds whose readers go back and forth in the bytes; all others are read forward."""
 TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
 """Formats that any text may be read as: bytes do not forbid them, and giving no text is no alarm."""

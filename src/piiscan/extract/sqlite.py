@@ -11,6 +11,7 @@ from typing import Final
 from piiscan.errors import ExtractionError
 from piiscan.extract.charsets import short_text
 from piiscan.extract.grid import Cell, Grid
+from piiscan.extract.inside import PICTURE_TITLES
 from piiscan.extract.nested import read_member
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.sniff import HEAD_BYTES, kind_of_bytes
@@ -96,8 +97,8 @@ class _Table:
                 cells, files = self._cells(number, row)
                 grid.add(cells)
                 yield from grid.take()
-                for name, data in files:
-                    yield from read_member(self._blob, name, [data], self._limits)
+                for column, name, data in files:
+                    yield from self._read_file(column, name, data)
         except (sqlite3.Error, ValueError) as error:  # ValueError: a name in the message that is no UTF-8
             self._blob.check_time(self._limits)
             problem = ExtractionError("corrupt", f"table {self._name}: {type(error).__name__}")
@@ -108,7 +109,15 @@ class _Table:
         if problem is not None:
             yield Skip("", problem.reason, self._blob.member, problem.detail)
 
-    def _cells(self, number: int, row: Sequence[_Value]) -> tuple[list[Cell], list[tuple[str, bytes]]]:
+    def _read_file(self, column: str, name: str, data: bytes) -> Iterator[Segment | Skip]:
+        """What a file in a cell gives; pictures are counted by column, there may be one in every row."""
+        for item in read_member(self._blob, name, [data], self._limits):
+            if isinstance(item, Skip) and item.reason == "unsupported" and item.detail in PICTURE_TITLES:
+                self._unread[column] = self._unread.get(column, 0) + 1
+            else:
+                yield item
+
+    def _cells(self, number: int, row: Sequence[_Value]) -> tuple[list[Cell], list[tuple[str, str, bytes]]]:
         """The filled cells of a row, and the files kept in it."""
         cells, files = [], []
         for index, (column, value) in enumerate(zip(self._columns, row, strict=True)):
@@ -120,14 +129,14 @@ class _Table:
                 cells.append(Cell(column_name(index), f"{column}, row {number}", text))
         return cells, files
 
-    def _file(self, column: str, number: int, value: bytes) -> list[tuple[str, bytes]]:
-        """A binary value with its name if some format reads it; else it is counted."""
+    def _file(self, column: str, number: int, value: bytes) -> list[tuple[str, str, bytes]]:
+        """A binary value with its column and name if some format reads it; else it is counted."""
         head = value[:HEAD_BYTES]
         kind = kind_of_bytes(head, Blob("", io.BytesIO(value), len(value)))
         if kind and kind not in {row.name for row in self._blob.formats}:
             self._unread[column] = self._unread.get(column, 0) + 1
             return []
-        return [(f"{self._name}.{column}.{number}", value)]
+        return [(column, f"{self._name}.{column}.{number}", value)]
 
 
 def _text(value: _Value) -> str:

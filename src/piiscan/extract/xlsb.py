@@ -8,6 +8,7 @@ from typing import Final
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.biff12 import records, rich_text, wide_text
+from piiscan.extract.inside import unread_inside
 from piiscan.extract.ooxml import PROPERTY, Relation, is_text_part, links, read_other, read_plain, relations_of
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
@@ -72,6 +73,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     package = Package(blob, limits)
     yield from package.skips
     yield from _Workbook(package, Place(member=blob.member), limits).read()
+    yield from unread_inside(package)
 
 
 class _Workbook:

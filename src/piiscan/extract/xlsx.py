@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from piiscan.extract.inside import unread_inside
 from piiscan.extract.ooxml import (
     PROPERTY,
     Collector,
@@ -15,7 +16,6 @@ from piiscan.extract.ooxml import (
     read_part,
     read_plain,
     relations_of,
-    without_text,
 )
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
@@ -43,8 +43,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         if isinstance(item, Segment) and item.place.part != PROPERTY:
             found = found or bool(item.place.sheet or item.place.part)
         yield item
-    if not found:
-        yield from without_text(package, blob.member)
+    yield from unread_inside(package, found=found)
 
 
 class _Workbook:
