@@ -34,7 +34,8 @@ COMMANDS = (
 
 def pages() -> dict[str, str]:
     """The generated pages by file name."""
-    return {"types.md": _types(), "formats.md": _formats(), "command.md": _command()}
+    command = {"command.md": _command("The command", "en"), "command.ja.md": _command("コマンド", "ja")}
+    return {"types.md": _types(), "formats.md": _formats()} | command
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
@@ -64,9 +65,12 @@ def _formats() -> str:
     )
 
 
-def _command() -> str:
-    parts = [f"## {' '.join(('piiscan', *command))}\n\n```\n{_help(*command)}```\n" for command in COMMANDS]
-    return "\n".join(["# The command\n", *parts])
+def _command(title: str, language: str) -> str:
+    parts = [
+        f"## {' '.join(('piiscan', *command))}\n\n```\n{_help(*command, f'--lang={language}')}```\n"
+        for command in COMMANDS
+    ]
+    return "\n".join([f"# {title}\n", *parts])
 
 
 def _help(*command: str) -> str:

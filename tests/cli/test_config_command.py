@@ -14,6 +14,7 @@ from piiscan.cli.arguments import parser
 from piiscan.cli.config import toml
 from piiscan.cli.main import main
 from piiscan.config import Config
+from piiscan.report.messages import Messages
 
 KEY = "a key for tests, not a secret at all"
 PHONE = "03-5550-0123"
@@ -133,7 +134,7 @@ class TestCompletion:
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
     def test_every_option_is_there(self, shell: str) -> None:
         script = piiscan("completion", shell)[1]
-        for action in parser()._actions:
+        for action in parser(Messages())._actions:
             for name, child in (action.choices or {}).items():
                 assert name in script
                 for option in (each for inner in child._actions for each in inner.option_strings if len(each) > 2):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
 from piiscan.cli.arguments import parser
+from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.model import ENTITY_TYPES
 from piiscan.report.reporters import REPORTERS
@@ -25,7 +26,7 @@ class Node:
 
 def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Print the script for a shell."""
-    nodes = list(_nodes(parser(), ()))
+    nodes = list(_nodes(parser(words_of(arguments)), ()))
     out.write({"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell](nodes))
     return EXIT_CLEAN
 
@@ -50,15 +51,13 @@ def _values(name: str, action: argparse.Action) -> tuple[str, ...]:
     return known.get(name) or tuple(map(str, action.choices or ()))
 
 
-def _cases(nodes: list[Node], complete: str) -> str:
+def _cases(nodes: list[Node], values: str, words: Callable[[Node], str]) -> str:
     """The branches that the scripts for bash and zsh share: values after an option, then words by command."""
-    values = {name: choices for node in nodes for name, _, choices in node.options if choices}
+    known = {name: choices for node in nodes for name, _, choices in node.options if choices}
     lines = ['  case "$before" in']
-    lines += [f"    {name}) {complete % ' '.join(choices)}; return ;;" for name, choices in values.items()]
+    lines += [f"    {name}) {values % ' '.join(choices)}; return ;;" for name, choices in known.items()]
     lines += ["  esac", '  case "$at" in']
-    for node in nodes:
-        words = [name for name, _ in node.commands] + [name for name, _, _ in node.options]
-        lines.append(f'    "{" ".join(node.words)}") {complete % " ".join(words)} ;;')
+    lines += [f'    "{" ".join(node.words)}") {words(node)} ;;' for node in nodes]
     return "\n".join([*lines, "  esac"])
 
 
@@ -70,12 +69,18 @@ def _walk(nodes: list[Node], words: str) -> str:
   done"""
 
 
+def _described(node: Node) -> list[tuple[str, str]]:
+    """The words that may follow a command, with what they mean."""
+    return [*node.commands, *((name, text) for name, text, _ in node.options)]
+
+
 def _bash(nodes: list[Node]) -> str:
+    complete = 'COMPREPLY=($(compgen -W "%s" -- "$current"))'
     return f"""# bash completion for piiscan: source it, or put it into bash-completion's folder
 _piiscan() {{
   local at="" word current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
 {_walk(nodes, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"')}
-{_cases(nodes, 'COMPREPLY=($(compgen -W "%s" -- "$current"))')}
+{_cases(nodes, complete, lambda node: complete % " ".join(name for name, _ in _described(node)))}
   [[ "$current" == -* ]] || COMPREPLY+=($(compgen -f -- "$current"))
 }}
 complete -o filenames -F _piiscan piiscan
@@ -87,12 +92,19 @@ def _zsh(nodes: list[Node]) -> str:
 # zsh completion for piiscan: put it as _piiscan into a folder of $fpath
 _piiscan() {{
   local at="" word before="${{words[CURRENT-1]}}"
+  local -a items
 {_walk(nodes, '"${(@)words[2,CURRENT-1]}"')}
-{_cases(nodes, "compadd -- %s")}
+{_cases(nodes, "compadd -- %s", _zsh_words)}
   [[ "${{words[CURRENT]}}" == -* ]] || _files
 }}
 if [[ "${{zsh_eval_context[-1]}}" == loadautofunc ]]; then _piiscan "$@"; else compdef _piiscan piiscan; fi
 """
+
+
+def _zsh_words(node: Node) -> str:
+    """The words that may follow, each with its meaning beside it."""
+    words = (f"{name}:{text}".replace("%%", "%").replace("'", "'\\''") for name, text in _described(node))
+    return "items=(" + " ".join(f"'{word}'" for word in words) + "); _describe piiscan items"
 
 
 def _fish(nodes: list[Node]) -> str:

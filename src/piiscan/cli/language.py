@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from piiscan.errors import DataError
 from piiscan.report.messages import Messages
@@ -17,6 +18,17 @@ def language(environment: Mapping[str, str], asked: str | None = None) -> str:
     """``asked``, else the language the environment names, else English."""
     named = asked or next((value for name in VARIABLES if (value := environment.get(name))), "")
     return next((known for known in LANGUAGES if named.lower().startswith(known)), LANGUAGES[0])
+
+
+def asked_for(argv: Sequence[str]) -> str | None:
+    """The language that the arguments ask for, as far as it can be told before they are parsed."""
+    for word, following in zip_longest(argv, argv[1:], fillvalue=""):
+        if word == "--":
+            return None
+        name, equals, value = word.partition("=")
+        if name == "--lang" and (value if equals else following) in LANGUAGES:
+            return value if equals else following
+    return None
 
 
 def words_of(arguments: Namespace) -> Messages:

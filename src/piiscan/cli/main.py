@@ -24,11 +24,12 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
     # Python has None for a stream that was closed before it started.
     out, err = stdout or sys.stdout or cast("TextIO", _Closed()), stderr or sys.stderr or io.StringIO()
     from piiscan.cli.arguments import parse
+    from piiscan.cli.language import asked_for, language
+    from piiscan.report.messages import Messages
 
-    asked = None
+    asked = asked_for(argv)  # before anything is parsed, for --help and for what is wrong with the arguments
     try:
-        arguments = parse(argv, os.environ)
-        asked = getattr(arguments, "lang", None)
+        arguments = parse(argv, os.environ, Messages(language(os.environ, asked)))
         code = int(arguments.run(arguments, out, err))
         out.flush()  # here, so that a full disk is said
     except PiiscanError as error:
@@ -39,7 +40,7 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         raise
-    except SystemExit as stop:  # argparse: 0 after --help, 2 after a wrong argument
+    except SystemExit as stop:  # argparse, after --help
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except OSError as error:  # a full disk, no more processes, too many open files
         _complain(f"the system says: {error.strerror}", asked, err)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 from unicodedata import combining, east_asian_width
 
 
@@ -29,6 +31,23 @@ def flowed(pieces: Iterable[str], first: str, most: int) -> Iterator[str]:
         line += piece if empty else f" {piece}"
         empty = False
     yield line
+
+
+def wrapped(text: str, most: int) -> Iterator[str]:
+    """``text`` in lines of ``most`` columns: broken at spaces, and between wide characters as Japanese is."""
+    line = ""
+    for piece in _PIECES.findall(text):
+        if line and width(line) + width(piece.rstrip()) > most:
+            yield line.rstrip()
+            line = ""
+        line += piece if line else piece.lstrip()
+    yield line.rstrip()
+
+
+# A word with what follows it, or one wide character with the closing ones after it and the opening ones before it.
+_PIECES: Final = re.compile(
+    r"[（「『]*(?:[!-~¡-ʯ]+|[^ -~（「『])[、。，．）」』ーっゃゅょッャュョぁぃぅぇぉァィゥェォ]* *| +|[（「『]+"
+)
 
 
 def _with_commas(pieces: Iterable[str]) -> Iterator[str]:
