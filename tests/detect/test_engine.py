@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.detect.engine import AhocorasickEngine, DaachorseEngine, build_engine, engine_name, load_engine
+from piiscan.detect.engine import (
+    AhocorasickEngine,
+    DaachorseEngine,
+    build_ascii_engine,
+    build_engine,
+    engine_name,
+    load_engine,
+)
 from piiscan.errors import DataError
 
 daachorse = pytest.importorskip("daachorse")
@@ -32,6 +39,14 @@ def test_both_engines_find_what_a_search_finds(words, text):
     fast = DaachorseEngine(daachorse.CharwiseDoubleArrayAhoCorasick(words))
     assert list(fast.hits(text)) == expected
     assert AhocorasickEngine(words).hits(text) == expected
+
+
+ASCII = st.text(alphabet="abAB_1 ", min_size=1, max_size=4)
+
+
+@given(st.lists(ASCII, min_size=1, max_size=8, unique=True), st.text(alphabet="abAB_1 x", max_size=60))
+def test_the_engine_for_ascii_finds_the_same(words, text):
+    assert list(build_ascii_engine(words).hits(text)) == AhocorasickEngine(words).hits(text) == naive(words, text)
 
 
 @given(WORDS, st.text(max_size=40))

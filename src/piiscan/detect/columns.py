@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 """What ends a table."""
 HEAD_CHARACTERS = 1_024
 """How much of the beginning of a block of lines is read in search of its header."""
+_BLANK_LINES = re.compile(f"({BLANK_LINE.pattern})")
 _HEAD_LINES = 3
 _LINE_CHARACTERS = 1_000
 _CELL_CHARACTERS = 24
@@ -59,7 +61,7 @@ class Columns:
 
     @cached_property
     def _blocks(self) -> list[int]:
-        return [0, *(match.end() for match in BLANK_LINE.finditer(self._text))]
+        return [0, *islice(accumulate(map(len, _BLANK_LINES.split(self._text))), 1, None, 2)]
 
     @cached_property
     def present(self) -> bool:
@@ -174,12 +176,13 @@ class Columns:
 
 def open_head(head: str, before: str, text: str) -> str:
     """The beginning of the block that is open at the end of ``text``, given that at its start and what stood before."""
-    last = None
-    joint = before[-2:]
-    for match in BLANK_LINE.finditer(joint + text):
-        last = match
-    if last is not None:
-        return text[max(0, last.end() - len(joint)) :][:HEAD_CHARACTERS]
+    joint = before[-2:] + text
+    end = joint.rfind("\n")
+    while end > 0:  # from the end: the last blank line is all that matters
+        start = joint.rfind("\n", 0, end)
+        if start >= 0 and not joint[start:end].strip("\n\t \r\u3000"):
+            return joint[max(end + 1, len(before[-2:])) :][:HEAD_CHARACTERS]
+        end = start
     return (head + text[: HEAD_CHARACTERS - len(head)]) if len(head) < HEAD_CHARACTERS else head
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from piiscan.data import names, rows
-from piiscan.detect.engine import Engine, WordHit, build_engine
+from piiscan.detect.engine import Engine, WordHit, build_ascii_engine, build_engine
 from piiscan.detect.fold import Folder
 from piiscan.errors import DataError
 
@@ -55,6 +56,14 @@ WORD_LISTS = (
     WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), municipality_names),
 )
 
+AGAINST_KINDS = ("NOT_PERSONAL", "VERSION_WORD", "OTHER_DATE", "PART_NUMBER", "MESSAGE_ID", "IP_WEAK", LATIN)
+"""Kinds of words that never make a value: most words of source code are of these."""
+_SHORT_TEXT = 4_096
+"""Up to this length (code points) it does not pay to build a second engine for a first look."""
+# Letters in lower case; what divides words in identifiers becomes a space.
+_PLAIN = bytes(32 if byte in b"_-." else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
+
+_LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
 
@@ -123,6 +132,10 @@ class Lexicon:
                 cues.append((start, end, mask))
         return cues, named, placed
 
+    def openings(self, text: str) -> list[WordHit]:
+        """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
+        return self.hits(text)[0]
+
     def label_kinds(self, label: str, folder: Folder) -> int:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""
         found = self._labels.get(label)
@@ -132,6 +145,60 @@ class Lexicon:
             if len(self._labels) < 10_000:
                 self._labels[label] = found
         return found
+
+
+class AsciiLexicon(Lexicon):
+    """The few words that can occur in ASCII text. Its engines are built when they are first asked.
+
+    Few windows of source code have a word that makes a value, so there is an engine for a first look: without words
+    that only speak against one, and with one spelling of each.
+    """
+
+    def __init__(self, words: Words, kinds: WordKinds) -> None:
+        super().__init__(_LateEngine(words.words), kinds, words.choice, words.combinations)
+        self._against = kinds.bits(*AGAINST_KINDS)
+        self._words = words.words
+
+    @cached_property
+    def _first_look(self) -> tuple[Engine, list[int]]:
+        """The engine for a first look, and the kinds of each of its words."""
+        masks: dict[str, int] = {}
+        for word, (_, mask) in zip(self._words, self._infos, strict=True):
+            if mask & ~self._against:
+                plain = _plain(word)
+                for each in {plain, plain.replace(" ", "")}:
+                    masks[each] = masks.get(each, 0) | mask
+        words = sorted(masks)
+        return build_ascii_engine(words), [masks[word] for word in words]
+
+    def openings(self, text: str) -> list[WordHit]:
+        """See :meth:`Lexicon.openings`."""
+        if len(text) <= _SHORT_TEXT or not text.isascii():
+            return super().openings(text)
+        engine, masks = self._first_look
+        hits = engine.hits(_plain(text))
+        return [(start, end, masks[word]) for start, end, word in hits if _stands_alone(text, start, end)]
+
+
+class _LateEngine:
+    """An engine that is built when it is first asked."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    @cached_property
+    def hits(self) -> Callable[[str], list[WordHit]]:
+        """See :class:`~piiscan.detect.engine.Engine`."""
+        return build_engine(self._words).hits
+
+    def dump(self) -> bytes | None:
+        """None: it is small, and built at once."""
+        return None
+
+
+def _plain(text: str) -> str:
+    """ASCII ``text`` in lower case with spaces between words, as long as before."""
+    return text.encode("ascii").translate(_PLAIN).decode("ascii")
 
 
 def longest_kinds(hits: Iterable[WordHit]) -> int:
@@ -147,10 +214,10 @@ def longest_kinds(hits: Iterable[WordHit]) -> int:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether no ASCII letter continues the word, camelCase borders excepted."""
     before = text[start - 1] if start else " "
-    if before.isascii() and before.isalpha() and not (before.islower() and text[start].isupper()):
+    if before in _LETTERS and not (before in _LOWER and text[start] in _UPPER):
         return False
     after = text[end] if end < len(text) else " "
-    return not (after.isascii() and after.isalpha()) or (after.isupper() and text[end - 1].islower())
+    return after not in _LETTERS or (after in _UPPER and text[end - 1].islower())
 
 
 def read_words(folder: Folder, *, ascii_only: bool) -> Words:

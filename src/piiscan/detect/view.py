@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from itertools import chain
+from operator import or_
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
@@ -21,6 +22,10 @@ NEAR_BEFORE, NEAR_AFTER = 80, 40
 """How far a context word may stand from a value to count as near it, within the line and the one above."""
 NEAR_WORDS = 40
 """How many words on either side are looked at, so that a text of nothing else stays cheap."""
+
+_SPARSE_CHARACTERS = 16_384
+_STRETCH_CHARACTERS = 1_024
+"""More than the widest look from a number to a word; a stretch has one of them on either side."""
 
 # Possessive: what can be read in two ways would take exponential time where it does not fit.
 # Between a label and its value: punctuation, spaces, line and cell borders, and a remark in brackets.
@@ -54,6 +59,11 @@ class Hits:
         """Label and context words."""
         return self._words[0]
 
+    @cached_property
+    def openings(self) -> list[WordHit]:
+        """The cues that can make a value, maybe with others: a first look, for which ASCII text pays little."""
+        return self._lexicon.openings(self._text) if self._text.isascii() else self.cues
+
     @property
     def names(self) -> list[WordHit]:
         """Words that can be (part of) a person's name."""
@@ -63,6 +73,22 @@ class Hits:
     def places(self) -> list[WordHit]:
         """Prefectures and municipalities."""
         return self._words[2]
+
+
+class _Stretch(Hits):
+    """The hits in a stretch of a text, at their offsets in the whole."""
+
+    def __init__(self, text: str, runs: Runs, lexicon: Lexicon, stretch: tuple[int, int]) -> None:
+        self._low, high = stretch
+        super().__init__(text[self._low : high], lexicon, runs, [])
+
+    @cached_property
+    def _words(self) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
+        low = self._low
+        cues, named, placed = (
+            [(start + low, end + low, mask) for start, end, mask in hits] for hits in self._lexicon.hits(self._text)
+        )
+        return cues, named, placed
 
 
 class View:
@@ -81,6 +107,25 @@ class View:
         self.shared: dict[object, object] = {}
         """What several detectors make of the window, by the function that makes it."""
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
+        self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
+        """Whether this is a long ASCII text, of which few places have been asked for words so far."""
+        self._stretches: dict[int, View] = {}
+        """Views of stretches of it, by their number."""
+
+    def _stretch(self, offset: int) -> View:
+        """A view that knows the words around ``offset`` (and of a few kilobytes at most)."""
+        number = offset // _STRETCH_CHARACTERS
+        known = self._stretches.get(number)
+        if known is None:
+            if "_words" in self.hits.__dict__ or len(self._stretches) * _STRETCH_CHARACTERS * 8 > len(self.text):
+                self._sparse = False  # to look through all of it costs no more than to go on like this
+                return self
+            low, high = max(0, number - 1) * _STRETCH_CHARACTERS, (number + 2) * _STRETCH_CHARACTERS
+            hits = _Stretch(self.text, self.hits.runs, self.lexicon, (low, high))
+            known = View(self.window, self.folded, hits, self.lexicon, self.folder)
+            known.columns, known._sparse = self.columns, False
+            self._stretches[number] = known
+        return known
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark (in original offsets of the window) that covers ``offset``."""
@@ -117,14 +162,33 @@ class View:
             known = self._kept_cues[kinds] = [self._cue_ends[index] for index in indices], indices
         return known
 
+    def cues_of(self, kinds: int) -> list[WordHit]:
+        """The cues of one of ``kinds``, by end."""
+        if self._sparse:
+            numbers = {start // _STRETCH_CHARACTERS for start, _, mask in self.hits.openings if mask & kinds}
+            found = [
+                cue
+                for number in sorted(numbers)
+                for cue in self._stretch(number * _STRETCH_CHARACTERS).cues_of(kinds)
+                if cue[0] // _STRETCH_CHARACTERS == number
+            ]
+            if self._sparse:
+                return found
+        cues = self.hits.cues
+        return [cues[index] for index in self._cues_of(kinds)[1]]
+
     def in_reach(self, kinds: int, start: int, end: int) -> bool:
         """Whether a word of ``kinds`` ends where it can label ``[start, end)`` or count as near: a cheap first look."""
+        if self._sparse and (view := self._stretch(start)) is not self:
+            return view.in_reach(kinds, start, end)
         ends, _ = self._cues_of(kinds)
         index = bisect_left(ends, start - NEAR_BEFORE)
         return index < len(ends) and ends[index] <= end + NEAR_AFTER
 
     def is_before(self, kinds: int, offset: int, reach: int, words: int) -> bool:
         """Whether a word of ``kinds`` is one of the last ``words`` that end at most ``reach`` before ``offset``."""
+        if self._sparse and (view := self._stretch(offset)) is not self:
+            return view.is_before(kinds, offset, reach, words)
         ends, indices = self._cues_of(kinds)
         index = bisect_right(ends, offset) - 1
         if index < 0 or ends[index] < offset - reach:
@@ -136,6 +200,8 @@ class View:
 
         Of words that overlap the longest counts; no kinds where there is none.
         """
+        if self._sparse and (view := self._stretch(offset)) is not self:
+            return view.last_cue(kinds, offset, reach)
         ends, indices = self._cues_of(kinds)
         index = bisect_right(ends, offset) - 1
         if index < 0 or ends[index] < offset - reach:
@@ -199,6 +265,8 @@ class View:
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
+        if self._sparse and (view := self._stretch(start)) is not self:
+            return view.label_kinds(start, end)
         known = self._label_kinds.get(start)
         if known is None:
             known = self._label_kinds[start] = self._find_label_kinds(start)
@@ -206,8 +274,18 @@ class View:
 
     @cached_property
     def has_headers(self) -> bool:
-        """Whether any cell of the window has a label, or any table in its text a header."""
-        return bool(self._marks_by_label) or self.columns.present
+        """Whether any cell of the window has a label, or any table in its text a header; maybe, if that is cheaper."""
+        return bool(self._marks_by_label) or self._sparse or self.columns.present
+
+    @cached_property
+    def present(self) -> int:
+        """Every kind of word that can make a value and may stand in the window, or label a cell or column of it."""
+        present = reduce(or_, {mask for _, _, mask in self.hits.openings}, 0)
+        for label in self.labels:
+            present |= self._kinds_of(label)
+        if self.window.head:
+            present |= self._kinds_of(self.window.head)
+        return present
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
@@ -232,6 +310,8 @@ class View:
 
     def near_kinds(self, start: int, end: int) -> int:
         """Kinds of the words near ``[start, end)``: in its line and the one above, within the reach of the module."""
+        if self._sparse and (view := self._stretch(start)) is not self:
+            return view.near_kinds(start, end)
         known = self._near_kinds.get((start, end))
         if known is None:
             known = self._near_kinds[start, end] = self._find_near_kinds(start, end)
@@ -261,6 +341,9 @@ class View:
 
     def cues_before(self, offset: int, reach: int) -> Iterator[WordHit]:
         """The cues that end at most ``reach`` before ``offset``, the nearest first."""
+        if self._sparse and (view := self._stretch(offset)) is not self:
+            yield from view.cues_before(offset, reach)
+            return
         index = bisect_right(self._cue_ends, offset) - 1
         cues = self.hits.cues
         while index >= 0 and cues[index][1] >= offset - reach:
@@ -269,6 +352,9 @@ class View:
 
     def cues_after(self, offset: int, reach: int) -> Iterator[WordHit]:
         """The cues that start at or after ``offset`` and end at most ``reach`` behind it, the nearest first."""
+        if self._sparse and (view := self._stretch(offset)) is not self:
+            yield from view.cues_after(offset, reach)
+            return
         index = bisect_left(self._cue_ends, offset)
         cues = self.hits.cues
         while index < len(cues) and cues[index][1] <= offset + reach:

@@ -7,9 +7,4 @@ from piiscan.detect.view import View
 
 def has_labels(view: View, kinds: int) -> bool:
     """Whether a cue, the label of a cell, or the header of an open table in ``view`` is of one of ``kinds``."""
-    if any(mask & kinds for _, _, mask in view.hits.cues):
-        return True
-    if next(view.labelled(kinds), None) is not None:
-        return True
-    head = view.window.head
-    return bool(head) and bool(view.lexicon.label_kinds(head, view.folder) & kinds)
+    return bool(view.present & kinds)

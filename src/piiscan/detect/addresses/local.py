@@ -24,7 +24,7 @@ def local_starts(view: View, spans: list[tuple[int, int]], labels: int, units: i
     starts = {start for start, _ in outside(((cell, cell) for cell, _ in view.labelled(labels)), spans)}
     text = view.text
     wanted = labels | units
-    cues = [(hit[0], hit) for hit in view.hits.cues if hit[2] & wanted]
+    cues = [(hit[0], hit) for hit in view.cues_of(wanted)]
     for _, (start, end, mask) in outside(cues, spans):
         if mask & units:
             _add_boundary(text, start, starts)

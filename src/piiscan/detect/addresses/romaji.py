@@ -39,11 +39,11 @@ class Romaji(NamedTuple):
 def romaji_addresses(view: View, prefectures: int) -> Iterator[Romaji]:
     """The addresses around the names of prefectures (the kind ``prefectures`` of cues) in Latin letters."""
     text = view.text
-    if not view.mentions(*_STEMS):
+    if not view.present & prefectures or not view.mentions(*_STEMS):
         return
     reach = 0
-    for start, end, mask in view.hits.cues:
-        if not mask & prefectures or start < reach:
+    for start, end, _ in view.cues_of(prefectures):
+        if start < reach:
             continue
         found = _western(text, start, end, reach) or _japanese(text, start, end)
         if found is not None:

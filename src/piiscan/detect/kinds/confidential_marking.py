@@ -23,7 +23,6 @@ _QUOTES = ("「", "」", "『", "』", "“", "”", "'")
 _CELL = "\t|/"
 _LONGEST_LINE = 48
 _PARTS = ("header", "footer", "watermark", "title")
-_STEMS = ("confidential", "internal use", "top secret")
 NEAR_TOP = 300
 """A marking stands at the beginning of a document more often than anywhere else."""
 
@@ -39,10 +38,10 @@ class ConfidentialMarkings:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The marking words, the longest where several overlap."""
-        if not view.mentions(*_STEMS):
+        if not view.present & self._marking:
             return
         last = -1
-        found = sorted((start, -end) for start, end, mask in view.hits.cues if mask & self._marking)
+        found = sorted((start, -end) for start, end, _ in view.cues_of(self._marking))
         for start, negative_end in found:
             end = -negative_end
             if start < last or view.text[start:end].islower():

@@ -25,7 +25,6 @@ _GLUE = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
 _BORN_BEHIND_DIGIT = re.compile(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
-_STEMS = ("birth", "dob")
 _STARTS = re.compile(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
 )
@@ -69,7 +68,7 @@ class DatesOfBirth:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dates that something makes dates of birth."""
-        if (view.text.isascii() and not view.hits.runs) or not view.mentions(*_STEMS):
+        if view.text.isascii() and not (view.present & (self._label | self._born) and view.hits.runs):
             return
         reasons: dict[WrittenDate, set[str]] = defaultdict(set)
         for written, reason in self._reasons(view):
@@ -86,15 +85,14 @@ class DatesOfBirth:
             written = _first_date(text, start, min(end, start + _BACK))
             if written:
                 yield written, "label"
-        labels = [cue for cue in view.hits.cues if cue[2] & self._label]
+        labels = view.cues_of(self._label)
         limits = [*(start for start, _, _ in labels[1:]), len(text)] if labels else []
         for (_, cue_end, _), limit in zip(labels, limits, strict=True):
             yield from self._behind(view, cue_end, min(max(limit, cue_end), cue_end + NEAR))
-        for start, end, mask in view.hits.cues:
-            if mask & self._born:
-                written = _date_before(text, start, end)
-                if written:
-                    yield written, "born_after"
+        for start, end, _ in view.cues_of(self._born):
+            written = _date_before(text, start, end)
+            if written:
+                yield written, "born_after"
         if labels or view.window.head or not text.isascii():
             yield from self._elsewhere(view, columns=bool(labels or view.window.head))
 
@@ -154,9 +152,8 @@ class DatesOfBirth:
         for start in runs.starts(runs.shapes - years):
             if text[start - 1] in "MTSHR明大昭平令" and start:
                 yield start - 1
-        for start, _, mask in view.hits.cues:
-            if mask & self._era:
-                yield start
+        for start, _, _ in view.cues_of(self._era):
+            yield start
 
     def _other_header(self, view: View, written: WrittenDate) -> bool:
         """Whether a header or a label says that the date is something else, whatever stands beside it."""

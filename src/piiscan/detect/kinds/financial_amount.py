@@ -39,7 +39,6 @@ _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 _STRONG = frozenset({"label", "column"})
 _COLUMNS = frozenset({"column", "part_column"})
-_STEMS = ("salary", "income", "bonus", "balance")
 _PAY_COLUMNS = 3
 """A table with so many amounts beside each other is a payroll."""
 _PART = "part of a pay slip"
@@ -68,10 +67,10 @@ class FinancialAmounts:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The labelled amounts."""
-        if (view.text.isascii() and not view.hits.runs) or not view.mentions(*_STEMS):
+        if view.text.isascii() and not (view.present & self._label and view.hits.runs):
             return
         wanted = self._label | self._part
-        labels = [cue for cue in view.hits.cues if cue[2] & wanted]
+        labels = view.cues_of(wanted)
         spots: dict[_Spot, set[str]] = defaultdict(set)
         for _, cue_end, mask in labels:
             glue = _GLUE.match(view.text, cue_end)

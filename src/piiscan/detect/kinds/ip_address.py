@@ -51,18 +51,17 @@ class IpAddresses:
         yield from self._version_4(view)
         for start, end in view.labelled(self._label):
             yield from self._version_6(view, start, end)
-        if not any(sign in view.text for sign in _SIGNS_OF_V6):
+        if not view.present & self._label or not any(sign in view.text for sign in _SIGNS_OF_V6):
             return
-        for _, end, mask in view.hits.cues:
-            if mask & self._label:
-                glue = _GLUE.match(view.text, end)
-                yield from self._version_6(view, glue.end() if glue else end, end + 64)
+        for _, end, _ in view.cues_of(self._label):
+            glue = _GLUE.match(view.text, end)
+            yield from self._version_6(view, glue.end() if glue else end, end + 64)
 
     def _version_4(self, view: View) -> Iterator[Candidate]:
         """The dotted quads that may be worth a report; a log has one in each line, and most are done with at once."""
         text, runs = view.text, view.hits.runs
         found = runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3})
-        headers = bool(found) and view.has_headers
+        headers = bool(found) and bool(view.present & self._label) and view.has_headers
         for start, end, _ in found:
             if self._is_hopeless(text[start:end]) and not headers and not view.in_reach(self._strong, start, end):
                 continue

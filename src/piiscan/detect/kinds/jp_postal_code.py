@@ -37,8 +37,6 @@ _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
 
 _ROMAJI_REACH = 8
 _ROMAJI_GAP = re.compile("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
-_STEMS = ("zip", "post", "yubin", "tokyo", "japan", "-ken", "-shi", "-ku")
-"""One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
 _AGREEING = ("address_agrees", "address_before")
 
 
@@ -60,6 +58,8 @@ class PostalCodeDetector:
         self._numbers = kinds.bits("PART_NUMBER", "PHONE_NUMBER")
         self._rivals = kinds.bits("PART_NUMBER", "PHONE_NUMBER", "NOT_PERSONAL") & ~self._labels
         self._romaji = kinds.bits("ROMAJI_PREFECTURE")
+        self._deciding = self._labels | self._romaji
+        """One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
         self._weights = Weights("jp_postal_code")
         self._gazetteer = Gazetteer()
         self._postal = PostalCodes()
@@ -70,7 +70,7 @@ class PostalCodeDetector:
         runs = view.hits.runs
         for start, end, style in _spans(view.text, runs.matching(set(filter(_may_be_code, runs.shapes)))):
             if places is None:
-                if not view.mentions(*_STEMS):
+                if view.text.isascii() and not view.present & self._deciding:
                     return
                 places = self._places(view)
             clues = self._clues(view, (start, end), style, places)

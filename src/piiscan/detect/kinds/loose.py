@@ -31,9 +31,7 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
     kinds = 0
     for _, _, named in rules:
         kinds |= named
-    for _, cue_end, mask in view.hits.cues:
-        if not mask & kinds:
-            continue
+    for _, cue_end, mask in view.cues_of(kinds):
         glue = _GLUE.match(text, cue_end)
         code = _CODE.match(text, glue.end()) if glue is not None else None
         if code is None or (text[code.start() - 1] != "_" and _DIVIDER.search(code.group()) is None):

@@ -37,8 +37,6 @@ _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
-_LOOSE_STEMS = ("passport", "iban", "account", "residence", "invoice")
-"""One of these stands in every ASCII text that labels a code which may be divided in any way."""
 _NAMED = ("label", "beside")
 _FIRST_ONLY = ("announced", "announced_far")
 Claims = Mapping[tuple[int, int], int]
@@ -135,7 +133,7 @@ class Numbers:
         """The candidates of the window that may reach the log-odds ``least``, with the rules they come from."""
         hits: dict[int, list[Hit]] = {}
         claims: dict[tuple[int, int], int] = {}
-        present = self._present(view) if self._has_fits(view) or view.mentions(*_LOOSE_STEMS) else 0
+        present = view.present
         for index, hit in self._hits(view, present):
             hits.setdefault(index, []).append(hit)
             if hit.verdict is not None and "check_failed" not in hit.verdict.clues and not _is_tail(hit):
@@ -149,15 +147,6 @@ class Numbers:
 
     def _has_fits(self, view: View) -> bool:
         return any(map(self._shapes.fits, view.hits.runs.shapes))
-
-    def _present(self, view: View) -> int:
-        """Every kind of word that stands in the window or labels a cell of it."""
-        present = reduce(or_, {mask for _, _, mask in view.hits.cues}, 0)
-        for label in view.labels:
-            present |= view.lexicon.label_kinds(label, view.folder)
-        if view.window.head:
-            present |= view.lexicon.label_kinds(view.window.head, view.folder)
-        return present
 
     def _hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""

@@ -132,7 +132,7 @@ class SensitiveAttributes:
         text = view.text
         found: dict[int, tuple[int, str, str]] = {}
         last = -1
-        hits = sorted((start, -end, mask) for start, end, mask in view.hits.cues if mask & self._any)
+        hits = sorted((start, -end, mask) for start, end, mask in view.cues_of(self._any))
         for start, negative_end, mask in hits:
             end = -negative_end
             if start < last:
@@ -153,15 +153,12 @@ class SensitiveAttributes:
         text = view.text
         for start, end in view.labelled(self._label):
             yield from self._values(text, start, words, "column", end)
-        for _, cue_end, mask in view.hits.cues:
-            if mask & self._label:
-                glue = _GLUE.match(text, cue_end)
-                if glue:
-                    clue = "label" if ":" in glue.group() or "|" in glue.group() else "label_apart"
-                    line_end = text.find("\n", glue.end(), glue.end() + 80)
-                    yield from self._values(
-                        text, glue.end(), words, clue, line_end if line_end >= 0 else glue.end() + 80
-                    )
+        for _, cue_end, _ in view.cues_of(self._label):
+            glue = _GLUE.match(text, cue_end)
+            if glue:
+                clue = "label" if ":" in glue.group() or "|" in glue.group() else "label_apart"
+                line_end = text.find("\n", glue.end(), glue.end() + 80)
+                yield from self._values(text, glue.end(), words, clue, line_end if line_end >= 0 else glue.end() + 80)
 
     def _values(
         self, text: str, start: int, words: dict[int, tuple[int, str, str]], clue: str, limit: int
