@@ -93,3 +93,47 @@ def test_base64_of_anything_does_no_harm(content: bytes) -> None:
     folded = unwrap(f"x {token} 03-3210-4567", FOLDER)
     assert folded.text.endswith("03-3210-4567")
     assert folded.start(len(folded.text) - 12) == len(token) + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("MDgwODc2NTQzMjE=", "08087654321"),
+        ("NzY1NDMyMQ==", "7654321"),
+        ("dGFyby55YW1hZGFAZXhhbXBsZS5jby5qcA", "taro.yamada@example.co.jp"),
+        ("3038302d383736352d34333231", "080-8765-4321"),
+        ("303830383736353433", "080876543"),
+        ("taro.yamada @ example.co.jp", "taro.yamada@example.co.jp"),
+        ("taro.yamada[at]example.co.jp", "taro.yamada@example.co.jp"),
+        ("t a r o @ e x a m p l e . j p", "taro@example.jp"),
+        ("taro&commat;example&period;jp", "taro@example.jp"),
+        ("&#48&#57&#48;", "090"),
+        ('"part1": "0808", "part2": "7654321"', '"part1": "08087654321"'),
+        ("t<!---->a<!---->r<!---->o", "taro"),
+        ("\\u0030\\uFF10\\uff10", "000"),
+    ],
+)
+def test_shorter_and_rarer_dresses(text: str, truth: str) -> None:
+    assert unwrap(text, FOLDER).text == truth
+    wrapped = unwrap(f"値：{text} 終", FOLDER)
+    assert wrapped.text == f"値:{truth} 終"
+    assert wrapped.start(2) == 2
+    assert wrapped.end(2 + len(truth)) == 2 + len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y = a @ b.T",
+        "@property",
+        "thanks @ 3 p m",
+        "NSMutableArray",
+        "Mississippi",
+        "MyClass(MyBase)",
+        '"item1": "pen", "price2": "300"',
+        "flat(at)",
+        "1234567890123456",
+    ],
+)
+def test_ordinary_text_stays(text: str) -> None:
+    assert unwrap(text, FOLDER).text == text

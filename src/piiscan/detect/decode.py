@@ -11,6 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
+from piiscan.detect.lookalikes import lookalikes
 
 
 class _Pattern(NamedTuple):
@@ -26,18 +27,33 @@ class _Pattern(NamedTuple):
     lead: int = 0
 
 
+_WORDY = "[0-9A-Za-z@._+ -]"
 _PATTERNS = (
-    _Pattern("entity", "&", re.compile(r"&(?=\#)\#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});")),
+    _Pattern(
+        "entity",
+        "&",
+        re.compile(
+            r"&(?:\#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?:;|(?=&\#))"
+            r"|(?:nbsp|shy|zwnj|zwj|ensp|emsp|thinsp|commat|period|hyphen|dash|lowbar|plus|Tab|NewLine);)"
+        ),
+    ),
     _Pattern(
         "bytes",
         "%",
         re.compile(r"%(?:25)*(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%(?:25)*[89ABab][0-9A-Fa-f]){1,3})"),
     ),
     _Pattern("bytes", "=", re.compile(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))")),
-    _Pattern("escape", "\\", re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?!d[89a-f])[0-9a-f]{4})")),
+    _Pattern("escape", "\\", re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})")),
     # What stands for nothing between two digits: a comment, a string cut in two, a soft line break (RFC 2045).
-    _Pattern("filler", "!", re.compile(r"!(?<=[0-9-]<!)--[^<>]{0,20}-->(?=[0-9-])"), 1),
-    _Pattern("filler", "*", re.compile(r"\*(?<=[0-9-]/\*)[^*/]{0,20}\*/(?=[0-9-])"), 1),
+    _Pattern(
+        "filler",
+        "!",
+        re.compile(rf"!(?:(?<=[0-9-]<!)--[^<>]{{0,20}}-->(?=[0-9-])|(?<={_WORDY}<!)---->(?={_WORDY}))"),
+        1,
+    ),
+    _Pattern(
+        "filler", "*", re.compile(rf"\*(?:(?<=[0-9-]/\*)[^*/]{{0,20}}\*/(?=[0-9-])|(?<={_WORDY}/\*)\*/(?={_WORDY}))"), 1
+    ),
     _Pattern("filler", "+", re.compile(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), 2),
     _Pattern("filler", "=", re.compile(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])")),
 )
@@ -50,9 +66,32 @@ _LONGEST_TOKEN = 400
 _PADDING = re.compile(r"(?:=|%3D){0,6}")
 _GLUED = frozenset("_-.%#@&\\")
 _HEX = re.compile(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
-_READABLE = re.compile(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{8,}")
-_DIGITS = re.compile(r"[0-9]{2}")
-_WORD = re.compile(r"[A-Za-z0-9+/]{12,}={0,6}")
+_READABLE = re.compile(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{7,}")
+_HIDDEN = re.compile(r"[0-9]{2}|[A-Za-z0-9]@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
+_WORD = re.compile(r"[A-Za-z0-9+/]{10,}={0,6}")
+# Shorter words are looked at where they begin as the base64 of a number does: M, N or O, then one of eight letters.
+_NUMBER_BYTES = bytes(
+    77 if byte in b"MNO" else 67 if byte in b"CDSTijyz" else into for byte, into in enumerate(_TOKEN_BYTES)
+)
+_NUMBER_START = b" MC"
+_SHORTEST_NUMBER = 10
+_HEX_OF_DIGITS = re.compile(r"(?:3[0-9]|2[0deDE]){7,}")
+# An @ between spaces, or in words; and letters with a space behind each on both sides of one.
+_APART_AT = (
+    ("@", re.compile(r"@(?:(?<= @)|(?= ))")),
+    ("＠", re.compile(r"＠(?:(?<= ＠)|(?= ))")),
+    ("[at]", re.compile(r"\[at\]")),
+    ("(at)", re.compile(r"\(at\)")),
+)
+_SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._+-] ){3,64}\Z")
+_SPACED_DOMAIN = re.compile(r"(?: [A-Za-z0-9._-]){4,64}(?![A-Za-z0-9])")
+_DOMAIN_BEHIND = re.compile(r" ?(?=(?:[A-Za-z0-9-]{1,40}\.){1,5}[A-Za-z]{2})")
+# The two halves of a value under two keys of one stem: "part1": "1234", "part2": "5678".
+_HALVES = re.compile(
+    r'"(?P<stem>[A-Za-z_]{1,12})1": ?"[0-9A-Za-z@._+ -]{1,24}'
+    r'(?P<gap>", ?"(?P=stem)2": ?")[0-9A-Za-z@._+ -]{1,24}"'
+)
+_FIRST_HALF = '1": "'
 _BASES = (
     (re.compile(r"[A-Z2-7]+|[a-z2-7]+"), lambda text: base64.b32decode(text, casefold=True)),
     (re.compile(r"[0-9A-V]+"), base64.b32hexdecode),
@@ -107,6 +146,32 @@ def _units(text: str) -> Iterator[Unit]:
         truth = _decode_token(text[start:end])
         if truth is not None:
             yield start, end, truth
+    yield from _joints(text)
+    if not text.isascii():
+        yield from lookalikes(text)
+
+
+def _joints(text: str) -> Iterator[Unit]:
+    """What pulls a value apart: spaces between its characters or around an ``@``, two keys."""
+    for sign, pattern in _APART_AT:
+        if sign in text:
+            yield from filter(None, (_apart_at(text, match) for match in pattern.finditer(text)))
+    if _FIRST_HALF in text:
+        for match in _HALVES.finditer(text):
+            yield match.start("gap"), match.end("gap"), ""
+
+
+def _apart_at(text: str, at: re.Match[str]) -> Unit | None:
+    """The unit around an ``@`` with spaces beside it, None where no mail address is pulled apart there."""
+    before = _SPACED_LOCAL.search(text, max(0, at.start() - 130), at.start())
+    behind = _SPACED_DOMAIN.match(text, at.end())
+    if before is not None and behind is not None:
+        return before.start(), behind.end(), text[before.start() : behind.end()].replace(" ", "")
+    start = at.start() - text.startswith(" ", at.start() - 1)
+    domain = _DOMAIN_BEHIND.match(text, at.end())
+    if domain is None or not start or not (text[start - 1].isascii() and text[start - 1].isalnum()):
+        return None
+    return start, domain.end(), "@"
 
 
 def _apart(units: list[Unit]) -> list[Unit]:
@@ -139,6 +204,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
     """Words of letters and digits that are long enough to hide a number, padding included."""
     encoded = text.encode("ascii", "replace")
     plain = encoded.translate(_TOKEN_BYTES)
+    yield from _numbers(text, encoded)
     start = plain.find(_SHORTEST_TOKEN)
     if start < 0:
         return
@@ -158,9 +224,26 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
         start = find(_SHORTEST_TOKEN, end)
 
 
+def _numbers(text: str, encoded: bytes) -> Iterator[tuple[int, int]]:
+    """Shorter words that begin as the base64 of a number does, padding included."""
+    marked = encoded.translate(_NUMBER_BYTES)
+    start = 0 if marked.startswith(_NUMBER_START[1:]) else marked.find(_NUMBER_START) + 1 or -1
+    while start >= 0:
+        end = marked.find(b" ", start)
+        end = len(marked) if end < 0 else end
+        if _SHORTEST_NUMBER <= end - start < len(_SHORTEST_TOKEN):
+            padding = _PADDING.match(text, end)
+            padded = padding.end() if padding is not None else end
+            if text[start - 1 : start] not in _GLUED and text[padded : padded + 1] not in _GLUED:
+                yield start, padded
+        start = marked.find(_NUMBER_START, end) + 1 or -1
+
+
 def _decode_token(token: str, layers: int = _LAYERS) -> str | None:
     """The readable text with digits that ``token`` hides, undone at most ``layers`` times."""
-    if token.isalpha() or token.isdecimal():
+    if token.isdecimal():
+        return bytes.fromhex(token).decode() if _HEX_OF_DIGITS.fullmatch(token) else None
+    if token.isalpha():
         return None
     for content in _decodings(token.replace("%3D", "").rstrip("=")):
         text = _text(content)
@@ -168,7 +251,7 @@ def _decode_token(token: str, layers: int = _LAYERS) -> str | None:
             inner = _decode_token(text, layers - 1)
             if inner is not None:
                 return inner
-        if text and _DIGITS.search(text):
+        if text and _HIDDEN.search(text):
             return text
     return None
 
