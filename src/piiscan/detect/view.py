@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
 from itertools import chain
-from operator import or_
+from operator import itemgetter, or_
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
@@ -32,6 +33,8 @@ _STRETCH_CHARACTERS = 1_024
 _GLUE = re.compile(
     r"(?:[(（][^()（）\n]{0,12}[)）]|[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号){0,24}+"
 )
+
+_SPAN = itemgetter(0, 1)
 
 WordHit = tuple[int, int, int]
 """Start, end, and the kinds of the word as bits (see :class:`~piiscan.detect.lexicon.Lexicon`)."""
@@ -107,6 +110,7 @@ class View:
         self.shared: dict[object, object] = {}
         """What several detectors make of the window, by the function that makes it."""
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
+        self._as_written = folded.unchanged
         self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
         """Whether this is a long ASCII text, of which few places have been asked for words so far."""
         self._stretches: dict[int, View] = {}
@@ -132,15 +136,16 @@ class View:
         marks = self.window.marks
         if not marks:
             return None
-        original = self.folded.start(offset)
+        original = offset if self._as_written else self.folded.start(offset)
         index = bisect_right(self._mark_starts, original) - 1
-        if index < 0 or original >= marks[index].end:
+        if index < 0:
             return None
-        return marks[index]
+        mark = marks[index]
+        return mark if original < mark[1] else None
 
     @cached_property
     def _mark_starts(self) -> list[int]:
-        return [mark.start for mark in self.window.marks]
+        return [mark[0] for mark in self.window.marks]
 
     @cached_property
     def _cue_ends(self) -> list[int]:
@@ -240,18 +245,26 @@ class View:
         """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
         by_label = self._marks_by_label
         wanted = [marks for label, marks in by_label.items() if self._kinds_of(label) & kinds]
+        chosen = wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted))
+        if self._as_written:
+            yield from map(_SPAN, chosen)
+            return
         inverse = self.folded.inverse
-        for mark in wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted)):
+        for mark in chosen:
             yield inverse(mark.start), inverse(mark.end)
 
     @cached_property
     def _marks_by_label(self) -> dict[str, list[Mark]]:
         """The marks under each label: a table has thousands of cells and a dozen labels."""
-        found: dict[str, list[Mark]] = {}
+        found: defaultdict[str, list[Mark]] = defaultdict(list)
         for mark in self.window.marks:
-            if mark.label:
-                found.setdefault(mark.label, []).append(mark)
-        return found
+            found[mark[3]].append(mark)
+        found.pop("", None)
+        return dict(found)
+
+    @cached_property
+    def _kinds_by_label(self) -> dict[str, int]:
+        return {label: self._kinds_of(label) for label in self._marks_by_label}
 
     @property
     def labels(self) -> Collection[str]:
@@ -289,12 +302,14 @@ class View:
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
-        label = self.label_at(offset) if self.window.marks else ""
-        return self._kinds_of(label) if label else self.columns.kinds(offset)
+        mark = self.mark_at(offset)
+        return self._kinds_by_label[mark[3]] if mark is not None and mark[3] else self.columns.kinds(offset)
 
     def _find_label_kinds(self, start: int) -> int:
         kinds = self.header_kinds(start)
         cues, index = self.hits.cues, bisect_right(self._cue_ends, start) - 1
+        if index < 0 or cues[index][1] < start - LABEL_REACH:
+            return kinds
         glued = []
         known, is_glue = -1, False
         while index >= 0 and cues[index][1] >= start - LABEL_REACH:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 
 from piiscan.detect.candidate import Candidate
@@ -25,6 +24,8 @@ _GLUE = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
 _BORN_BEHIND_DIGIT = re.compile(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
+_YEAR_FIRST = re.compile(rb"0000(?:0000(?!0)|(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0)))")
+"""The shape of a run that a date may begin with: undivided, or a year, a remark in brackets, and a month."""
 _STARTS = re.compile(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
 )
@@ -70,20 +71,24 @@ class DatesOfBirth:
         """The dates that something makes dates of birth."""
         if view.text.isascii() and not (view.present & (self._label | self._born) and view.hits.runs):
             return
-        reasons: dict[WrittenDate, set[str]] = defaultdict(set)
+        reasons: dict[WrittenDate, list[str]] = {}
         for written, reason in self._reasons(view):
-            reasons[written].add(reason)
+            reasons.setdefault(written, []).append(reason)
         for written, why in reasons.items():
-            clues = ["prior", written.form, *sorted(why), *self._against(view, written, why)]
+            if len(why) > 1:
+                why = sorted(set(why))  # noqa: PLW2901 - several passes may say the same
+            evidence = self._weights.of("prior", written.form, *why, *self._against(view, written, why))
             note = _UNLABELLED if "apart" in why else None
-            yield Candidate("DATE_OF_BIRTH", written.start, written.end, self._weights.of(*clues), note)
+            yield Candidate("DATE_OF_BIRTH", written.start, written.end, evidence, note)
 
     def _reasons(self, view: View) -> Iterator[tuple[WrittenDate, str]]:
         """Dates with a reason to take them for dates of birth."""
         text = view.text
+        cells: dict[int, WrittenDate] = {}
         for start, end in view.labelled(self._label):
             written = _first_date(text, start, min(end, start + _BACK))
             if written:
+                cells[written.start] = written
                 yield written, "label"
         labels = view.cues_of(self._label)
         limits = [*(start for start, _, _ in labels[1:]), len(text)] if labels else []
@@ -94,7 +99,7 @@ class DatesOfBirth:
             if written:
                 yield written, "born_after"
         if labels or view.window.head or not text.isascii():
-            yield from self._elsewhere(view, columns=bool(labels or view.window.head))
+            yield from self._elsewhere(view, cells, columns=bool(labels or view.window.head))
 
     def _behind(self, view: View, cue_end: int, limit: int) -> Iterator[tuple[WrittenDate, str]]:
         """The date glued to the end of a label, or the first one soon after it."""
@@ -112,8 +117,10 @@ class DatesOfBirth:
                     yield written, "label_near"
                 return
 
-    def _elsewhere(self, view: View, *, columns: bool) -> Iterator[tuple[WrittenDate, str]]:
-        """Dates under a header, before 生, and behind a name."""
+    def _elsewhere(
+        self, view: View, cells: dict[int, WrittenDate], *, columns: bool
+    ) -> Iterator[tuple[WrittenDate, str]]:
+        """Dates under a header, before 生, and behind a name; ``cells`` are those that a label has named already."""
         text = view.text
         for born in _BORN_BEHIND_DIGIT.finditer(text):
             written = _date_before(text, born.start(), born.end()) if view.hits.runs.ends_at(born.start()) else None
@@ -124,7 +131,17 @@ class DatesOfBirth:
                 written = _date_before(text, start + 4, start + 4)
                 if written:
                     yield from self._unlabelled(view, written)
+        yield from self._at_places(view, cells, columns=columns)
+
+    def _at_places(
+        self, view: View, cells: dict[int, WrittenDate], *, columns: bool
+    ) -> Iterator[tuple[WrittenDate, str]]:
+        """Whole dates under a header, before 生, or behind a name."""
+        text = view.text
         for place in self._places(view):
+            written = cells.get(place)
+            if written is not None and not _BORN.match(text, written.end):
+                continue  # its cell has a label: neither a header nor a name says more
             written = date_at(text, place)
             if written is None:
                 continue
@@ -147,11 +164,10 @@ class DatesOfBirth:
         """Where dates may begin: at runs of digits that look so, and at eras."""
         text, runs = view.text, view.hits.runs
         years = {shape for shape in runs.shapes if shape.startswith(b"0000")}
-        yield from runs.starts(years)
+        yield from runs.starts(set(filter(_YEAR_FIRST.match, years)))
         yield from (start + 1 for start in runs.starts({s for s in runs.shapes if s.startswith(b"+0000")}))
-        for start in runs.starts(runs.shapes - years):
-            if text[start - 1] in "MTSHR明大昭平令" and start:
-                yield start - 1
+        others = runs.starts(runs.shapes - years)
+        yield from [start - 1 for start in others if text[start - 1] in "MTSHR明大昭平令" and start]
         for start, _, _ in view.cues_of(self._era):
             yield start
 
@@ -176,13 +192,14 @@ class DatesOfBirth:
                 settled[index] = candidate._replace(evidence=(*candidate.evidence, self._weights["after_person"]))
         return settled
 
-    def _against(self, view: View, written: WrittenDate, why: set[str]) -> Iterator[str]:
+    def _against(self, view: View, written: WrittenDate, why: Collection[str]) -> Iterator[str]:
         """The clues of the surroundings."""
         text, start, end = view.text, written.start, written.end
-        if _OTHER_USE.match(text, end):
-            yield "other_use_after"
-        if _AGE.match(text, end):
-            yield "age_beside"
+        if text[end : end + 1] not in "\t\n\r":  # the end of a cell, as with nearly all of them
+            if _OTHER_USE.match(text, end):
+                yield "other_use_after"
+            if _AGE.match(text, end):
+                yield "age_beside"
         if "label" not in why and view.label_kinds(start, end) & self._other:
             yield "other_date"
         if "label" not in why and _stands_alone(text, written):

@@ -51,6 +51,8 @@ class WrittenDate(NamedTuple):
     year: int
 
 
+_SURE_DAYS = 28
+"""Every month has so many days: the calendar is asked about the others only."""
 _OTHER_DIGITS = frozenset("03456789")
 """What no date with year, month and day in this order begins with."""
 
@@ -78,7 +80,7 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
     """The date in ``match`` if the calendar has it."""
     if match.re is _WESTERN or match.re is _UNDIVIDED:
         form = "western" if match.re is _WESTERN else "undivided"
-        return _checked(match, form, int(match["y"]), int(match["m"]), int(match["d"]))
+        return _checked(match, form, *map(int, match.group("y", "m", "d")))
     if match.re is not _IN_KANJI:
         return _checked(match, "era", _era_year(match["e"], match["y"]), int(match["m"]), int(match["d"]))
     year = _era_year(match["e"], match["ey"]) if match["e"] else kanji_number(match["y"])
@@ -131,8 +133,9 @@ def kanji_number(written: str) -> int:
 
 def _checked(match: re.Match[str], form: str, year: int, month: int, day: int) -> WrittenDate | None:
     """The date in ``match`` if the calendar has it."""
-    try:
-        date(year, month, day)
-    except ValueError:
-        return None
+    if not (year > 0 and 1 <= month <= 12 and 1 <= day <= _SURE_DAYS):
+        try:
+            date(year, month, day)
+        except ValueError:
+            return None
     return WrittenDate(match.start(), match.end(), form, year)

@@ -32,6 +32,8 @@ _REACH = 40
 _REACH_BACK = 80
 """How far before a postal code an address in the same line may begin."""
 _RANGE = re.compile(" ?(?:~|から|より|以降|番台|以外)")
+_CELL_ENDS = "\t\n\r,"
+_RANGE_ENDS = "~ら "
 _RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
 
 
@@ -73,6 +75,8 @@ class PostalCodeDetector:
                 if view.text.isascii() and not view.present & self._deciding:
                     return
                 places = self._places(view)
+            if style == "cut" and not (places.labelled and view.label_kinds(start, end) & self._labels):
+                continue  # as nearly all numbers of six digits
             clues = self._clues(view, (start, end), style, places)
             if clues:
                 yield Candidate(ENTITY_TYPE, start, end, self._weights.of("prior", f"style_{style}", *clues))
@@ -88,22 +92,23 @@ class PostalCodeDetector:
     def _clues(self, view: View, span: tuple[int, int], style: str, places: _Places) -> list[str]:
         """The clues for a code of ``style`` at ``span``; none where nothing speaks for it."""
         start, end = span
-        place, codes = _neighbour(view.text, end, places)
+        text = view.text
+        place, codes = _neighbour(text, end, places)
         known: Codes | None = None
         if place:
-            known = self._known(view.text[start:end])
+            known = self._known(text[start:end])
             place = _agreement(place, codes, known)
-            if place == "address_agrees" and style != "cut" and not _marked(view.text, start):
+            if place == "address_agrees" and style != "cut" and not _marked(text, start):
                 return ["exists", place]
         kinds = view.label_kinds(start, end) if style == "hyphen" or places.labelled else 0
         labelled = bool(kinds & self._labels)
-        if not labelled and style != "hyphen" and (place not in _AGREEING or style == "cut"):
+        if not labelled and style != "hyphen" and place not in _AGREEING:
             return []
         if known is None:
-            known = self._known(view.text[start:end])
+            known = self._known(text[start:end])
         clues = ["exists" if known else "exists_not"]
         if labelled:
-            clues.append("mark" if _marked(view.text, start) else "label")
+            clues.append("mark" if _marked(text, start) else "label")
         elif kinds & self._numbers:
             clues.append("other_number")
         elif style == "hyphen" and announcement(view, self._labels, self._rivals, start) is not None:
@@ -112,11 +117,14 @@ class PostalCodeDetector:
             clues.append(place)
         elif self._behind_romaji(view, start):
             clues.append("romaji")
-        return clues + _border_clues(view.text, start, end)
+        return clues + _border_clues(text, start, end)
 
     def _known(self, code: str) -> Codes:
         """The municipalities of ``code`` as written."""
-        return self._postal.municipalities("".join(filter(str.isdecimal, code)).rjust(7, "0"))
+        plain = code.replace("-", "")
+        if not plain.isdecimal():
+            plain = "".join(filter(str.isdecimal, plain))
+        return self._postal.municipalities(plain.rjust(7, "0"))
 
     def _behind_romaji(self, view: View, start: int) -> bool:
         """Whether the name of a prefecture in Latin letters stands right before ``start``."""
@@ -146,7 +154,7 @@ def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
             match = _CODE.match(text, at)
             if match is None:
                 continue
-        if at and _BEFORE.search(text, max(0, at - 2), at) and not text[at - 1].isspace():
+        if at and not text[at - 1].isspace() and text[at - 1] != "," and _BEFORE.search(text, max(0, at - 2), at):
             continue
         if match is None:
             if text[end : end + 1] not in (".", "-"):
@@ -159,7 +167,7 @@ def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
 
 def _marked(text: str, start: int) -> bool:
     """Whether 〒 stands before the code."""
-    return "〒" in text[max(0, start - 2) : start]
+    return text.find("〒", max(0, start - 2), start) >= 0
 
 
 def _neighbour(text: str, end: int, places: _Places) -> tuple[str, Codes]:
@@ -175,7 +183,7 @@ def _neighbour(text: str, end: int, places: _Places) -> tuple[str, Codes]:
 
 def _agreement(place: str, codes: Codes, known: Codes) -> str:
     """``place`` made exact, now that the municipalities of the code are ``known``."""
-    agrees = not set(codes).isdisjoint(known)
+    agrees = any(code in known for code in codes) if len(codes) > 1 else bool(codes) and codes[0] in known
     if place == "address_before":
         return place if agrees else ""
     if not codes or not known:
@@ -186,11 +194,18 @@ def _agreement(place: str, codes: Codes, known: Codes) -> str:
 def _border_clues(text: str, start: int, end: int) -> list[str]:
     """The clues in the characters around the code."""
     clues = []
-    if _RANGE.match(text, end) or _RANGE_BEFORE.search(text, max(0, start - 4), start):
+    if _is_range(text, start, end):
         clues.append("range")
     if _alone(text, start, end):
         clues.append("alone")
     return clues
+
+
+def _is_range(text: str, start: int, end: int) -> bool:
+    """Whether the code begins or ends a range of codes."""
+    if text[end : end + 1] not in _CELL_ENDS and _RANGE.match(text, end):
+        return True
+    return start > 0 and text[start - 1] in _RANGE_ENDS and bool(_RANGE_BEFORE.search(text, max(0, start - 4), start))
 
 
 def _alone(text: str, start: int, end: int) -> bool:
