@@ -42,7 +42,7 @@ MOST = {
 BOUNDS = (
     dict.fromkeys(AGAINST, (-6.0, -0.3))
     | {clue: (0.0, MOST.get(clue, 6.0)) for clue in FOR}
-    | {"test_value": (-1.5, -0.1), "odd_exchange": (-2.5, -0.3), "irregular": (-2.4, 0.0)}
+    | {"test_value": (-1.5, -0.1), "odd_exchange": (-2.5, -0.3), "irregular": (-2.4, 0.0), "filler": (-8.0, -8.0)}
 )
 OWN_BOUNDS = {
     "jp_insurer_number": {"check_failed": (-4.0, -1.0), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},

@@ -29,8 +29,9 @@ _WIDE_LABEL = (
     r"[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff](?:[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff-]{0,30})"
 )
 _WIDE_DOMAIN = re.compile(
-    rf"(?:{_WIDE_LABEL}\.){{1,4}}(?:[A-Za-z]{{2,24}}|みんな|コム|ストア|クラウド|ファッション|セール|グーグル)(?![A-Za-z0-9_-])"
+    rf"(?:{_WIDE_LABEL}\.){{1,4}}(?:[A-Za-z]{{2,24}}|みんな|コム|ストア|クラウド|ファッション|セール|グーグル)(?![A-Za-z0-9_-]|\.[A-Za-z])"
 )
+_GLUED_TOP = re.compile(r"[a-z][A-Z]{3,}\Z")
 _PATH = re.compile(r":[A-Za-z0-9_~/]")
 _MACHINE = re.compile(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
 _LOGIN = re.compile(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*\Z")
@@ -68,6 +69,8 @@ class EmailAddresses:
         """Why ``local`` at ``start`` and ``domain`` are the address of a person, or are not."""
         text, end = view.text, domain.end()
         clues = ["shape", *self._domain_clues(domain.group().lower())]
+        if _GLUED_TOP.search(domain.group()):
+            clues.append("glued")
         if local in self._words["no_reply"]:
             clues.append("no_reply")
         elif local.rstrip(digits) in self._words["role"]:

@@ -51,7 +51,7 @@ CARE_INSURANCE = NumberRule(
 
 EMPLOYMENT_INSURANCE = NumberRule(
     entity_type="JP_EMPLOYMENT_INSURANCE",
-    groupings=((11,), (4, 6, 1), (4, 6)),
+    groupings=((11,), (4, 6, 1)),
     judge=judge,
     only_labelled=True,
     irregular=(11,),

@@ -14,6 +14,9 @@ _TRACK = "%B"
 _TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
+_FILLER_BEFORE = re.compile(r"([A-Za-z])\1{3}\Z")
+_FILLER_AFTER = re.compile(r"([A-Za-z])\1{3}")
+"""Letters that fill up a field or blacken what was there."""
 _HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
 _PATH = re.compile(r"/[^/]*[A-Za-z][^/]*/\Z")
 _UNIT = re.compile(
@@ -29,8 +32,11 @@ _THOUSANDS_AFTER = re.compile(r",[0-9]{3}(?![0-9])")
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
     before, after = number.before(_REACH), number.after(_REACH)
-    if (not labelled and _is_word(before[-1:]) and not before.endswith(_TRACK)) or _is_word(after[:1]):
+    word_before = _is_word(before[-1:]) and not before.endswith(_TRACK)
+    if (word_before and not labelled) or _is_word(after[:1]):
         yield "glued"
+        if _FILLER_BEFORE.search(before) or _FILLER_AFTER.match(after):
+            yield "filler"
     elif before[-1:] == "_" or after[:1] == "_":
         yield "joined"
     if len(number.grouping) == 1:
