@@ -19,7 +19,8 @@ from piiscan.lines import added_lines, excerpt
 from piiscan.model import UNCHANGED, FileResult, Finding, Skip
 from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded
-from piiscan.sources.repository import GITLINK, Blobs, Change, Repository
+from piiscan.sources.plumbing import Blobs
+from piiscan.sources.repository import GITLINK, Change, Repository
 from piiscan.workers import scan_items
 
 Facts = Counter[int]
