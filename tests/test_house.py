@@ -15,7 +15,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "piiscan"
 FLOORS = (
     ("errors",),
     ("model", "data"),
-    ("tags",),
+    ("tags", "words"),
+    ("limits",),
     ("structure",),
     ("ignores",),
     ("config", "plugins"),

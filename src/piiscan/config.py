@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from piiscan.errors import ConfigError
 from piiscan.ignores import ignore_lines, repository_root
+from piiscan.limits import checked_limits
 from piiscan.model import BANDS
 from piiscan.tags import KEY_NAME, check_key
+from piiscan.words import nearest
 
 FILE_NAME: Final = "piiscan.toml"
 FAIL_ON: Final = (*(name for name, _ in BANDS), "never")
@@ -58,6 +60,8 @@ class Config:
     """Seconds that reading one file may take, and one more for each MiB of it; judging its text is not counted."""
     max_file_bytes: int = 100 * 2**20
     """Largest document or container that is opened (bytes); plain text has no limit."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """What else one file may cost: the keys of :class:`piiscan.limits.Limits`."""
     patterns: tuple[Mapping[str, Any], ...] = ()
     """The company's own entity types, see ``docs/configuration.md``."""
     allow_paths: tuple[str, ...] = ()
@@ -86,6 +90,7 @@ class Config:
         for name in LISTS:
             value = _checked_list(name, getattr(self, name))
             object.__setattr__(self, name, value)
+        object.__setattr__(self, "limits", checked_limits(self.limits))
         if self.types == ():
             raise ConfigError("types names none, so nothing could be found; leave it out for all")
         for name in ("fail_on_incomplete", "inline_ignores"):
@@ -198,14 +203,6 @@ def _check_number(name: str, value: object) -> None:
 def configuration_file(path: str | Path | None = None) -> Path | None:
     """The file that a configuration is read from: ``path``, or the nearest above the current folder; None without."""
     return Path(path) if path is not None else _nearest()
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """A remark with the nearest of ``known`` to ``word``, or an empty one."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(known)}"
 
 
 def _nearest() -> Path | None:

@@ -8,11 +8,12 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic
 from typing import BinaryIO, Final, cast
 
-from piiscan.config import Config, nearest
+from piiscan.config import Config
 from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
 from piiscan.errors import ConfigError, ExtractionError, PiiscanError
@@ -23,10 +24,17 @@ from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
 from piiscan.report.redact import mask
+from piiscan.words import nearest
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-MOST_FINDINGS: Final = 500_000
-"""What one file may have. With what carries them out of a worker they take 1.4 kB each; the rest is named, not lost."""
+JUDGED_PER_SECOND: Final = 100 * 2**10
+"""Bytes a second that judging a text takes at the very least, on a loaded machine: large files may take their time."""
+GROWTH: Final = 16 * 2**20
+"""How much longer a file may become while it is read; a log that is being written to is read to its end."""
+AGAIN_HINT: Final = "scan it again when nothing writes to it"
+MEMORY_HINT: Final = "raise limits.memory, or split the file"
+TEXT_GRACE: Final = 4 * 2**20
+"""Up to so many characters no file is told that it is too much text for its size."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -50,8 +58,9 @@ class Scanner:
         self.__init__(config)  # type: ignore[misc]
 
     @cached_property
-    def _limits(self) -> Limits:
-        return Limits(input_bytes=self.config.max_file_bytes, seconds=self.config.timeout)
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(input_bytes=self.config.max_file_bytes, seconds=self.config.timeout, **self.config.limits)
 
     def scan_text(self, text: str) -> list[Finding]:
         """The findings in ``text``, by start; offsets are code points, end exclusive.
@@ -73,29 +82,33 @@ class Scanner:
         shown = os.fspath(path)
         try:
             with open_regular(shown) as stream:
-                return self.scan_stream(shown, stream)
+                before = os.fstat(stream.fileno())
+                result = self.scan_stream(shown, stream)
+                after = os.fstat(stream.fileno())
         except OSError as error:
             return FileResult(shown, not_examined=(open_failure(shown, error),))
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) or _named(result, "changed"):
+            return result
+        return replace(result, not_examined=(*result.not_examined, Skip(shown, "changed", hint=AGAIN_HINT)))
 
     def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
         blob = self._blob(name, stream)
-        reading = _Reading(blob, self._limits, self._formats, InlineIgnores(heeded=self.config.inline_ignores))
+        reading = _Reading(blob, self.limits, self._formats, InlineIgnores(heeded=self.config.inline_ignores))
         findings: list[Finding] = []
         making = _Making()
         try:
             for spotted in self._wanted(reading.segments()):
-                if len(findings) == MOST_FINDINGS:
-                    reading.skips.append(_too_many(name))
+                if len(findings) == self.limits.findings:
+                    reading.skips.append(_too_many(name, self.limits))
                     break
                 findings.append(making.finding(spotted))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
         skips, idle = tuple(reading.skips), reading.ignores.idle()
-        # A picture whose metadata hold no words is recognised, but nothing of it was examined.
-        unread = not reading.characters and any(skip.reason == "unsupported" and not skip.member for skip in skips)
-        read_as = "" if unread else reading.format
+        # A picture without words, an archive of bombs only: recognised, but nothing of it was examined.
+        read_as = reading.format if reading.characters or not skips else ""
         return FileResult(name, tuple(marked), skips, read_as, reading.characters, idle_ignores=idle)
 
     def format_of(self, path: str | os.PathLike[str]) -> str:
@@ -119,7 +132,7 @@ class Scanner:
         """All that the extractors see of a file, piece by piece."""
         shown = os.fspath(path)
         with open_regular(shown) as stream:
-            yield from segments(self._blob(shown, stream), self._limits, self._formats)
+            yield from segments(self._blob(shown, stream), self.limits, self._formats)
 
     def _blob(self, name: str, stream: BinaryIO) -> Blob:
         size = stream.seek(0, io.SEEK_END)
@@ -163,6 +176,7 @@ class _Reading:
         self.ignores = ignores
         self.characters = 0
         self.format = ""
+        self._begun = monotonic()
 
     def segments(self) -> Iterator[Segment]:
         """The segments until the end or the first failure, so that what was read before is still judged."""
@@ -178,8 +192,34 @@ class _Reading:
                     yield piece
                     # The limit is on reading: judging the text is linear, and not the file's fault.
                     self._blob.tally.started += monotonic() - paused
+                    self._check_text()
         except Exception as error:  # noqa: BLE001 - the door: a library may raise anything on hostile bytes
             self.skips.append(failure(self._blob.name, error))
+
+    def _check_text(self) -> None:
+        """Raise ExtractionError once the text is far more than its file, or took far too long to read and judge.
+
+        Ends what the pool would kill a moment later, so that what was found until then is kept.
+        """
+        limits, size = self._limits, self._blob.size
+        if not self._blob.stream.closed and self._blob.stream.tell() > size + GROWTH:
+            raise ExtractionError("changed", "it grew and grew; what came last was not read", AGAIN_HINT)
+        if self.characters > max(TEXT_GRACE, limits.ratio * size):
+            raise ExtractionError("ratio", f"more than {limits.ratio} times as much text as the file has bytes")
+        if self.characters > max(size, limits.unpacked_bytes):
+            raise ExtractionError("too_big", f"more than {limits.unpacked_bytes:,} characters of text")
+        allowed = patience(limits.seconds, size)
+        if monotonic() - self._begun > allowed:
+            raise ExtractionError("time", f"more than {allowed:.0f} s", "raise the time limit (timeout)")
+
+
+def patience(seconds: float, size: int) -> float:
+    """How many seconds reading and judging a file of ``size`` bytes may take, for a limit of ``seconds`` on reading."""
+    return 1.5 * seconds + size / JUDGED_PER_SECOND
+
+
+def _named(result: FileResult, reason: str) -> bool:
+    return any(skip.reason == reason for skip in result.not_examined)
 
 
 def _check_types(config: Config) -> None:
@@ -242,17 +282,20 @@ def open_failure(path: str, error: OSError) -> Skip:
         errno.ELOOP: "not_regular",
         errno.ENAMETOOLONG: "path_too_long",
         errno.EISDIR: "not_regular",
+        errno.EMFILE: "memory",
+        errno.EFBIG: "memory",
     }
-    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=error.strerror or "")
+    hint = "raise limits.open_files or limits.written_bytes" if error.errno in {errno.EMFILE, errno.EFBIG} else ""
+    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=error.strerror or "", hint=hint)
 
 
-def _too_many(name: str) -> Skip:
+def _too_many(name: str, limits: Limits) -> Skip:
     """What is said of a file that is all findings: the table of a whole country, say."""
     return Skip(
         name,
         "too_big",
-        detail=f"more than {MOST_FINDINGS:,} findings; what follows was not judged",
-        hint="split the file",
+        detail=f"more than {limits.findings:,} findings; what follows was not judged",
+        hint="split the file, or raise limits.findings",
     )
 
 
@@ -262,7 +305,7 @@ def failure(name: str, error: Exception) -> Skip:
         case ExtractionError():
             return Skip(name, error.reason, detail=error.detail, hint=error.hint)
         case MemoryError():
-            return Skip(name, "memory")
+            return Skip(name, "memory", hint=MEMORY_HINT)
         case RecursionError():
             return Skip(name, "depth")
         case OSError():

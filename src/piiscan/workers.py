@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from piiscan.config import Config
 from piiscan.model import FileResult, Skip
-from piiscan.scan import Scanner
+from piiscan.scan import Scanner, patience
 from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded, Found, walk
 
@@ -28,10 +29,6 @@ HARMLESS: Final = frozenset({"text", "csv", "json", "jsonl", "markdown"})
 """Formats read by our own linear code: a few small files of them are scanned in this process, without a pool."""
 HELD_BYTES: Final = 128 * 2**20
 """How many bytes of contents in memory may wait for workers."""
-JUDGED_PER_SECOND: Final = 100 * 2**10
-"""Bytes a second that judging a text takes at the very least, on a loaded machine: large files may take their time."""
-WORKER_MEMORY: Final = 2**30
-"""Address space that a worker may take beyond what it has at its start (bytes)."""
 
 
 class Batch(NamedTuple):
@@ -160,7 +157,7 @@ def _start(config: Config, jobs: int) -> ProcessPool:
 def _schedule(pool: ProcessPool, batch: Batch, config: Config) -> Any:
     # The reader ends by itself at its limit; the pool kills what does not even notice.
     size = sum(file.size for file in batch.files)
-    allowed = config.timeout * 1.5 + 1 + size / JUDGED_PER_SECOND
+    allowed = patience(config.timeout, size) + config.timeout / 2 + 1
     return pool.schedule(_scan_batch, args=(batch.files,), timeout=allowed)
 
 
@@ -214,15 +211,21 @@ def _begin(config: Config) -> None:
     global _scanner  # noqa: PLW0603 - see above
     _scanner = Scanner(config)
     gc.set_threshold(100_000, 20, 20)  # many small tuples, no cycles: measured a third faster on tables
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run and keeps what was found
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how the pool ends a worker
     try:
         import resource
     except ImportError:  # Windows has no such limits; time still ends a task there
         return
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run and keeps what was found
-    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + WORKER_MEMORY,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = _scanner.limits
+    for kind, most in (
+        (resource.RLIMIT_AS, _address_space() + limits.memory),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_FSIZE, limits.written_bytes),
+        (resource.RLIMIT_CORE, 0),  # a dump would hold the values of what was being read
+    ):
+        _, top = resource.getrlimit(kind)  # whoever started us may have set less
+        resource.setrlimit(kind, (most if top == resource.RLIM_INFINITY else min(most, top),) * 2)
 
 
 def _address_space() -> int:

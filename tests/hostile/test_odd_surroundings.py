@@ -99,16 +99,14 @@ def test_one_path_instead_of_a_list(folder: Path) -> None:
         assert [finding.entity_type for finding in result.findings] == ["PHONE_NUMBER"]
 
 
-def test_a_file_that_is_all_findings_keeps_the_first_and_names_the_rest(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("piiscan.scan.MOST_FINDINGS", 3)
+def test_a_file_that_is_all_findings_keeps_the_first_and_names_the_rest(folder: Path) -> None:
+    few = piiscan.Config(limits={"findings": 3})
     (folder / "leak.txt").write_text(LEAK * 4, encoding="utf-8")
-    result = piiscan.scan_file(folder / "leak.txt")
+    result = piiscan.scan_file(folder / "leak.txt", few)
     assert len(result.findings) == 3
     assert [skip.reason for skip in result.not_examined] == ["too_big"]
     (folder / "leak.txt").write_text(LEAK * 3, encoding="utf-8")
-    assert piiscan.scan_file(folder / "leak.txt").complete
+    assert piiscan.scan_file(folder / "leak.txt", few).complete
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import TextIO, cast
 
 from piiscan.errors import PiiscanError, UsageError
@@ -67,6 +69,10 @@ def _complain(text: str, asked: str | None, err: TextIO) -> None:
     print(f"piiscan: {translated(text, os.environ, asked)}", file=err)
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def entry() -> None:
     """Run the command and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -74,6 +80,7 @@ def entry() -> None:
             stream.reconfigure(errors="backslashreplace")
     # A scan makes many small tuples and no cycles: with the default threshold the collector takes a third of the time.
     gc.set_threshold(100_000, 20, 20)
+    signal.signal(signal.SIGTERM, _interrupt)  # as Ctrl-C does: workers are ended, what was found is reported
     try:
         code = main(sys.argv[1:])
         if sys.stdout is not None:

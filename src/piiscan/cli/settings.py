@@ -6,10 +6,11 @@ from argparse import Namespace
 from dataclasses import replace
 from typing import Final
 
-from piiscan.config import Config, nearest
+from piiscan.config import Config
 from piiscan.errors import UsageError
 from piiscan.model import ENTITY_TYPES
 from piiscan.tags import KEY_NAME
+from piiscan.words import nearest
 
 PASSWORDS: Final = "PIISCAN_PASSWORDS"
 """Passwords for locked documents and archives, one a line."""

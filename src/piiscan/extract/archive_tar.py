@@ -105,9 +105,14 @@ class _Body:
 
 
 def _next_entry(stream: BinaryIO) -> _Entry | None:
-    """The next header, or None at the end (blocks of zeros); ExtractionError("corrupt") for what is none."""
+    """The next header, or None at the end of the file; ExtractionError("corrupt") for what is none.
+
+    Blocks of zeros end an archive, but another may follow (``cat a.tar b.tar``), and what follows must not go unread.
+    """
     header = stream.read(BLOCK)
-    if not header.strip(b"\x00"):
+    while header and not header.strip(b"\x00"):
+        header = stream.read(BLOCK)
+    if not header:
         return None
     try:
         size = _number(header[124:136])

@@ -17,6 +17,9 @@ from typing import Final, NamedTuple
 SAMPLE_BYTES: Final = 65_536
 """How many bytes decide; a detector costs 0.7 s per MB, and more bytes changed no answer."""
 
+_EAST_ASIAN: Final = re.compile(
+    "[\u2000-\u27ff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00010000-\U0010ffff]"
+)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -83,9 +86,16 @@ def bom_of(head: bytes) -> tuple[bytes, str]:
     for bom, codec in _BOMS:
         if head.startswith(bom):
             rest = head[len(bom) : SAMPLE_BYTES]
-            false = codec.startswith("utf-16") and len(rest) >= 16 and b"\x00" not in rest and _fits(rest, "utf-8")
-            return (bom, "") if false else (bom, codec)
+            return (bom, "") if codec.startswith("utf-16") and _is_false(rest, codec) else (bom, codec)
     return b"", ""
+
+
+def _is_false(rest: bytes, codec: str) -> bool:
+    """Whether what follows a mark of UTF-16 is in another encoding: no ASCII at all in UTF-16, yet hardly Japanese."""
+    if len(rest) < 16 or b"\x00" in rest:
+        return False
+    text = rest.decode(codec, "replace")
+    return _fits(rest, "utf-8") or len(_EAST_ASIAN.findall(text)) < 0.9 * len(text)
 
 
 def utf_by_nul(head: bytes) -> str:

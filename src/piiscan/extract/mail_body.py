@@ -10,7 +10,9 @@ from typing import Final
 
 LOT_BYTES: Final = 65_536
 
-_NOT_BASE64: Final = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_BASE64: Final = _ALPHABET + b" \t\r\n"
+_NOT_BASE64: Final = bytes(set(range(256)) - set(_ALPHABET))
 _RUN: Final = re.compile(rb"[A-Za-z0-9+/]+")
 
 
@@ -60,6 +62,11 @@ def _from_base64(lines: Iterable[bytes]) -> Iterator[bytes]:
     lot: list[bytes] = []
     size = 0
     for line in lines:
+        if _is_prose(line):
+            yield _base64(held + b"".join(lot).translate(None, _NOT_BASE64))
+            held, lot, size = b"", [], 0
+            yield line
+            continue
         lot.append(line)
         size += len(line)
         if size >= LOT_BYTES:
@@ -69,6 +76,12 @@ def _from_base64(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield _base64(held[:cut])
             held = held[cut:]
     yield _base64(held + b"".join(lot).translate(None, _NOT_BASE64))
+
+
+def _is_prose(line: bytes) -> bool:
+    """Whether a line of a packed body is none: mailing lists and mail filters put their words below it as they are."""
+    line = line.strip()
+    return (b" " in line or not line.isascii()) and bool(line.translate(None, _BASE64))
 
 
 def _base64(data: bytes) -> bytes:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.nested import read_member
+from piiscan.extract.nested import name_segment, read_member
 from piiscan.extract.protocol import Blob, Limits
+from piiscan.extract.zipdirectory import member_name
 from piiscan.model import Segment, Skip
 
 CHUNK: Final = 65_536
+GZIP_EXTRA, GZIP_NAME, GZIP_COMMENT = 4, 8, 16
 GRACE: Final = 2**20
 """Below this many unpacked bytes no ratio is judged: short text packs well."""
 ZSTD_CHUNK: Final = 1024
@@ -41,7 +43,8 @@ class Unpacker(Protocol):
 
 def extract_gzip(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of a file packed by gzip."""
-    return _extract(blob, limits, lambda: zlib.decompressobj(31))
+    yield from _gzip_names(blob)
+    yield from _extract(blob, limits, lambda: zlib.decompressobj(31))
 
 
 def extract_bzip2(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
@@ -64,6 +67,20 @@ def inner_name(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     stem, dot, suffix = base.rpartition(".")
     return (stem + INNER.get(f".{suffix.lower()}", "")) if dot and stem else base
+
+
+def _gzip_names(blob: Blob) -> Iterator[Segment]:
+    """The name and the comment in the header of a gzip file, where there are any (RFC 1952, 2.3)."""
+    blob.stream.seek(0)
+    head = blob.stream.read(CHUNK)
+    flags = head[3] if len(head) > 10 else 0
+    at = 12 + int.from_bytes(head[10:12], "little") if flags & GZIP_EXTRA else 10
+    for flag in (GZIP_NAME, GZIP_COMMENT):
+        if flags & flag:
+            text, _, _ = head[at:].partition(b"\0")
+            at += len(text) + 1
+            if text:
+                yield name_segment(blob, member_name(text, 0))
 
 
 def _extract(blob: Blob, limits: Limits, start: Callable[[], Unpacker]) -> Iterator[Segment | Skip]:

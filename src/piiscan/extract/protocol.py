@@ -8,27 +8,13 @@ from time import monotonic
 from typing import BinaryIO, NamedTuple
 
 from piiscan.errors import ExtractionError
+from piiscan.limits import Limits as Limits  # noqa: PLC0414 - every extractor takes it from here
 from piiscan.model import Segment, Skip
 
 SEGMENT_CHARACTERS = 65_536
 """About how long a segment gets before the next one begins (code points)."""
 BYTES_PER_SECOND = 2**20
 """A file may take its time limit and a second more for each of this many bytes: size alone must not end a reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The bounds of one file. Bytes, seconds and counts; each announces itself as a Skip when it bites."""
-
-    input_bytes: int = 100 * 2**20
-    """Largest container (ZIP, PDF, Office) that is opened; plain text has no bound, it is streamed."""
-    unpacked_bytes: int = 400 * 2**20
-    ratio: int = 100
-    """Largest unpacked/packed ratio once 1 MiB is unpacked."""
-    members: int = 10_000
-    depth: int = 10
-    xml_depth: int = 256
-    seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

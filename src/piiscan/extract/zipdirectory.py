@@ -67,6 +67,8 @@ def read_directory(stream: BinaryIO, size: int, most: int) -> Directory:
         recovered = list(_local_members(stream, most + 1))
         if len(recovered) > len(members):
             members = recovered
+    if whole:
+        members += _unlisted(stream, size, members, most + 1 - len(members))
     if not members and not whole:
         raise ExtractionError("corrupt", "no ZIP directory and no member header")
     return Directory(tuple(members[:most]), whole, len(members) > most)
@@ -89,6 +91,50 @@ def _central_members(stream: BinaryIO, size: int) -> Iterator[Member]:
         position += name_length + extra_length + comment_length
     if position < length:
         raise ValueError("the directory is shorter than it claims")
+
+
+def comments(stream: BinaryIO, size: int) -> Iterator[str]:
+    """What stands in an archive as comments on it and on its members."""
+    try:
+        start, length, _ = _find_directory(stream, size)
+    except (error, ValueError):
+        return
+    stream.seek(start)
+    directory = stream.read(length)
+    position = 0
+    while directory[position : position + 4] == CENTRAL_SIGNATURE and position + CENTRAL.size <= length:
+        _, flags, *_, name_length, extra_length, comment_length, _ = CENTRAL.unpack_from(directory, position)
+        position += CENTRAL.size + name_length + extra_length + comment_length
+        if comment_length:
+            yield member_name(directory[position - comment_length : position], flags)
+    stream.seek(max(start + length, size - TAIL_BYTES))
+    tail = stream.read(TAIL_BYTES)
+    end = tail.rfind(END_SIGNATURE)
+    if 0 <= end < len(tail) - END.size:
+        yield member_name(tail[end + END.size :], 0)
+
+
+def _unlisted(stream: BinaryIO, size: int, listed: list[Member], most: int) -> list[Member]:
+    """Members that stand between those of the directory but not in it: other programs still unpack them.
+
+    An archive that was changed in place may hold the files that were deleted from it.
+    """
+    found: list[Member] = []
+    end = 0
+    directory = _find_directory(stream, size)[0]
+    spans = sorted((member.offset, max(0, member.packed)) for member in listed)
+    for offset, packed in [*spans, (directory, 0)]:
+        if offset - end >= LOCAL.size:
+            found += _local_members(stream, most - len(found), (end, offset))
+        end = max(end, _data_start(stream, offset) + packed)
+    return found
+
+
+def _data_start(stream: BinaryIO, offset: int) -> int:
+    """Where the bytes of the member at ``offset`` begin."""
+    stream.seek(offset)
+    header = stream.read(LOCAL.size)
+    return offset + LOCAL.size + sum(LOCAL.unpack(header)[-2:]) if len(header) == LOCAL.size else offset
 
 
 def _find_directory(stream: BinaryIO, size: int) -> tuple[int, int, int]:
@@ -131,10 +177,11 @@ def _wide_values(extra: bytes, packed: int, unpacked: int, offset: int) -> tuple
     return packed, offset
 
 
-def _local_members(stream: BinaryIO, most: int) -> Iterator[Member]:
-    """Members by their local headers, for a container whose directory was cut off. One pass over the bytes."""
-    stream.seek(0)
-    data = stream.read()  # bounded by Limits.input_bytes, checked before
+def _local_members(stream: BinaryIO, most: int, span: tuple[int, int] = (0, -1)) -> Iterator[Member]:
+    """Members by their local headers, where no directory tells of them. One pass over the bytes."""
+    start, end = span
+    stream.seek(start)
+    data = stream.read(end - start if end >= 0 else -1)  # bounded by Limits.input_bytes, checked before
     at = data.find(LOCAL_SIGNATURE)
     for _ in range(most):
         if at < 0 or at + LOCAL.size > len(data):
@@ -143,7 +190,7 @@ def _local_members(stream: BinaryIO, most: int) -> Iterator[Member]:
         name = data[at + LOCAL.size : at + LOCAL.size + name_length]
         # Bit 3: sizes follow the data. The next header is then looked for in the bytes themselves.
         known = not flags & 0x8 and packed != UNKNOWN_32
-        yield Member(member_name(name, flags), method, flags, crc if known else -1, packed if known else -1, at)
+        yield Member(member_name(name, flags), method, flags, crc if known else -1, packed if known else -1, start + at)
         begin = at + LOCAL.size + name_length + extra_length
         at = data.find(LOCAL_SIGNATURE, begin + packed if known else begin)
 
