@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -78,6 +78,16 @@ class Columns:
     def row_kinds(self, offset: int) -> Sequence[int]:
         """The kinds of each header cell above the line of ``offset``, none where there is no header."""
         return self._row(offset)[1].kinds
+
+    def regions(self, kinds: int, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
+        """The blocks with a header of one of ``kinds``; of those in which one of ``places`` lies, if it is given."""
+        blocks = self._blocks
+        numbers: Iterable[int] = range(len(blocks))
+        if places is not None:
+            numbers = sorted({0, *(bisect_right(blocks, place) - 1 for place in places)})
+        for number in numbers:
+            if any(each & kinds for header in self._headers_of(number) for each in header.kinds):
+                yield blocks[number], blocks[number + 1] if number + 1 < len(blocks) else len(self._text)
 
     def under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Those of the ascending ``offsets`` that have a header cell of one of ``kinds``, each with all its kinds.
@@ -177,7 +187,7 @@ class Columns:
 def open_head(head: str, before: str, text: str) -> str:
     """The beginning of the block that is open at the end of ``text``, given that at its start and what stood before."""
     joint = before[-2:] + text
-    end = joint.rfind("\n")
+    end = joint.rfind("\n") if BLANK_LINE.search(joint) else 0
     while end > 0:  # from the end: the last blank line is all that matters
         start = joint.rfind("\n", 0, end)
         if start >= 0 and not joint[start:end].strip("\n\t \r\u3000"):

@@ -36,6 +36,8 @@ _KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DI
 # Two letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece. The literal "00"
 # comes first because the engine jumps to it; the letters in front of it are looked back at.
 _CODE = re.compile(rb"00(?:(?<=[^A-Za-z0_][Aa][Aa]00)|(?<=[^A-Za-z0_][Aa][Aa][ -]00))(?:[-./ ]{0,2}[Aa0]){11,30}")
+# A look for these spares tables of numbers the search.
+_ONE_CASE, _CODE_HEADS = bytes.maketrans(b"A", b"a"), (b"aa00", b"aa 00", b"aa-00")
 _FROM_KANJI = str.maketrans(KANJI_DIGITS, "01234567890")
 
 
@@ -67,19 +69,17 @@ class Runs(Sequence[Run]):
 
     def __init__(self, text: str, projection: bytes) -> None:
         self._text = text
-        self._projection = projection
+        self.projection = projection
 
     @cached_property
     def shapes(self) -> frozenset[bytes]:
-        """The distinct shapes."""
+        """The distinct shapes; of codes nearly each has its own, so theirs are left out."""
         return frozenset(self._plain).union(run.shape for run in self._others)
 
     def matching(self, wanted: Container[bytes]) -> list[Run]:
         """The runs whose shape is in ``wanted``."""
         new = tuple.__new__  # takes half the time of calling the class
-        found = [new(Run, (start, start + len(shape), shape)) for start, shape in self._chosen(wanted)]
-        others = [run for run in self._others if run.shape in wanted]
-        return sorted(found + others) if others else found
+        return [new(Run, (start, start + len(shape), shape)) for start, shape in self.chosen(wanted)]
 
     def starts(self, wanted: Container[bytes] | None = None) -> list[int]:
         """Where the runs whose shape is in ``wanted`` (None: all) begin, ascending."""
@@ -90,10 +90,13 @@ class Runs(Sequence[Run]):
         others = [run.start for run in self._others if wanted is None or run.shape in wanted]
         return sorted(found + others) if others else found
 
-    def _chosen(self, wanted: Container[bytes]) -> Iterator[tuple[int, bytes]]:
-        """Start and shape of the runs of ASCII digits whose shape is in ``wanted``."""
+    def chosen(self, wanted: Container[bytes]) -> list[tuple[int, bytes]]:
+        """Start and shape of the runs whose shape is in ``wanted``."""
         plain = self._plain
-        return compress(zip(self._plain_starts, plain, strict=True), map(wanted.__contains__, plain))
+        chosen = [*map(wanted.__contains__, plain)]
+        found = [*compress(zip(self._plain_starts, plain, strict=True), chosen)] if True in chosen else []
+        others = [(run.start, run.shape) for run in self._others if run.shape in wanted]
+        return sorted(found + others) if others else found
 
     def beginning_at(self, start: int, most: int) -> list[Run]:
         """The run that begins at ``start`` and those behind it, at most ``most``; none where no run begins."""
@@ -107,7 +110,7 @@ class Runs(Sequence[Run]):
     def _ordered(self) -> Sequence[tuple[int, bytes]]:
         """Start and shape of every run, ascending; a shape is as long as its run."""
         plain = [*zip(self._plain_starts, self._plain, strict=True)]
-        others = [(run.start, run.shape) for run in self._others]
+        others = [(run.start, run.shape) for run in (*self._others, *self.codes)]
         return sorted(plain + others) if others else plain
 
     def ends_at(self, offset: int) -> bool:
@@ -117,26 +120,33 @@ class Runs(Sequence[Run]):
     @cached_property
     def _ends(self) -> frozenset[int]:
         plain = map(add, self._plain_starts, map(len, self._plain))
-        return frozenset(plain).union(run.end for run in self._others)
+        return frozenset(plain).union(run.end for run in (*self._others, *self.codes))
 
     @cached_property
     def _plain(self) -> list[bytes]:
         """The shape of every run of ASCII digits, in their order."""
-        return _RUN.findall(self._projection)
+        return _RUN.findall(self.projection)
 
     @cached_property
     def _plain_starts(self) -> Sequence[int]:
         """Where the runs of ASCII digits begin: behind what stands between them, and the runs before."""
         if not self._plain:
             return ()
-        gaps = _RUN.split(self._projection)
+        gaps = _RUN.split(self.projection)
         return [*map(add, accumulate(map(len, gaps)), accumulate(map(len, self._plain[:-1]), initial=0))]
 
     @cached_property
+    def codes(self) -> list[Run]:
+        """The codes: letters and digits in groups."""
+        letters = self.projection.translate(_ONE_CASE)
+        if not any(head in letters for head in _CODE_HEADS):
+            return []
+        return [_code_run(match) for match in _CODE.finditer(b"!" + self.projection)]
+
+    @cached_property
     def _others(self) -> list[Run]:
-        """The runs behind a plus sign, those of kanji digits, and the codes."""
-        found = [_code_run(match) for match in _CODE.finditer(b"!" + self._projection)]
-        found += (Run(match.start(), match.end(), match[0]) for match in _PLUS_RUN.finditer(self._projection))
+        """The runs behind a plus sign, and those of kanji digits."""
+        found = [Run(match.start(), match.end(), match[0]) for match in _PLUS_RUN.finditer(self.projection)]
         if not self._text.isascii():
             kanji = _KANJI_RUN.finditer(self._text)
             found += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in kanji)
@@ -144,10 +154,10 @@ class Runs(Sequence[Run]):
 
     @cached_property
     def _all(self) -> list[Run]:
-        return self.matching(self.shapes)
+        return sorted([*self.matching(self.shapes), *self.codes])
 
     def __bool__(self) -> bool:
-        return bool(self._plain or self._others)
+        return bool(self._plain or self._others or self.codes)
 
     def __len__(self) -> int:
         return len(self._all)

@@ -253,6 +253,14 @@ class View:
         for mark in chosen:
             yield inverse(mark.start), inverse(mark.end)
 
+    def headed(self, kinds: int) -> Iterator[tuple[int, int]]:
+        """Stretches that hold all cells under a header or label of one of ``kinds``, maybe with others."""
+        yield from self.labelled(kinds)
+        if self._sparse:
+            yield from self.columns.regions(kinds, [start for start, _, mask in self.hits.openings if mask & kinds])
+        elif self.has_headers:
+            yield from self.columns.regions(kinds)
+
     @cached_property
     def _marks_by_label(self) -> dict[str, list[Mark]]:
         """The marks under each label: a table has thousands of cells and a dozen labels."""

@@ -34,6 +34,7 @@ RULE = NumberRule(
     groupings=((12,), (4, 4, 4), (2, 8, 2), (2, 2, 6, 2), (2, 2, 6, 1, 1), (2, 2, 8), (2, 10)),
     judge=judge,
     beside=("LICENSE_WORD",),
+    best=("office", "check"),
     irregular=(12,),
     examples=(
         "免許証番号：【459803358720】",

@@ -84,6 +84,7 @@ RULE = NumberRule(
     judge=judge,
     first=string.ascii_letters,
     lead=b"A",
+    prefixes=frozenset(_LENGTHS),
     loose=read_loose,
     examples=(
         "IBAN: 【DE89 3704 0044 0532 0130 00】",

@@ -61,9 +61,11 @@ class IpAddresses:
         """The dotted quads that may be worth a report; a log has one in each line, and most are done with at once."""
         text, runs = view.text, view.hits.runs
         found = runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3})
-        headers = bool(found) and bool(view.present & self._label) and view.has_headers
+        strong = self._strong if found and view.present & self._strong else 0
+        headers = bool(strong & self._label) and view.has_headers
         for start, end, _ in found:
-            if self._is_hopeless(text[start:end]) and not headers and not view.in_reach(self._strong, start, end):
+            alone = not headers and not (strong and view.in_reach(strong, start, end))
+            if alone and self._is_hopeless(text[start:end]):
                 continue
             for match in _V4.finditer(text, start, end):
                 yield self._candidate(view, match.start(), match.end())

@@ -68,12 +68,12 @@ class PostalCodeDetector:
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
+        if view.text.isascii() and not view.present & self._deciding:
+            return
         places: _Places | None = None
         runs = view.hits.runs
         for start, end, style in _spans(view.text, runs.matching(set(filter(_may_be_code, runs.shapes)))):
             if places is None:
-                if view.text.isascii() and not view.present & self._deciding:
-                    return
                 places = self._places(view)
             if style == "cut" and not (places.labelled and view.label_kinds(start, end) & self._labels):
                 continue  # as nearly all numbers of six digits

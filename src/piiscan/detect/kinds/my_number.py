@@ -37,6 +37,7 @@ RULE = NumberRule(
     groupings=((12,), (4, 4, 4), (3, 3, 3, 3), (2, 5, 5)),
     judge=judge,
     context=("TAX_CONTEXT",),
+    best=("check",),
     irregular=(12,),
     examples=(
         "マイナンバー：【6214-9832-0257】",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +16,10 @@ from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.announced import REACH, announcement
 from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
 from piiscan.detect.kinds.loose import loose_codes
-from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
+from piiscan.detect.kinds.rule import DIVISIONS, Grouping, Number, NumberRule, Verdict
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
+from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
@@ -83,6 +85,14 @@ class Tool(NamedTuple):
     """How much the text around can add at most where it has no word that names the number."""
     most: float
     """The same where it has one."""
+    best: float
+    """The log-odds of the best verdict, that of the division left out; infinite where it is not known."""
+    divisions: tuple[float, ...]
+    """The weights of an irregular, no, and a regular division."""
+
+    def best_alone(self, grouping: Grouping) -> float:
+        """The most that a number so divided can reach in a text without any word that names it."""
+        return self.best + self.divisions[min(len(grouping), 2)] + self.most_alone
 
 
 class Hit(NamedTuple):
@@ -134,7 +144,7 @@ class Numbers:
         hits: dict[int, list[Hit]] = {}
         claims: dict[tuple[int, int], int] = {}
         present = view.present
-        for index, hit in self._hits(view, present):
+        for index, hit in self._hits(view, present, least):
             hits.setdefault(index, []).append(hit)
             if hit.verdict is not None and "check_failed" not in hit.verdict.clues and not _is_tail(hit):
                 place = hit.number.start, hit.number.end
@@ -148,11 +158,16 @@ class Numbers:
     def _has_fits(self, view: View) -> bool:
         return any(map(self._shapes.fits, view.hits.runs.shapes))
 
-    def _hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
+    def _hits(self, view: View, present: int, least: float) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
         text = view.text
-        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, present))}
-        for run_start, _, shape in view.hits.runs.matching(wanted):
+        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, present, least))}
+        needs = {
+            shape: need_of(shape, [(way.rule, part.start, way.words) for part in parts for way in part.ways])
+            for shape, parts in wanted.items()
+        }
+        words = reduce(or_, (part.naming for parts in wanted.values() for part in parts), 0)
+        for run_start, shape in runs_worth_a_look(view, needs, words, REACH):
             for part_start, part_end, naming, ways in wanted[shape]:
                 start, end = run_start + part_start, run_start + part_end
                 kinds = -1  # asked for when the first rule needs to know
@@ -165,7 +180,21 @@ class Numbers:
                             continue
                     number = Number(view, start, end, fit.grouping)
                     yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
+        yield from self._code_hits(view)
         yield from self._divided_hits(view, present)
+
+    def _code_hits(self, view: View) -> Iterator[tuple[int, Hit]]:
+        """The same for codes with letters; a dump of bytes is full of them, so prefixes come first."""
+        codes, text = view.hits.runs.codes, view.text
+        for index, tool in enumerate(self._tools):
+            rule = tool.rule
+            if rule.lead != b"A":
+                continue
+            likely = [code for code in codes if text[code.start : code.start + 2].upper() in rule.prefixes]
+            numbers = [Number(view, start, end, (end - start,)) for start, end, _ in likely]
+            if any(rule.judge(number) is not None for number in numbers):
+                numbers = [Number(view, start, end, (end - start,)) for start, end, _ in codes]
+                yield from ((index, Hit(number, rule.judge(number), ())) for number in numbers)
 
     def _divided_hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """The same for numbers over several runs, and for labelled codes divided in no known way."""
@@ -177,14 +206,14 @@ class Numbers:
             for index, number, verdict, broken in loose_codes(view, self._loose):
                 yield index, Hit(number, verdict, ("wrapped",) if broken else ())
 
-    def _parts(self, shape: bytes, present: int) -> list[_Part]:
-        """The parts of a run of ``shape`` with the rules they can belong to."""
+    def _parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
+        """The parts of a run of ``shape`` with the rules they can belong to, and reach the log-odds ``least`` by."""
         ways = []
         for fit in self._shapes.fits(shape):
             tool = self._tools[fit.rule]
             words = tool.named | tool.context
             bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
-            if not bound or present & words:
+            if present & words or not (bound or tool.best_alone(fit.grouping) < least):
                 ways.append(_Way(fit, tool.rule, words if bound else 0))
         if len(ways) <= 1:  # most shapes of a dump, where nearly every shape is a new one
             return [_Part(way.fit.start, way.fit.end, way.words, ways) for way in ways]
@@ -335,6 +364,8 @@ def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
         kinds.bits(*rule.beside),
         alone,
         alone + words,
+        math.inf if rule.best is None else sum(weights[clue].weight for clue in ("prior", *rule.best)),
+        tuple(weights[clue].weight if clue in weights else 0.0 for clue in DIVISIONS),
     )
 
 

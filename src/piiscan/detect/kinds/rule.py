@@ -13,6 +13,10 @@ Grouping = tuple[int, ...]
 """How many digits stand in each group: ``(3, 4, 4)`` is ``000-0000-0000``, ``(11,)`` is undivided."""
 
 
+DIVISIONS = ("irregular", "undivided", "divided")
+"""The clues of the grouping alone, by the number of groups."""
+
+
 class Number(NamedTuple):
     """Digits that have the shape of a rule, where they stand in ``view.text``, as the judge is shown them."""
 
@@ -47,7 +51,7 @@ class Number(NamedTuple):
     @property
     def divided(self) -> str:
         """The clue of the grouping alone: ``divided``, ``undivided`` or ``irregular``."""
-        return ("irregular", "undivided", "divided")[min(len(self.grouping), 2)]
+        return DIVISIONS[min(len(self.grouping), 2)]
 
 
 class Verdict(NamedTuple):
@@ -90,6 +94,10 @@ class NumberRule:
     """What its first character may be."""
     behind: str = ""
     """One of these stands one or two characters in front of it; anything may when empty."""
+    best: tuple[str, ...] | None = None
+    """The clues of the best verdict, that of the division left out; None where it is not known."""
+    prefixes: frozenset[str] = frozenset()
+    """What a code with letters begins with (two characters, upper case)."""
     lead: bytes = b""
     """What its runs may begin with besides a digit: ``+`` (an international number) or ``A`` (a code with letters)."""
     weights_name: str = ""

@@ -1,0 +1,66 @@
+"""Which runs of digits are worth a look: those that begin, or are surrounded, as a rule of their shape demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from piiscan.detect.kinds.rule import NumberRule
+from piiscan.detect.view import NEAR_AFTER, View
+
+Way = tuple[NumberRule, int, int]
+"""A rule that a part of a run can belong to, where the part begins in the run, and the words it needs (0: none)."""
+
+BEHIND, REACH, ANY = 1, 2, (1 << 12) - 1
+"""A letter stands in front; a word that names it is in reach; whatever. The bits above are the first digits."""
+_FIRST = {str(digit): 4 << digit for digit in range(10)}
+_FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
+_LETTERS = bytes(byte in b"Aa" for byte in range(256))
+_LONGEST = 96
+"""Longer runs are looked at whatever stands around them."""
+
+
+def need_of(shape: bytes, ways: Sequence[Way]) -> int:
+    """What a run of ``shape`` must have, at least one of it, to be worth a look."""
+    need = 0
+    for rule, start, words in ways:
+        if words and len(shape) <= _LONGEST:
+            need |= REACH
+        elif words or start:
+            return ANY
+        elif rule.behind:
+            need |= BEHIND
+        else:
+            need |= sum(_FIRST.get(character, 0) for character in rule.first)
+    return need
+
+
+def runs_worth_a_look(view: View, needs: Mapping[bytes, int], words: int, before: int) -> list[tuple[int, bytes]]:
+    """Start and shape of the runs that have what their shape needs; ``words`` may stand ``before`` code points before.
+
+    A table of numbers has 100,000 runs a megabyte, so that all that is done with each is one line.
+    """
+    found = view.hits.runs.chosen(needs)
+    if not found:
+        return []
+    codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
+    behind = _behind(view.hits.runs.projection) if any(need & BEHIND for need in needs.values()) else bytes(len(codes))
+    reach = _reach(view, words, before) if words else bytes(len(codes))
+    return [run for run in found if needs[run[1]] & (first[codes[run[0]]] | behind[run[0]] | reach[run[0]])]
+
+
+def _behind(projection: bytes) -> bytes:
+    """By place: whether a letter stands one or two in front."""
+    letters = int.from_bytes(projection.translate(_LETTERS), "little")
+    return ((letters << 8) | (letters << 16)).to_bytes(len(projection) + 2, "little")
+
+
+def _reach(view: View, words: int, before: int) -> bytearray:
+    """By place: whether a word of one of the kinds ``words`` can name, or stand near, a number of a run there."""
+    size = len(view.text)
+    reach = bytearray(size)
+    # A part of a run begins at most as far behind its run as a run is long, and ends so far behind where it begins.
+    spans = [(end - NEAR_AFTER - 2 * _LONGEST, end + before + 1) for _, end, _ in view.cues_of(words)]
+    for start, end in (*spans, *view.headed(words)):
+        low, high = max(0, start), min(size, end)
+        reach[low:high] = bytes((REACH,)) * (high - low)
+    return reach
