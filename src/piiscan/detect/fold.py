@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\uff0d\ufe63\ufe58"
@@ -84,10 +85,13 @@ class Folder:
     def __init__(self, variants: Mapping[str, str]) -> None:
         self._variants = variants
         self._plain: set[str] = set()
-        # One C-level search leaves out what most Japanese text consists of: ASCII, kana, kanji without variants.
-        self._special = re.compile(f"[^{_without(variants)}]")
         self._same_length: dict[str, str] = {}
         self._changing: dict[str, str] = {}
+
+    @cached_property
+    def _special(self) -> re.Pattern[str]:
+        """One C-level search leaves out what most Japanese text consists of: ASCII, kana, kanji without variants."""
+        return re.compile(f"[^{_without(self._variants)}]")
 
     def fold(self, text: str) -> Folded:
         """The folded form of ``text``."""

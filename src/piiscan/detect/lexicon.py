@@ -63,6 +63,8 @@ _SHORT_TEXT = 4_096
 # Letters in lower case; what divides words in identifiers becomes a space.
 _PLAIN = bytes(32 if byte in b"_-." else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
 
+# A word that ends so stays Japanese when it is folded: four of five are passed over for ASCII text at once.
+_JAPANESE_END = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
@@ -228,6 +230,8 @@ def read_words(folder: Folder, *, ascii_only: bool) -> Words:
         lists += WORD_LISTS
     for source in lists:
         for row in rows(source.file):
+            if ascii_only and _JAPANESE_END.match(row[0][-1:]):
+                continue
             for word in (spelling for given in source.words(row) for spelling in _spellings(given, folder)):
                 if word and (not ascii_only or word.isascii()):
                     kinds = kinds_of.setdefault(word, set())
@@ -242,7 +246,7 @@ def read_words(folder: Folder, *, ascii_only: bool) -> Words:
 
 def _spellings(word: str, folder: Folder) -> Iterator[str]:
     """``word`` folded; one in ASCII letters also in lower, upper and title case."""
-    folded = folder.fold(word).text
+    folded = word if word.isascii() else folder.fold(word).text
     yield folded
     if folded.isascii():
         yield from (folded.lower(), folded.upper(), folded.title(), folded.capitalize())

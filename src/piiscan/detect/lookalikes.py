@@ -5,8 +5,9 @@ Source: the confusables of Unicode Technical Standard 39, those of them that sta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from piiscan.detect.late import late
 
 _LETTERS = dict(
     zip(
@@ -17,13 +18,13 @@ _LETTERS = dict(
 )
 _DIGITS = {"Ƨ": "2", "Ʒ": "3", "Ƽ": "5", "б": "6", "Ȣ": "8", "І": "1", "Ο": "0", "О": "0", "ο": "0", "о": "0", "З": "3"}
 _KNOWN = "".join(sorted(_LETTERS.keys() | _DIGITS.keys()))
-_ANY = re.compile("[\u01a0-\u0530]")
+_ANY = late("[\u01a0-\u0530]")
 """One range, for the engine passes over the rest of a text fastest so."""
 _LONGEST = 64
-_HEAD = re.compile(rf"(?:[0-9A-Za-z{_KNOWN}][ ._@+-]?)+\Z")
-_WORD = re.compile(rf"[0-9A-Za-z{_KNOWN}](?:[ ._@+-]?[0-9A-Za-z{_KNOWN}])*")
-_REST = re.compile(rf"[\u0370-\u03ff\u0400-\u052f](?<![{_KNOWN}])")
-_PARTS = re.compile(rf"[0-9A-Za-z{_KNOWN}._@+-]+")
+_HEAD = late(rf"(?:[0-9A-Za-z{_KNOWN}][ ._@+-]?)+\Z")
+_WORD = late(rf"[0-9A-Za-z{_KNOWN}](?:[ ._@+-]?[0-9A-Za-z{_KNOWN}])*")
+_REST = late(rf"[\u0370-\u03ff\u0400-\u052f](?<![{_KNOWN}])")
+_PARTS = late(rf"[0-9A-Za-z{_KNOWN}._@+-]+")
 _ONLY_DIGITS = frozenset("ƧƷƼȢ")
 _FEWEST = 5
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.grammar import SEPARATOR
+from piiscan.detect.late import late
 from piiscan.detect.view import View, WordHit
 
-_GAP = re.compile(SEPARATOR)
+_GAP = late(SEPARATOR)
 _GAP_CHARACTERS = 8
-_UNLISTED = re.compile(
+_UNLISTED = late(
     "[ ]?[\u3005\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{1,7}?"
     "(?:市[\u4e00-\u9fff]{1,4}区|市|郡[\u3005\u30a1-\u30fa\u4e00-\u9fff]{1,5}?[町村]|[区町村])"
 )

@@ -6,14 +6,15 @@ import re
 
 from piiscan.detect.addresses.grammar import RANGE
 from piiscan.detect.addresses.reader import Area, Tail
+from piiscan.detect.late import late
 from piiscan.detect.view import View
 
 AREA_CLUES = {Area.NONE: "area_none", Area.KNOWN: "town_known", Area.PLAIN: "area_plain", Area.ROUGH: "area_rough"}
 """The clue of each kind of area."""
 _OPENERS = " \t\n\r\"'`([「『【〔<>{:：;=,、。|/・"
 _CLOSERS = " \t\n\r\"'`)]」』】〕<>}:;=,、。|/(（"
-_SENTENCE_START = re.compile("に|の|で|を|が|は|と|へ|や|から|まで|より|内")
-_REST = re.compile(r"(?:(?![0-9]{2,4}-[0-9]{2,4}-|TEL|電話)[^\n\t。「]){1,40}")
+_SENTENCE_START = late("に|の|で|を|が|は|と|へ|や|から|まで|より|内")
+_REST = late(r"(?:(?![0-9]{2,4}-[0-9]{2,4}-|TEL|電話)[^\n\t。「]){1,40}")
 """What may follow the numbers in a cell that holds nothing but an address: no sentence and no phone number."""
 
 

@@ -5,7 +5,7 @@ They read folded text: one width, every dash but the long vowel mark a hyphen.
 
 from __future__ import annotations
 
-import re
+from piiscan.detect.late import late
 
 AREA = "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\ue000-\ufaff]"
 """A character of the name of a town: kana, kanji, what repeats or lengthens them, and private ones (外字)."""
@@ -46,16 +46,16 @@ BREAK = r"(?:[ ]{0,2}(?:\r?\n[ ]{0,6})?)"
 SEPARATOR = r"(?:[ ]{0,2}|\"?[\t,]\"?|[ ]?\r?\n[ ]{0,6})"
 """The same, or the border of two cells."""
 
-NUMBERS = re.compile(f"{NUMBER}{_END}")
-TAIL = re.compile(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-)(?P<number>{NUMBER}){_END}")
+NUMBERS = late(f"{NUMBER}{_END}")
+TAIL = late(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-)(?P<number>{NUMBER}){_END}")
 """A town (or whatever stands in its place) and its numbers."""
-AREA_RUN = re.compile(f"(?:{AREA}|[0-9A-Z]){{1,24}}")
-GROUP = re.compile("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|番外地|番地なし")
-UNITS = re.compile("丁目|番|号|地割|条|線|番地")
-STREET = re.compile("[上下]る|[上下]ル|[上下]ガル|[東西]入|通|筋")
-CORNER = re.compile("(?:[上下][るル]|[東西]入[るル]?|角|[東西南北]側)\\Z")
+AREA_RUN = late(f"(?:{AREA}|[0-9A-Z]){{1,24}}")
+GROUP = late("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|番外地|番地なし")
+UNITS = late("丁目|番|号|地割|条|線|番地")
+STREET = late("[上下]る|[上下]ル|[上下]ガル|[東西]入|通|筋")
+CORNER = late("(?:[上下][るル]|[東西]入[るル]?|角|[東西南北]側)\\Z")
 """How a place in a Kyoto street ends where it has no number."""
-COUNTER = re.compile(
+COUNTER = late(
     r" ?(?:年|月|日(?!本)|時|分(?!庁|校|室)|秒|人|名(?!城|古|神)|円|[万億兆千百](?:[^代石]|$)"
     r"|件|%|回|度|世帯|歳|才|倍|位|個|[か箇カケヶヵ](?:所|月|国|年)"
     r"|社|校|店|戸|台(?!町)|[本票点頭匹冊枚組](?:$|[^町館社部店陣])|つ"
@@ -63,12 +63,12 @@ COUNTER = re.compile(
     r"|市|町|村|区|周年|大会|強|弱|以上|以下|未満|得|勝|敗)"
 )
 """What makes the number before it a quantity."""
-RANGE = re.compile(
+RANGE = late(
     r" ?(?:~|(?:から|より)[0-9一二三四五六七八九十]|まで|以降|番?[、・.．][0-9]"
     r"|全域|の区域|の一部|付近|周辺)"
 )
 """What makes a stretch of addresses or a description of an area of it."""
-PARTICLES = re.compile(
+PARTICLES = late(
     "及び|並び|又は|または|ほか|^[がのや]|[をはにでともへ]|から|まで|より|など|です|ます|した|する|って|という"
 )
 """Hiragana that stands in sentences; some of it in the names of towns too."""
@@ -88,7 +88,7 @@ _MARKED_ROOM = (
 _ROOM = f"(?:{_MARKED_ROOM}|[ ]?-?[1-9][0-9]{{1,3}}{_NOT_MORE})"
 _STOP = "(?!TEL|Tel|tel|FAX|Fax|fax|電話|携帯|株式|有限|合同会社|氏名|担当|様)"
 _NAME = f"{_STOP}{_BUILDING_CHARACTER}"
-BUILDING = re.compile(
+BUILDING = late(
     f"(?:{_MARKED_ROOM}"
     f"|[ ]{{0,6}}{_STOP}(?:"
     f"(?:{_NAME}){{0,16}}?{_BUILDING_WORD}(?:{_NAME}){{0,8}}?"
@@ -99,10 +99,10 @@ BUILDING = re.compile(
     f"))(?:[、・,]?{_MARKED_ROOM}){{0,2}}(?:{_ROOM})?"
 )
 """A building, its floor and room, behind the numbers on the same line."""
-BUILDING_CELL = re.compile(r"[^\t\n]{2,40}(?=\t|\n|\Z)")
-BUILDING_NAME = re.compile(_BUILDING_WORD)
+BUILDING_CELL = late(r"[^\t\n]{2,40}(?=\t|\n|\Z)")
+BUILDING_NAME = late(_BUILDING_WORD)
 """What tells a building from a town."""
-IROHA = re.compile("[いろはにほへとちりイロハニホヘトチリ](?:の|ノ|部|-)?")
+IROHA = late("[いろはにほへとちりイロハニホヘトチリ](?:の|ノ|部|-)?")
 """The letter of a section, between a town and its numbers."""
-BUILDING_LINE = re.compile(rf"\r?\n[ ]{{0,6}}(?={_BUILDING_CHARACTER}{{2}})")
+BUILDING_LINE = late(rf"\r?\n[ ]{{0,6}}(?={_BUILDING_CHARACTER}{{2}})")
 """The line end before a line that may hold the building."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from piiscan.detect.addresses import grammar
+from piiscan.detect.late import late
 from piiscan.detect.view import View
 
 T = TypeVar("T")
 
-_BEHIND_LABEL = re.compile(r"[ \t:：=>|\"'(（\[【はが]{0,6}")
-_STRETCH = re.compile(f"(?:{grammar.AREA}|[0-9-])+\\Z")
+_BEHIND_LABEL = late(r"[ \t:：=>|\"'(（\[【はが]{0,6}")
+_STRETCH = late(f"(?:{grammar.AREA}|[0-9-])+\\Z")
 _BACK = 24
 """How far before its first unit or hyphen a local address may begin."""
 _HYPHENS = 2

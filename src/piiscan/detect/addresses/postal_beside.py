@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from piiscan.detect.addresses.gazetteer import Codes
 from piiscan.detect.addresses.postal_codes import PostalCodes
+from piiscan.detect.late import late
 
 _REACH = 40
-_BEFORE = re.compile(r"(?<![0-9-])([0-9]{3})[-ー\t ]{0,3}([0-9]{4})[^0-9\u3041-\u9fff]{0,28}\Z")
+_BEFORE = late(r"(?<![0-9-])([0-9]{3})[-ー\t ]{0,3}([0-9]{4})[^0-9\u3041-\u9fff]{0,28}\Z")
 
 
 def code_before(text: str, start: int) -> str:

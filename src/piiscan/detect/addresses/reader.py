@@ -8,12 +8,13 @@ from enum import IntEnum
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
+from piiscan.detect.late import late
 
-_ROOM_END = re.compile("(?:[0-9]|F|階|室|号)\\Z")
-_SECTION = re.compile("大字|小字|字")
-_DATE = re.compile("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
-_HYPHEN = re.compile(grammar.HYPHEN)
-_NEXT_PART = re.compile(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
+_ROOM_END = late("(?:[0-9]|F|階|室|号)\\Z")
+_SECTION = late("大字|小字|字")
+_DATE = late("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
+_HYPHEN = late(grammar.HYPHEN)
+_NEXT_PART = late(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
 _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
 _COMBINATIONS = 5_000

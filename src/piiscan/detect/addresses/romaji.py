@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from piiscan.detect.addresses.grammar import GROUP
+from piiscan.detect.late import late
 from piiscan.detect.view import View
 
 _STEMS = ("-ku", "-shi", "-cho", "-machi", "-ken", "tokyo", "japan", "osaka")
@@ -17,15 +18,15 @@ _UNIT = "-?(?:ku|shi|cho|machi|gun|mura|son|chome|ken|fu|to|KU|SHI|CHO|MACHI|GUN
 _NUMBER = "[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,3}){0,3}(?:-?[Cc]home)?"
 _INSIDE = r"(?:(?:[A-Z][A-Za-z0-9'.&-]*|[0-9]{1,3}F)(?:[ ](?:[A-Z0-9#][A-Za-z0-9'.&-]*)){0,4},[ \n]{1,4}){0,2}"
 # Smallest first, as in a letter to abroad; the caller asks that it ends at the prefecture.
-_WESTERN = re.compile(
+_WESTERN = late(
     rf"(?<![A-Za-z0-9-]){_INSIDE}(?P<number>{_NUMBER}),?[ \n](?P<places>(?:{_WORD},?[ \n]{{1,4}}){{1,6}})\Z"
 )
-_JAPANESE = re.compile(
+_JAPANESE = late(
     rf"(?:-to|-fu|-ken)?,?[ \n]{{1,2}}(?P<places>(?:{_WORD},?[ \n]{{1,2}}){{1,5}}?)(?P<number>{_NUMBER})(?![0-9-])"
 )
-_SUFFIX = re.compile(f"[A-Za-z]{_UNIT}(?![A-Za-z])")
-_PREFECTURE_END = re.compile("(?:-to|-fu|-ken|-shi)(?![A-Za-z])|(?:-TO|-FU|-KEN)(?![A-Za-z])")
-_POSTAL = re.compile(r"[ ,\n]{1,3}(?:〒 ?)?[0-9]{3}-?[0-9]{4}(?![0-9-])")
+_SUFFIX = late(f"[A-Za-z]{_UNIT}(?![A-Za-z])")
+_PREFECTURE_END = late("(?:-to|-fu|-ken|-shi)(?![A-Za-z])|(?:-TO|-FU|-KEN)(?![A-Za-z])")
+_POSTAL = late(r"[ ,\n]{1,3}(?:〒 ?)?[0-9]{3}-?[0-9]{4}(?![0-9-])")
 
 
 class Romaji(NamedTuple):

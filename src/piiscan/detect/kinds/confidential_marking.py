@@ -6,18 +6,18 @@ Counterexamples: ``資料は社外秘区分を確認のこと``, ``機密情報�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
 _OPEN, _CLOSE = "【[(〔《<〈≪", "】])〕》>〉≫"
-_BEFORE = re.compile(r"[\u4e00-\u9fff・/ ]{0,8}\Z")
-_AFTER = re.compile(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
+_BEFORE = late(r"[\u4e00-\u9fff・/ ]{0,8}\Z")
+_AFTER = late(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
 _SIDE = " \t*#=-_|■□◆◇●○★☆※~/:"
 _QUOTES = ("「", "」", "『", "』", "“", "”", "'")
 _CELL = "\t|/"

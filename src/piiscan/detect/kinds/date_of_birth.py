@@ -13,42 +13,43 @@ from operator import itemgetter
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.dates import WrittenDate, date_at
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import KANJI_DIGITS
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
 # Between a label and its date: punctuation, spaces, line ends, remarks in brackets, particles.
-_GLUE = re.compile(
+_GLUE = late(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
-_MONTH_BEFORE = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
-_BORN_BEHIND_DIGIT = re.compile(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
+_MONTH_BEFORE = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
+_BORN_BEHIND_DIGIT = late(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
 _YEAR_FIRST = re.compile(rb"0000(?:0000(?!0)|(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0)))")
 """The shape of a run that a date may begin with: undivided, or a year, a remark in brackets, and a month."""
-_STARTS = re.compile(
+_STARTS = late(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
 )
 NEAR = 48
 """How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
 _BACK = 24
-_BORN = re.compile(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
-_OTHER_USE = re.compile(
+_BORN = late(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
+_OTHER_USE = late(
     r" ?(?:\([月火水木金土日]\))? ?(?:まで|から|以降|以後|以前|付|現在|時点|開催|締|に[^生]|"
     r"[^\s。]{0,3}(?:法律|政令|省令|勅令|条例|規則|告示|訓令|判決|施行))"
 )
-_AGE = re.compile(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
+_AGE = late(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
 _ALONE_BEFORE = '\n\t「『"|,:> '
-_ALONE_AFTER = re.compile(r" ?(?:\Z|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
+_ALONE_AFTER = late(r" ?(?:\Z|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
 _NAME_EDGES = " \n\t:,、・「『|\"'>"
-_GIVEN = re.compile(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
+_GIVEN = late(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
 _GIVEN_REACH = 9
 _APART = ' \t,、|(・:"\n'
 # Between a name and the date of birth: reading in brackets, man or woman, punctuation.
-_GAP = re.compile(
+_GAP = late(
     r"(?: ?\([\u3041-\u30ff A-Za-z]{2,20}\))?(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?[ \t,、|(・:\"]{1,4}\Z"
 )
-_PARTICLE = re.compile(r"[\u4e00-\u9fff][はがをにもでとのへや]\Z")
+_PARTICLE = late(r"[\u4e00-\u9fff][はがをにもでとのへや]\Z")
 _UNLABELLED = "nothing but a name can make this a date of birth"
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
 EARLIEST, LATEST = 1906, 2026

@@ -12,6 +12,7 @@ from string import ascii_letters, digits
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -22,19 +23,19 @@ LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"
 _FRINGE = "._+'-"
 
 # Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
-_DOMAIN = re.compile(
+_DOMAIN = late(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-z]{2,24})(?![A-Za-z0-9_-]|\.[A-Za-z])"
 )
 _WIDE_LABEL = (
     r"[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff](?:[A-Za-z0-9\u3005-\u3007\u3040-\u30ff\u4e00-\u9fff-]{0,30})"
 )
-_WIDE_DOMAIN = re.compile(
+_WIDE_DOMAIN = late(
     rf"(?:{_WIDE_LABEL}\.){{1,4}}(?:[A-Za-z]{{2,24}}|みんな|コム|ストア|クラウド|ファッション|セール|グーグル)(?![A-Za-z0-9_-]|\.[A-Za-z])"
 )
-_GLUED_TOP = re.compile(r"[a-z][A-Z]{3,}\Z")
-_PATH = re.compile(r":[A-Za-z0-9_~/]")
-_MACHINE = re.compile(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
-_LOGIN = re.compile(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*\Z")
+_GLUED_TOP = late(r"[a-z][A-Z]{3,}\Z")
+_PATH = late(r":[A-Za-z0-9_~/]")
+_MACHINE = late(r"(?=[^@]*[0-9])[0-9A-Fa-f]{16,}|[0-9]{10,}[._-].*|[0-9.]{14,}")
+_LOGIN = late(r"://(?:[A-Za-z0-9._+%-]*:)?[A-Za-z0-9._+%-]*\Z")
 
 
 class EmailAddresses:

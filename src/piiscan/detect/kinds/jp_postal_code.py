@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -13,32 +12,33 @@ from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.announced import announcement
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
 ENTITY_TYPE = "JP_POSTAL_CODE"
-_CODE = re.compile(r"([0-9]{3})( ?[-ー] ?|\t[-ー]\t|[ \t]|)([0-9]{4})(?![0-9A-Za-z]|[-ー.][0-9])")
-_BEFORE = re.compile(r"[0-9A-Za-z+.][-ー ]?\Z")
+_CODE = late(r"([0-9]{3})( ?[-ー] ?|\t[-ー]\t|[ \t]|)([0-9]{4})(?![0-9A-Za-z]|[-ー.][0-9])")
+_BEFORE = late(r"[0-9A-Za-z+.][-ー ]?\Z")
 _STYLES = {"": "plain", "-": "hyphen", "ー": "hyphen"}
 _CUT = b"000000"
 """The shape of a code that a spreadsheet has robbed of its first zero."""
 _LOOKED_AT = frozenset((b"0000000", _CUT, b"000"))
 _BEGINNINGS = (b"000 0000", b"000 - 0000", b"0000000 ")
-_BETWEEN = re.compile("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
+_BETWEEN = late("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
 _REACH = 40
 """How far behind a postal code its address may begin."""
 _REACH_BACK = 80
 """How far before a postal code an address in the same line may begin."""
-_RANGE = re.compile(" ?(?:~|から|より|以降|番台|以外)")
+_RANGE = late(" ?(?:~|から|より|以降|番台|以外)")
 _CELL_ENDS = "\t\n\r,"
 _RANGE_ENDS = "~ら "
-_RANGE_BEFORE = re.compile("(?:~|から) ?\\Z")
+_RANGE_BEFORE = late("(?:~|から) ?\\Z")
 
 
 _ROMAJI_REACH = 8
-_ROMAJI_GAP = re.compile("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
+_ROMAJI_GAP = late("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
 _AGREEING = ("address_agrees", "address_before")
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.late import late
 from piiscan.detect.view import View
 
-_GLUE = re.compile(r"[^0-9A-Za-z\n]{0,12}\n?[^0-9A-Za-z\n]{0,6}(?:[A-Za-z]{1,12}_){0,3}(?=[0-9A-Za-z])")
-_CODE = re.compile(r"[0-9A-Za-z](?:(?:[-./_~|:・ ]{0,3}|[ ]{0,2}[\t\n][ ]{0,2})[0-9A-Za-z]){5,33}")
-_DIVIDER = re.compile(r"[^0-9A-Za-z]+")
+_GLUE = late(r"[^0-9A-Za-z\n]{0,12}\n?[^0-9A-Za-z\n]{0,6}(?:[A-Za-z]{1,12}_){0,3}(?=[0-9A-Za-z])")
+_CODE = late(r"[0-9A-Za-z](?:(?:[-./_~|:・ ]{0,3}|[ ]{0,2}[\t\n][ ]{0,2})[0-9A-Za-z]){5,33}")
+_DIVIDER = late(r"[^0-9A-Za-z]+")
 _BREAKS = frozenset("\t\n")
 
 

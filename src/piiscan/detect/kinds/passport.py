@@ -6,15 +6,15 @@ are 7-3-1.
 
 from __future__ import annotations
 
-import re
 import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.late import late
 
-_LETTERS = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
-_CODE = re.compile(r"[A-Z]{2}[0-9]{7}")
-_ZONE_BEFORE = re.compile(r"(?<![A-Za-z0-9_])[A-Z]{2}\Z")
-_ZONE_AFTER = re.compile(r"[A-Z<]{3}[0-9]{7}[MFX<]")
+_LETTERS = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
+_CODE = late(r"[A-Z]{2}[0-9]{7}")
+_ZONE_BEFORE = late(r"(?<![A-Za-z0-9_])[A-Z]{2}\Z")
+_ZONE_AFTER = late(r"[A-Z<]{3}[0-9]{7}[MFX<]")
 _ZONE_WEIGHTS = (7, 3, 1) * 3
 
 

@@ -5,14 +5,14 @@ Source: the sample on the Immigration Services Agency's page; no check digit is 
 
 from __future__ import annotations
 
-import re
 import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.late import late
 
-_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
-_LETTERS_AFTER = re.compile(r"[- ]?(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?![A-Za-z0-9_])")
-_CODE = re.compile(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")
+_LETTERS_BEFORE = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
+_LETTERS_AFTER = late(r"[- ]?(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?![A-Za-z0-9_])")
+_CODE = late(r"[A-Z]{2}[0-9]{8}[A-Z]{2}")
 
 
 def judge(number: Number) -> Verdict | None:

@@ -6,7 +6,6 @@ Counterexamples: ``認知症の予防には運動が有効です``, ``アレル�
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import NEAR_AFTER, NEAR_BEFORE, NEAR_WORDS, View
 from piiscan.detect.weights import Weights
@@ -33,37 +33,37 @@ GROUPS = (
 )
 """The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and credit history."""
 
-_GLUE = re.compile(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
+_GLUE = late(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
 _REMARK = r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
-_VALUE = re.compile(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + _REMARK)
-_MORE = re.compile(r"[、,・/] ?| {1,2}")
-_BEFORE = re.compile(
+_VALUE = late(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + _REMARK)
+_MORE = late(r"[、,・/] ?| {1,2}")
+_BEFORE = late(
     r"(?:[0-9一二三ⅠⅡ]型|[A-E]型|慢性|急性|重度の?|軽度の?|中等度の?|若年性|先天性|進行性|原発性|再発性|末期の?|早期の?|"
     r"(?:アルツハイマー|レビー小体|血管)型|[左右両][\u4e00-\u9fff]{0,3}(?:の|を)?|[\u4e00-\u9fff]{1,4}を(?:強打し)?|"
     r"[\u4e00-\u9fff]{2,8}(?:法違反|罪)(?:で|の|により)|[\u30a1-\u30fc]{2,8}|[0-9]{1,3}歳時に?)+\Z"
 )
-_AFTER = re.compile(
+_AFTER = late(
     r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴| ?[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*" + _REMARK
 )
-_FACT = re.compile(
+_FACT = late(
     r"(?:が?進行|のため|による|により|にて|で(?:通院|入院|治療|休|療養|服薬|欠|手術|加療)|と(?:診断|判定|申告)|を発症|"
     r"の(?:診断|既往|治療|通院|内服|おそれ|手術|前歴|為)|が(?:判明|進|悪化|再発|発覚)|あり|を(?:患|罹患)|既往|"
     r"、?全治|、休業|[(]?(?:服薬|治療|通院|加療|申請|療養|内服)中)"
 )
-_PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方にな子式態相])")
-_NOT_PERSON = re.compile(
+_PERSON = late(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方にな子式態相])")
+_NOT_PERSON = late(
     r"(?:お客|皆|各位|患者|利用者|担当者|親御|お子|医師|俺|我々)(?:さん|様)|(?:全|正|派遣|新入)社員|[同多仕模]様"
 )
-_KIN = re.compile(
+_KIN = late(
     r"(?:妻|夫|父|母|祖父|祖母|長男|長女|次男|次女|息子|娘|兄|姉|弟|妹|本人|同居人|配偶者|子)(?:が|は|の|も|に|:) ?\Z"
 )
-_SOAP = re.compile(r"(?:^|\n) ?[SOAP]\) ?\Z")
+_SOAP = late(r"(?:^|\n) ?[SOAP]\) ?\Z")
 _WHOLE_BEFORE, _WHOLE_AFTER = ':\n\t(|"、,', '\r\n\t)|"、,。 '
-_BED = re.compile(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}\Z")
-_SENTENCE_END = re.compile(r"[。\n]")
-_GRADE = re.compile(r"(?:第?[1-7一二三四五六七]級|[AB][12]?判定|要介護[1-5]|要支援[12]|[1-7一二三四五六七]種).{0,8}")
+_BED = late(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}\Z")
+_SENTENCE_END = late(r"[。\n]")
+_GRADE = late(r"(?:第?[1-7一二三四五六七]級|[AB][12]?判定|要介護[1-5]|要支援[12]|[1-7一二三四五六七]種).{0,8}")
 _NAMED = ("様", "さん", "氏", "殿", "くん", "君", "先生")
-_ALLERGEN = re.compile(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})\Z")
+_ALLERGEN = late(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})\Z")
 _PERSON_REACH = 90
 _RECORD_REACH = 250
 """How far before a fact its person may be named, as in a record of several lines."""

@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
 from piiscan.detect.kinds.rule import Grouping, Number
+from piiscan.detect.late import late
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 
-_GAP = re.compile(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
+_GAP = late(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
 _HYPHENS = ("-\n", "\n-", "\t-")
-_HEAD = re.compile(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
-_LABEL_GLUE = re.compile(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
-_CELL_GLUE = re.compile(r"[^0-9]{0,3}(?=[0-9])")
-_GOES_ON = re.compile(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
+_HEAD = late(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
+_LABEL_GLUE = late(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
+_CELL_GLUE = late(r"[^0-9]{0,3}(?=[0-9])")
+_GOES_ON = late(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
 _GROUP = re.compile(rb"[09]+")
 _LONGEST_GAP = 9
 _LONGEST_PART = 17
