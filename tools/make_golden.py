@@ -25,6 +25,7 @@ VARIABLE = (
     (re.compile(r"[0-9.]+ 秒"), "0.0 秒"),
     (re.compile(r'(?<=_time": ")[0-9T:-]+'), "…"),
     (re.compile(r'(?<= time=")[0-9.]+'), "0"),
+    (re.compile(r'(?<= timestamp=")[0-9T:-]+'), "…"),
 )
 
 

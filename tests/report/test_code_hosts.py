@@ -7,11 +7,120 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
+import jsonschema
 import pytest
 from test_reporters import finding, render
 from test_sarif import at
 
 from piiscan.model import IGNORED, FileResult, Place, Skip
+
+POSITION = {
+    "type": "object",
+    "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}},
+    "required": ["line"],
+    "additionalProperties": False,
+}
+LINK = {"type": "string", "pattern": "^https?://."}
+RDJSON = {  # what reviewdog's messages hold, all fields of ours required
+    "type": "object",
+    "required": ["source", "diagnostics"],
+    "properties": {
+        "source": {"required": ["name", "url"], "properties": {"name": {"type": "string"}, "url": LINK}},
+        "diagnostics": {
+            "type": "array",
+            "items": {
+                "required": ["message", "location", "severity", "code"],
+                "additionalProperties": False,
+                "properties": {
+                    "message": {"type": "string", "minLength": 1},
+                    "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
+                    "code": {"required": ["value", "url"], "properties": {"value": {"type": "string"}, "url": LINK}},
+                    "location": {
+                        "required": ["path"],
+                        "additionalProperties": False,
+                        "properties": {
+                            "path": {"type": "string"},
+                            "range": {
+                                "required": ["start"],
+                                "additionalProperties": False,
+                                "properties": {"start": POSITION, "end": POSITION},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+TEXT = {"type": "string", "minLength": 1}
+TIME = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$"}
+TOOL = {
+    "type": "object",
+    "required": ["id", "name", "version", "vendor"],
+    "properties": {
+        "id": TEXT,
+        "name": TEXT,
+        "version": TEXT,
+        "url": LINK,
+        "vendor": {"required": ["name"], "properties": {"name": TEXT}},
+    },
+}
+SECRETS = {  # what GitLab's schema 15 of secret detection demands
+    "type": "object",
+    "required": ["scan", "version", "vulnerabilities"],
+    "properties": {
+        "version": {"type": "string", "pattern": r"^15\.[0-9]+\.[0-9]+$"},
+        "scan": {
+            "type": "object",
+            "required": ["analyzer", "end_time", "scanner", "start_time", "status", "type"],
+            "properties": {
+                "analyzer": TOOL,
+                "scanner": TOOL,
+                "start_time": TIME,
+                "end_time": TIME,
+                "status": {"enum": ["success", "failure"]},
+                "type": {"const": "secret_detection"},
+                "messages": {
+                    "type": "array",
+                    "items": {
+                        "required": ["level", "value"],
+                        "properties": {"level": {"enum": ["info", "warn", "fatal"]}, "value": TEXT},
+                    },
+                },
+            },
+        },
+        "vulnerabilities": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "identifiers", "location"],
+                "properties": {
+                    "id": TEXT,
+                    "name": {"type": "string", "maxLength": 255},
+                    "description": {"type": "string", "maxLength": 1048576},
+                    "severity": {"enum": ["Info", "Unknown", "Low", "Medium", "High", "Critical"]},
+                    "identifiers": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {
+                            "required": ["type", "name", "value"],
+                            "properties": {"type": TEXT, "name": TEXT, "value": TEXT, "url": LINK},
+                        },
+                    },
+                    "location": {
+                        "required": ["commit"],
+                        "properties": {
+                            "file": {"type": "string"},
+                            "start_line": {"type": "number"},
+                            "end_line": {"type": "number"},
+                            "commit": {"required": ["sha"], "properties": {"sha": TEXT}},
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
 
 SKIP = Skip("b.pdf", "encrypted", detail="AES", hint="give the password")
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::([^\r\n]*)")
@@ -86,7 +195,7 @@ def test_code_quality_issues() -> None:
 def test_secret_detection_report() -> None:
     one = at(Place(line=4, column=2, commit="c0ffee" * 6 + "abcd"))
     report = json.loads(render("gitlab-secrets", [FileResult("a.txt", (one, finding()), (SKIP,), "text")]))
-    assert re.fullmatch(r"15\.[0-9]+\.[0-9]+", report["version"])
+    jsonschema.validate(report, SECRETS)
     first, second = report["vulnerabilities"]
     assert first["location"] == {
         "file": "a.txt",
@@ -100,19 +209,54 @@ def test_secret_detection_report() -> None:
     assert "raw_source_code_extract" not in first
     scan = report["scan"]
     assert {"analyzer", "scanner", "start_time", "end_time", "status", "type", "messages"} == set(scan)
-    assert {"id", "name", "version", "vendor"} == set(scan["scanner"])
     assert re.fullmatch(r"[0-9-]{10}T[0-9:]{8}", scan["start_time"])
     assert scan["messages"] == [{"level": "warn", "value": scan["messages"][0]["value"]}]
     assert "[encrypted]" in scan["messages"][0]["value"]
 
 
-def test_rdjson_has_lines_but_no_columns() -> None:
-    document: dict[str, Any] = json.loads(render("rdjson", [FileResult("a.txt", (finding(),), (SKIP,), "text")]))
-    first, skip = document["diagnostics"]
-    assert first["location"] == {"path": "a.txt", "range": {"start": {"line": 1}}}
+def rdjson(result: FileResult, lines: list[str] | None = None) -> list[dict[str, Any]]:
+    document = json.loads(render("rdjson", [result], lines=None if lines is None else lambda _: lines))
+    jsonschema.validate(document, RDJSON)
+    return list(document["diagnostics"])
+
+
+def test_rdjson_counts_bytes_and_ends_behind() -> None:
+    value = "090-5550-0199"
+    one = at(Place(line=2, column=5), value)
+    first, skip = rdjson(FileResult("a.txt", (one,), (SKIP,), "text"), ["", f"電話😀:{value} です"])
+    assert first["location"] == {
+        "path": "a.txt",
+        "range": {"start": {"line": 2, "column": 12}, "end": {"line": 2, "column": 25}},
+    }
     assert first["severity"] == "ERROR"
-    assert first["code"] == {"value": "PHONE_NUMBER"}
-    assert skip["code"] == {"value": "not-examined/encrypted"}
+    assert first["code"]["value"] == "PHONE_NUMBER"
+    assert first["code"]["url"].startswith("https://")
+    assert skip["code"]["value"] == "not-examined/encrypted"
+    assert "range" not in skip["location"]
+
+
+def test_rdjson_of_a_value_over_two_lines() -> None:
+    one = at(Place(line=1, column=2), "東京都\n千代田区")
+    (first,) = rdjson(FileResult("a.txt", (one,), format="text"), ["あ東京都", "千代田区 x"])
+    assert first["location"]["range"] == {"start": {"line": 1, "column": 4}, "end": {"line": 2, "column": 13}}
+
+
+@pytest.mark.parametrize("lines", [None, [], ["", "x"], ["", "changed: 090-5550-0199"]])
+def test_rdjson_gives_whole_lines_where_columns_cannot_be_told(lines: list[str] | None) -> None:
+    (first,) = rdjson(FileResult("a.txt", (at(Place(line=2, column=4)),), format="text"), lines)
+    assert first["location"]["range"] == {"start": {"line": 2}}
+
+
+def test_rdjson_of_cells_and_documents() -> None:
+    (cell,) = rdjson(FileResult("a.csv", (at(Place(line=7, cell="B7")),), format="csv"))
+    assert cell["location"]["range"] == {"start": {"line": 7}}
+    (page,) = rdjson(FileResult("a.pdf", (at(Place(page=2)),), format="pdf"))
+    assert "range" not in page["location"]
+
+
+def test_gitlab_takes_long_names() -> None:
+    results = [FileResult("a.txt", (finding("X" * 300), at(Place(line=1, sheet="y" * 2_000_000))), format="text")]
+    jsonschema.validate(json.loads(render("gitlab-secrets", results)), SECRETS)
 
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "gitlab-secrets", "rdjson", "junit"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -49,18 +50,14 @@ def test_junit_counts_cases() -> None:
         FileResult("d.txt", excluded="*.txt"),
     ]
     root = ET.fromstring(render("junit", results))  # noqa: S314 - our own
-    files, unread = root
-    assert {name: root.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
-        "tests": "5",
-        "failures": "1",
-        "errors": "0",
-        "skipped": "2",
-    }
+    counts = ("tests", "failures", "errors", "skipped")
+    assert [[suite.get(name) for name in counts] for suite in root] == [["3", "1", "0", "0"], ["2", "0", "0", "2"]]
+    files, unread = (suite.findall("testcase") for suite in root)
     assert [case.get("name") for case in files] == ["a.csv", "b.pdf", "c.txt"]
     (failure,) = files[0]
     assert failure.get("message") == "2 findings"
     assert (failure.text or "").strip().count("\n") == 1
-    assert unread.get("name") == "not examined"
+    assert root[1].get("name") == "not examined"
     assert unread[0].get("name") == "b.pdf!x"
     assert "encrypted" in str(unread[0][0].get("message"))
 
@@ -68,7 +65,30 @@ def test_junit_counts_cases() -> None:
 @given(st.text(max_size=20))
 def test_junit_is_xml_whatever_the_names(name: str) -> None:
     results = [FileResult(name, (at(Place(sheet=name)),), (Skip(name, "time", member=name, detail=name),), "xlsx")]
-    assert ET.fromstring(render("junit", results).encode()).get("tests") == "2"  # noqa: S314 - our own
+    root = ET.fromstring(render("junit", results).encode())  # noqa: S314 - our own
+    assert [suite.get("tests") for suite in root] == ["1", "1"]
+
+
+def test_junit_keeps_to_the_schemas_of_its_readers() -> None:
+    """What Ant's JUnit.xsd and Jenkins' junit-10.xsd both allow, in the order that the first wants."""
+    results = [FileResult("a.csv", (finding(),), (SKIP,), "csv"), FileResult("b.txt", format="text")]
+    root = ET.fromstring(render("junit", results))  # noqa: S314 - our own
+    assert (root.tag, root.attrib) == ("testsuites", {})
+    for number, suite in enumerate(root):
+        wanted = "name package id hostname timestamp tests failures errors skipped time"
+        assert list(suite.attrib) == wanted.split()
+        assert suite.get("id") == str(number)
+        assert re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}", str(suite.get("timestamp")))
+        assert re.fullmatch(r"[0-9]+\.[0-9]{3}", str(suite.get("time")))
+        tags = [each.tag for each in suite]
+        assert tags == ["properties", *["testcase"] * int(str(suite.get("tests"))), "system-out", "system-err"]
+        for case in suite.findall("testcase"):
+            assert set(case.attrib) == {"classname", "name", "time"}
+            assert len(case) <= 1
+            for child in case:
+                assert child.tag in {"failure", "skipped"}
+                assert set(child.attrib) <= {"message", "type"}
+                assert child.tag == "skipped" or child.get("type")
 
 
 def test_markdown_tables() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final, NoReturn
 
-from piiscan.config import nearest
 from piiscan.errors import UsageError
 from piiscan.report.columns import width, wrapped
 from piiscan.report.messages import Messages
+from piiscan.words import nearest
 
 EXIT_CODES: Final = """\
 exit codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from argparse import Namespace
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
@@ -15,9 +15,9 @@ from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTH
 from piiscan.cli.outputs import Reader, fan_out, opened, outputs
 from piiscan.cli.settings import settings
 from piiscan.cli.terminal import fitting, is_terminal, progress_on, styled
-from piiscan.errors import UsageError
+from piiscan.errors import ExtractionError, UsageError
 from piiscan.ignores import repository_root
-from piiscan.model import BANDS, NEW, STATUSES, FileResult
+from piiscan.model import BANDS, NEW, STATUSES, FileResult, Segment
 from piiscan.plugins import load
 from piiscan.report.protocol import Report, ReportOptions, Tally
 from piiscan.report.redact import printable
@@ -107,8 +107,28 @@ def _options(arguments: Namespace, config: Config, words: Messages) -> ReportOpt
         language=words.language,
         root=root,
         folder=folder,
+        lines=_lines_of(config),
         exit_code=lambda tally: _final_code(tally, arguments, config),
     )
+
+
+def _lines_of(config: Config) -> Callable[[str], list[str]]:
+    """A function that reads the lines of a text file once more; what is no such file has none."""
+
+    def lines(path: str) -> list[str]:
+        from piiscan.scan import Scanner
+
+        scanner = Scanner(config)
+        try:
+            if scanner.format_of(path) not in {"text", "markdown"}:
+                return []
+            pieces = [piece for piece in scanner.extract(path) if isinstance(piece, Segment)]
+        except (OSError, ExtractionError):
+            return []
+        joined = [piece.text if piece.joined or not at else f"\n{piece.text}" for at, piece in enumerate(pieces)]
+        return "".join(joined).split("\n")
+
+    return lines
 
 
 def _reader(write_report: Report, tally: Tally, options: ReportOptions, target: Target) -> Reader:

@@ -1,11 +1,14 @@
 """JUnit XML: a test case per file, failed by its findings, and a suite of what was not examined.
 
-The counts stand before the cases, so the cases are kept, a string each, until all are known.
+Valid by both schemas that readers hold it against, Ant's (JUnit.xsd) and Jenkins' (junit-10.xsd): Ant's allows no
+attribute of ``testsuites`` and wants all those of ``testsuite``; nothing in them tells of the machine. The counts stand
+before the cases, so these are kept, a string each, until all are known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from html import escape
 
 from piiscan.model import FileResult
@@ -32,18 +35,18 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
         for skip in result.not_examined:
             name = "!".join(filter(None, (skip.path, skip.member)))
             reason = f"{skip_text(skip, words)} [{skip.reason}]"
-            skipped.append(
-                f"<testcase classname={_quoted(skip.reason)} name={_quoted(name)}><skipped message={_quoted(reason)}/>"
-                "</testcase>\n"
-            )
-    total = f'tests="{len(cases) + len(skipped)}" failures="{failures}" errors="0" skipped="{len(skipped)}"'
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="piiscan" {total} time="{tally.seconds:.3f}">\n'
-    yield f'<testsuite name="piiscan" tests="{len(cases)}" failures="{failures}" errors="0" skipped="0">\n'
-    yield from cases
-    yield f'</testsuite>\n<testsuite name="not examined" tests="{len(skipped)}" failures="0" errors="0" '
-    yield f'skipped="{len(skipped)}">\n'
-    yield from skipped
-    yield "</testsuite>\n</testsuites>\n"
+            case = f"<testcase classname={_quoted(skip.reason)} name={_quoted(name)} time='0'>"
+            skipped.append(f"{case}<skipped message={_quoted(reason)}/></testcase>\n")
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    counts = (f'tests="{len(cases)}" failures="{failures}"', f'tests="{len(skipped)}" failures="0"')
+    for number, (name, those) in enumerate((("piiscan", cases), ("not examined", skipped))):
+        unread = len(skipped) if number else 0
+        yield f'<testsuite name="{name}" package="piiscan" id="{number}" hostname="localhost" timestamp="{now}" '
+        yield f'{counts[number]} errors="0" skipped="{unread}" time="{tally.seconds:.3f}">\n<properties/>\n'
+        yield from those
+        yield "<system-out/>\n<system-err/>\n</testsuite>\n"
+    yield "</testsuites>\n"
 
 
 def _case(result: FileResult, words: Messages, options: ReportOptions) -> tuple[str, bool]:
@@ -51,11 +54,11 @@ def _case(result: FileResult, words: Messages, options: ReportOptions) -> tuple[
     name = _quoted(relative_path(result.path, options))
     texts = [finding_text(record, words) for record in finding_records(result, options) if is_open(record)]
     if not texts:
-        return f'<testcase classname="piiscan" name={name}/>\n', False
+        return f'<testcase classname="piiscan" name={name} time="0"/>\n', False
     message = _quoted(words.say("{count} findings", count=f"{len(texts):,}"))
     body = "\n".join(escape(printable(text)) for text in texts)
     failure = f'<failure type="personal-data" message={message}>\n{body}\n</failure>'
-    return f'<testcase classname="piiscan" name={name}>{failure}</testcase>\n', True
+    return f'<testcase classname="piiscan" name={name} time="0">{failure}</testcase>\n', True
 
 
 def _quoted(text: str) -> str:

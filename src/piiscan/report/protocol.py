@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final, NamedTuple
@@ -30,6 +30,8 @@ class ReportOptions:
     """The folder that code hosts take paths from, absolute; empty leaves absolute paths as they are."""
     folder: str = ""
     """Where relative paths start, as seen from ``root``; empty when that is the root."""
+    lines: Callable[[str], Sequence[str]] | None = None
+    """The lines of a file by its path, none where they cannot be read: for columns that count bytes."""
     exit_code: Callable[[Tally], int] | None = None
     """What the command will end with, for formats that state it; asked once the tally is whole."""
 

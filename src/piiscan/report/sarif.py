@@ -16,6 +16,7 @@ from piiscan.report.fingerprints import Fingerprints
 from piiscan.report.locations import has_lines, uri
 from piiscan.report.messages import Messages
 from piiscan.report.pieces import listed
+from piiscan.report.project import HOME
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.records import finding_records
 from piiscan.report.sarif_rules import Confidences, rules
@@ -42,6 +43,8 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
     driver = {
         "name": "piiscan",
         "version": __version__,
+        "semanticVersion": __version__,
+        "informationUri": HOME,
         "rules": rules(found, severities, words),
         "notifications": [
             {"id": _notice_id(reason), "shortDescription": {"text": words.reason(reason)}}

@@ -8,6 +8,7 @@ from typing import Any
 
 from piiscan.model import ENTITY_TYPES
 from piiscan.report.messages import Messages
+from piiscan.report.project import TYPES
 from piiscan.report.redact import printable
 from piiscan.report.severity import Severities
 
@@ -64,6 +65,7 @@ def _rule(entity_type: str, precision: str, severities: Severities, words: Messa
         "name": "".join(word.capitalize() for word in shown.split("_")),
         "shortDescription": {"text": title[:LONGEST]},
         "fullDescription": {"text": why[:LONGEST]},
+        "helpUri": TYPES,
         "help": {
             "text": f"{title}\n\n{why}\n\n{advice.replace('`', '')}",
             "markdown": f"**{shown}** ({title})\n\n{why}\n\n{advice}",

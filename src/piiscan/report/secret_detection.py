@@ -17,6 +17,7 @@ from piiscan.report.fingerprints import Fingerprints
 from piiscan.report.locations import line_of, relative_path
 from piiscan.report.messages import Messages
 from piiscan.report.pieces import listed
+from piiscan.report.project import HOME, TYPES
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.records import finding_records
 from piiscan.report.redact import printable
@@ -24,6 +25,8 @@ from piiscan.report.severity import Severities
 
 SCHEMA_VERSION = "15.0.7"
 NO_COMMIT = "0000000"
+LONGEST_NAME, LONGEST_TEXT = 255, 1_048_576
+"""Characters that the schema allows."""
 LEVELS = ((9.0, "Critical"), (7.0, "High"), (4.0, "Medium"), (1.5, "Low"), (0.0, "Info"))
 
 
@@ -33,7 +36,7 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
     started = _now()
     yield f'{{"version": "{SCHEMA_VERSION}",\n"vulnerabilities": '
     yield from listed(_vulnerabilities(results, options, words, skips))
-    tool = {"id": "piiscan", "name": "piiscan", "version": __version__, "vendor": {"name": "piiscan"}}
+    tool = {"id": "piiscan", "name": "piiscan", "version": __version__, "url": HOME, "vendor": {"name": "piiscan"}}
     scan = {
         "analyzer": tool,
         "scanner": tool,
@@ -64,10 +67,12 @@ def _vulnerabilities(
             yield {
                 "id": fingerprints.of(record),
                 "category": "secret_detection",
-                "name": printable(words.title(record["entity_type"])),
-                "description": finding_text(record, words),
+                "name": printable(words.title(record["entity_type"]))[:LONGEST_NAME],
+                "description": finding_text(record, words)[:LONGEST_TEXT],
                 "severity": next(level for border, level in LEVELS if harm >= border),
-                "identifiers": [{"type": "piiscan_type", "name": f"piiscan {entity_type}", "value": entity_type}],
+                "identifiers": [
+                    {"type": "piiscan_type", "name": f"piiscan {entity_type}", "value": entity_type, "url": TYPES}
+                ],
                 "location": {
                     "file": printable(relative_path(record["path"], options)),
                     "start_line": line,
