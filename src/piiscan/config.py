@@ -80,6 +80,8 @@ class Config:
     """Whether ``piiscan: ignore[TYPE]`` in a line of a file silences what is found there."""
     plugins: tuple[str, ...] = ()
     """Names of entry points (extractors, detectors, reporters of other packages) to load; none without this."""
+    ocr: bool = True
+    """Whether text in pictures and scanned pages is read, where the extra ``ocr`` and Tesseract are installed."""
     password_file: str = ""
     """A file of passwords for locked documents and archives, one a line, relative to the configuration file."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
@@ -93,7 +95,7 @@ class Config:
         object.__setattr__(self, "limits", checked_limits(self.limits))
         if self.types == ():
             raise ConfigError("types names none, so nothing could be found; leave it out for all")
-        for name in ("fail_on_incomplete", "inline_ignores"):
+        for name in ("fail_on_incomplete", "inline_ignores", "ocr"):
             if not isinstance(getattr(self, name), bool):
                 raise ConfigError(f"{name} must be true or false")
         for name in ("min_confidence", "timeout", "jobs", "max_file_bytes"):

@@ -137,7 +137,7 @@ class Scanner:
     def _blob(self, name: str, stream: BinaryIO) -> Blob:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
-        return Blob(name, stream, size, aids=Aids(self.config.passwords))
+        return Blob(name, stream, size, aids=Aids(self.config.passwords, self.config.ocr))
 
     def _wanted(self, pieces: Iterable[Segment]) -> Iterator[Spotted]:
         """What is found in ``pieces`` of the wanted types, probable enough to be reported."""

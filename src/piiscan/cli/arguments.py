@@ -81,7 +81,7 @@ def _baseline(commands: Any) -> None:
             part.add_argument("--min-confidence", type=float, metavar="P", help="findings from this probability on")
             part.add_argument("--types", metavar="A,B", help="only these entity types")
             part.add_argument("--exclude", action="append", metavar="GLOB", help="leave out paths")
-            _passwords(part)
+            _reading(part)
         if name == "audit":
             part.add_argument("--reviewer", metavar="NAME", default="", help="who decides; written into the entries")
         help_text = "the file (default: as configured, else piiscan-baseline.jsonl)"
@@ -117,7 +117,7 @@ def _looks(commands: Any) -> None:
     extract = _command(commands, "extract", "print what the scanner sees of a file", "piiscan.cli.extract:run")
     extract.add_argument("path", metavar="PATH", help="a file")
     extract.add_argument("--config", metavar="FILE", help="configuration file")
-    _passwords(extract)
+    _reading(extract)
     _language(extract)
     types = "list the entity types and their names in other tools"
     _language(_command(commands, "types", types, "piiscan.cli.tables:types"))
@@ -154,7 +154,7 @@ def _reporting(parser: argparse.ArgumentParser) -> None:
     add("--baseline", metavar="FILE", help="findings in this baseline are known and do not fail the run")
     add("--config", metavar="FILE", help="configuration file (default: piiscan.toml or [tool.piiscan] above you)")
     add("--untrusted", action="store_true", help="heed no configuration, ignore file or comment of what is scanned")
-    _passwords(looking)
+    _reading(looking)
     add("--jobs", type=int, metavar="N", help="worker processes (default: one per core)")
     add = report.add_argument
     add("--format", metavar="FORMAT", help=f"{', '.join(row.name for row in REPORTERS)} (default: text)")
@@ -176,7 +176,15 @@ def _reporting(parser: argparse.ArgumentParser) -> None:
     add("--exit-zero", action="store_true", help="exit 0 whatever is found (errors keep their codes)")
 
 
-def _passwords(parser: argparse._ActionsContainer) -> None:
+def _reading(parser: argparse._ActionsContainer) -> None:
+    """What reads more of the files, or less: passwords, OCR."""
+    parser.add_argument(
+        "--no-ocr",
+        dest="ocr",
+        action="store_false",
+        default=None,
+        help="read no text in pictures, even where the extra ocr and Tesseract are installed",
+    )
     parser.add_argument(
         "--password-file",
         metavar="FILE",

@@ -22,7 +22,7 @@ def settings(arguments: Namespace) -> Config:
     config = Config.untrusted(file) if getattr(arguments, "untrusted", False) else Config.load(file)
     given = {
         name: value
-        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs", "baseline", "password_file")
+        for name in ("min_confidence", "fail_on", "fail_on_incomplete", "jobs", "baseline", "password_file", "ocr")
         if (value := getattr(arguments, name, None)) is not None
     }
     if getattr(arguments, "types", None):

@@ -200,6 +200,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "EXIF, XMP",
     ),
     Format(
+        "bmp",
+        "BMP picture",
+        (".bmp", ".dib"),
+        "piiscan.extract.picture:extract",
+        "image/bmp",
+        "what it shows, by OCR",
+    ),
+    Format(
         "psd",
         "Photoshop picture",
         (".psd", ".psb"),

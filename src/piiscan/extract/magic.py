@@ -6,7 +6,7 @@ from typing import Final
 
 _UNPACK: Final = "unpack it and scan what was inside"
 _SAVE_AS: Final = "save it in a newer format (docx, xlsx, PDF) and scan that"
-_IMAGE: Final = "text inside pictures needs OCR"
+_IMAGE: Final = 'text inside pictures needs OCR: pip install "piiscan-jp[ocr]" and Tesseract with its Japanese data'
 _EXPORT: Final = "export it as CSV and scan that"
 
 TITLES: Final[dict[str, tuple[str, str]]] = {

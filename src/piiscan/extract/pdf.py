@@ -9,8 +9,10 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.nested import read_member
+from piiscan.extract.ocr import hint, segments_of
 from piiscan.extract.pdf_around import around_document, around_page
 from piiscan.extract.pdf_content import Content, Ink, page_matrix
+from piiscan.extract.pdf_drawn import drawn_pages
 from piiscan.extract.pdf_fonts import TypefaceShelf, typeface_of
 from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
 from piiscan.extract.pdf_layout import PageText, lines_of
@@ -22,7 +24,8 @@ INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 US_LETTER = [0.0, 0.0, 612.0, 792.0]
 MOST_PAGES = 100_000
 DEEPEST_PARENT = 16
-OCR_HINT = "read it with OCR first, or look at it by eye"
+FEW_GLYPHS = 40
+"""A page that is mostly a picture and has fewer (a stamp, a page number) was scanned: the picture is what it says."""
 
 
 class Page(NamedTuple):
@@ -140,6 +143,9 @@ class _Reader:
         self._shelf = TypefaceShelf(typeface_of)
         self._text = PageText()
         self._pictures: list[int] = []
+        self._scans: list[int] = []
+        self._wordless: list[int] = []
+        self._drawn = drawn_pages(blob, document.password)
         self._glyphs = self._unknown = 0
         self._unknown_pages: list[int] = []
 
@@ -182,11 +188,25 @@ class _Reader:
         self._unknown += ink.unknown
         if ink.unknown:
             self._unknown_pages.append(page.number)
-        if not lines and ink.pictures and not ink.unknown:
-            self._pictures.append(page.number)
         yield from writer.close()
+        if ink.pictures and not ink.unknown and (not lines or _is_scan(ink, page)):
+            yield from self._read_picture(page.number, place, bare=not lines)
         if self._budget.damaged > damaged:
             yield Skip("", "corrupt", place.member, f"page {page.number}: its content is damaged or missing")
+
+    def _read_picture(self, number: int, place: Place, *, bare: bool) -> Iterator[Segment | Skip]:
+        """What OCR reads of a page that is a picture; without it the page is named."""
+        try:
+            text = self._drawn.text_of(number, self._limits) if self._drawn is not None else None
+        except ExtractionError as error:
+            yield Skip("", error.reason, place.member, f"page {number}: {error.detail}", error.hint)
+            return
+        if text is None:
+            (self._pictures if bare else self._scans).append(number)
+        elif text.strip():
+            yield from segments_of(text, place)
+        elif bare:
+            self._wordless.append(number)
 
     def _ink(self, page: Page) -> Ink:
         entries = page.entries
@@ -205,10 +225,23 @@ class _Reader:
         """Pages that are pictures, and glyphs that no table turns into characters."""
         member = self._place.member
         if self._pictures:
-            yield Skip("", "no_text", member, f"pages without text: {ranges(self._pictures)}", OCR_HINT)
+            yield Skip("", "no_text", member, f"pages without text: {ranges(self._pictures)}", hint(self._blob))
+        if self._scans:
+            detail = f"pages that are a picture and a few words: {ranges(self._scans)}"
+            yield Skip("", "no_text", member, detail, hint(self._blob))
+        if self._wordless:
+            detail = f"pages in which OCR found no words: {ranges(self._wordless)}"
+            yield Skip("", "no_text", member, detail, "look at them by eye")
         if self._unknown * 100 > self._glyphs or self._unknown >= 50:
             detail = f"{self._unknown} glyphs without Unicode on pages {ranges(self._unknown_pages)}"
-            yield Skip("", "no_text", member, detail, OCR_HINT)
+            yield Skip("", "no_text", member, detail, "look at them by eye")
+
+
+def _is_scan(ink: Ink, page: Page) -> bool:
+    """Whether a page is mostly a picture, with next to nothing written on it."""
+    box = [num_value(value) for value in list_value(page.entries.get("MediaBox", US_LETTER))]
+    area = abs((box[2] - box[0]) * (box[3] - box[1])) if len(box) == 4 else 0.0
+    return ink.glyphs < FEW_GLYPHS and ink.covered * 2 > area > 0
 
 
 def ranges(numbers: list[int]) -> str:

@@ -67,6 +67,8 @@ class Ink(NamedTuple):
     glyphs: int
     unknown: int
     pictures: int
+    covered: float
+    """The area of the largest picture in square points."""
     rules: Rules
 
 
@@ -79,6 +81,7 @@ class Content:
         self.runs: list[Run] = []
         self.rules = Rules()
         self.glyphs = self.unknown = self.pictures = 0
+        self.covered = 0.0
         self._said: set[tuple[str, int, int, int]] = set()
         self._resources: dict[str, Any] = {}
         self._open_forms: list[int] = []
@@ -125,7 +128,7 @@ class Content:
         """The ink of a page."""
         self._ctm = ctm
         self._interpret(data, resources)
-        return Ink(self.runs, self.glyphs, self.unknown, self.pictures, self.rules)
+        return Ink(self.runs, self.glyphs, self.unknown, self.pictures, self.covered, self.rules)
 
     def _interpret(self, data: bytes, resources: dict[str, Any]) -> None:
         outer, self._resources = self._resources, resources
@@ -345,6 +348,8 @@ class Content:
         kind = getattr(resolve1(form.get("Subtype")), "name", "")
         if kind == "Image":
             self.pictures += 1
+            a, b, c, d = self._ctm[:4]
+            self.covered = max(self.covered, abs(a * d - b * c))
         elif kind == "Form" and id(form) not in self._open_forms:
             self._forms += 1
             if self._forms > MOST_FORMS or len(self._open_forms) >= DEEPEST_FORM:

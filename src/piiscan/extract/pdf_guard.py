@@ -245,6 +245,8 @@ class GuardedDocument(PDFDocument):
     def __init__(self, parser: PDFParser, budget: Budget, *, rescue: bool) -> None:
         self._budget = budget
         self._passwords = budget.passwords
+        self.password = ""
+        """The one that opened it."""
         self._rescue = rescue
         self._read_at: set[int] = set()
         super().__init__(parser)
@@ -256,6 +258,7 @@ class GuardedDocument(PDFDocument):
 
     def _initialize_password(self, password: str = "") -> None:
         """Unlock by the empty password, which every reader tries, or the first given one that fits."""
+        self.password = ""
         with suppress(PDFPasswordIncorrect):
             super()._initialize_password(password)
             return
@@ -265,6 +268,7 @@ class GuardedDocument(PDFDocument):
             for spelt in dict.fromkeys((each, *(raw.decode("latin-1") for raw in spellings(each)))):
                 with suppress(PDFPasswordIncorrect, ValueError, IndexError):  # a word that no lock of that kind takes
                     super()._initialize_password(spelt)
+                    self.password = each
                     return
         raise PDFPasswordIncorrect
 

@@ -1,4 +1,4 @@
-"""Pictures: the words in their metadata. What the picture itself shows is named as not examined."""
+"""Pictures: the words in their metadata, and by OCR what they show; without it they are named as not examined."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from piiscan.errors import ExtractionError
 from piiscan.extract.exif import plain_text, read_exif
 from piiscan.extract.iptc import iptc_texts, photoshop_blocks
 from piiscan.extract.magic import MAGIC
+from piiscan.extract.ocr import MOST_PIXELS, hint, segments_of, tesseract
 from piiscan.extract.picture_blocks import Block, blocks_of
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.sniff import why_unread
@@ -16,7 +17,9 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmp import read_xmp
 from piiscan.model import Place, Segment, Skip
 
-KINDS: Final = frozenset(("jpeg", "png", "gif", "webp", "tiff", "psd", "heif"))
+KINDS: Final = frozenset(("jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "bmp"))
+READABLE: Final = frozenset(("jpeg", "png", "gif", "webp", "tiff", "bmp"))
+"""What Tesseract takes as it is."""
 PROPERTY: Final = "property"
 NESTED: Final = 4
 """Blocks inside blocks (Photoshop resources in TIFF tags in EXIF) that are followed."""
@@ -36,7 +39,20 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     if not kind:
         raise ExtractionError("corrupt", "a picture of no known kind")
     yield from metadata(kind, data, Place(member=blob.member, part=PROPERTY))
-    raise why_unread(kind, blob.name)
+    yield from shown(kind, data, blob, limits)
+
+
+def shown(kind: str, data: bytes, blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
+    """The segments of the text that a picture shows; ExtractionError where nobody reads it."""
+    program = tesseract(blob) if kind in READABLE else None
+    unread = why_unread(kind, blob.name)
+    if program is None:
+        raise ExtractionError(unread.reason, unread.detail, hint(blob))
+    width, height = size_of(data)
+    if width * height > MOST_PIXELS:
+        raise ExtractionError("too_big", f"a picture of more than {MOST_PIXELS:,} pixels")
+    text = program.text_of(data, blob, limits)
+    yield from segments_of(text, Place(member=blob.member)) if text.strip() else ()
 
 
 def kind_of(data: bytes) -> str:
@@ -53,8 +69,6 @@ def metadata(kind: str, data: bytes, place: Place) -> Iterator[Segment | Skip]:
 
 def size_of(data: bytes) -> tuple[int, int]:
     """Width and height of a picture in pixels, as it says itself; zeros where it does not."""
-    if data.startswith(b"BM"):
-        return int.from_bytes(data[18:22], "little"), abs(int.from_bytes(data[22:26], "little", signed=True))
     kind, found = kind_of(data), (0, 0)
     for block in blocks_of(kind, data) if kind else ():
         size = read_exif(block.data).size if block.kind == "exif" and kind == "tiff" else block.size

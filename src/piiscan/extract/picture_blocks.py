@@ -32,8 +32,17 @@ class Block(NamedTuple):
 
 def blocks_of(kind: str, data: bytes) -> Iterator[Block]:
     """The blocks of a picture of this kind, in the order of the file."""
-    readers = {"jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp, "tiff": _tiff, "psd": _psd, "heif": _heif}
-    return readers[kind](data)
+    readers = {
+        "jpeg": _jpeg,
+        "png": _png,
+        "gif": _gif,
+        "webp": _webp,
+        "tiff": _tiff,
+        "psd": _psd,
+        "heif": _heif,
+        "bmp": _bmp,
+    }
+    return {**readers, "heif": _heif, "bmp": _bmp}[kind](data)
 
 
 def _jpeg(data: bytes) -> Iterator[Block]:
@@ -183,6 +192,11 @@ def _webp(data: bytes) -> Iterator[Block]:
 
 def _tiff(data: bytes) -> Iterator[Block]:
     yield Block("exif", data)
+
+
+def _bmp(data: bytes) -> Iterator[Block]:
+    height = abs(int.from_bytes(data[22:26], "little", signed=True))
+    yield Block("size", size=(int.from_bytes(data[18:22], "little"), height))
 
 
 def _psd(data: bytes) -> Iterator[Block]:

@@ -23,6 +23,8 @@ class Aids:
 
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """Tried on what is locked, in this order."""
+    ocr: bool = False
+    """Whether text in pictures is to be read where that is possible."""
 
 
 @dataclass(slots=True)

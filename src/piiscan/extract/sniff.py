@@ -11,11 +11,12 @@ from piiscan.extract.protocol import Blob
 
 HEAD_BYTES: Final = 65_536
 """How much of a file is looked at to recognise it."""
+WEAK_BYTES: Final = 32
 MOST_NAMES: Final = 5000
 """How many names of a container are looked at."""
 WHOLE: Final = frozenset(
     {"zip", "ole2", "pdf", "sqlite", "7z", "rtf", "lzh", "parquet", "arrow"}
-    | {"jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "emf", "wmf"}
+    | {"jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "bmp", "emf", "wmf"}
 )
 """Kinds whose readers go back and forth in the bytes; all others are read forward."""
 TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
@@ -57,7 +58,8 @@ def kind_of_bytes(head: bytes, blob: Blob) -> str:
     """The kind told by magic bytes (a key of TITLES), ``binary`` for bytes that are no text, else an empty string."""
     text_like = not is_binary(head)
     for offset, magic, kind, weak in MAGIC:
-        if head.startswith(magic, offset) and not (weak and text_like):
+        # A white picture has next to no control characters; but no text has zeros so near its beginning.
+        if head.startswith(magic, offset) and not (weak and text_like and 0 not in head[:WEAK_BYTES]):
             return _inside(kind, head, blob)
     if _PDF.search(head[:1024]) and _is_pdf(head, blob):
         return "pdf"
