@@ -143,7 +143,9 @@ class Config:
     def _read_from(cls, path: Path) -> Config:
         """The configuration in a file, the files it names relative to it."""
         config = cls.from_mapping(_read(path), str(path))
-        named = {name: str(path.parent / file) for name in ("baseline", "password_file") if (file := getattr(config, name))}
+        named: dict[str, Any] = {
+            name: str(path.parent / file) for name in ("baseline", "password_file") if (file := getattr(config, name))
+        }
         return replace(config, **named)
 
     @staticmethod
