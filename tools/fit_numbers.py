@@ -42,15 +42,22 @@ MOST = {
 BOUNDS = (
     dict.fromkeys(AGAINST, (-6.0, -0.3))
     | {clue: (0.0, MOST.get(clue, 6.0)) for clue in FOR}
-    | {"test_value": (-1.5, -0.1), "odd_exchange": (-2.5, -0.3), "irregular": (-2.4, 0.0), "filler": (-8.0, -8.0)}
+    | {
+        "test_value": (-1.5, -0.1),
+        "odd_exchange": (-2.5, -0.3),
+        "irregular": (-2.4, 0.0),
+        "filler": (-8.0, -8.0),
+        "bare": (-9.0, -0.3),
+    }
 )
 OWN_BOUNDS = {
     "jp_insurer_number": {"check_failed": (-4.0, -1.0), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},
     "jp_my_number": {"irregular": (-1.0, 0.0)},  # disguised numbers are too rare in generated texts
 }
 _RANDOM_SHAPES = ("0" * 12, "0000-0000-0000", "0" * 13, "0" * 16, "0000-0000-0000-0000", "0" * 15, "T" + "0" * 13)
+_RANDOM_PHONES = (("Z" + "0" * 9, 1500), ("Z" + "0" * 10, 3000))
 _RANDOM_EACH = 3000
-_RANDOM_FROM = {"0": "0123456789", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_RANDOM_FROM = {"Z": "0", "0": "0123456789", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _RANDOM_CODES = (("AA0000000", 300), ("AA00000000AA", 60))
 _DISTANCES_EACH = 90
 _EXAMPLE_TIMES = 3
@@ -95,10 +102,11 @@ def random_texts() -> list[Text]:
     """Random digits (and a few codes) in the shapes of numbers, without a word beside them."""
     rng = random.Random(20261125)
     texts = []
-    for shape, turns in (*((shape, _RANDOM_EACH) for shape in _RANDOM_SHAPES), *_RANDOM_CODES):
+    for shape, turns in (*((shape, _RANDOM_EACH) for shape in _RANDOM_SHAPES), *_RANDOM_PHONES, *_RANDOM_CODES):
         for turn in range(turns):
             code = "".join(rng.choice(_RANDOM_FROM.get(character, character)) for character in shape)
-            texts.append(Text(f"値は{code}です" if turn % 2 else code, (), (), f"random/{turn}"))
+            carrier = "{}" if turn % 2 == 0 else "value={} end" if shape.startswith("Z") else "値は{}です"
+            texts.append(Text(carrier.format(code), (), (), f"random/{turn}"))
     return texts
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from piiscan import scan_text
 from piiscan.detect.columns import Columns
 
 
@@ -26,3 +28,23 @@ def test_cells_asked_for_together_are_those_asked_for_one_by_one(lines: list[str
     cells = columns()
     one_by_one = [(offset, kinds) for offset in offsets if (kinds := cells.kinds(offset)) & wanted]
     assert list(columns().under(wanted, offsets)) == one_by_one
+
+
+INSERT = "INSERT INTO `staff` (`id`,`birth_date`,`phone`) VALUES"
+COPY = "COPY public.staff (id, birth_date, phone) FROM stdin;"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{INSERT}\n(1,'1958-09-23','08012349876'),\n(2,'1961-01-02','08012349875');\n",
+        f"{INSERT} (1,'1958-09-23','08012349876');\n{INSERT} (2,'1961-01-02','08012349875');\n",
+        f"{COPY}\n1\t1958-09-23\t08012349876\n2\t1961-01-02\t08012349875\n\\.\n",
+        f"{INSERT}\n(1,'1958-09-23','08012349876'),\n(2,'a, b','1961-01-02');\n(3,'1961-01-02','08012349875');\n",
+    ],
+)
+def test_a_statement_of_sql_names_the_columns_of_its_rows(text: str) -> None:
+    found = [(f.entity_type, f.value) for f in scan_text(text)]
+    assert ("DATE_OF_BIRTH", "1958-09-23") in found
+    assert ("PHONE_NUMBER", "08012349876") in found
+    assert ("PHONE_NUMBER", "08012349875") in found

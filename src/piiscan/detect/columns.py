@@ -21,13 +21,21 @@ _VALUE = re.compile("[0-9]{2}")
 """No header cell holds this: a line that does is a row itself."""
 _QUOTED = re.compile(r'"[^"\n]*"')
 # Sign and pattern of each delimiter, and how often a header must hold it: one comma may stand in any sentence.
+_TAB, _COMMA = re.compile(r"\t"), re.compile(r",")
 _DELIMITERS = (
-    ("\t", re.compile(r"\t"), 1),
+    ("\t", _TAB, 1),
     ("|", re.compile(r"\|"), 1),
-    (",", re.compile(r","), 2),
+    (",", _COMMA, 2),
     (";", re.compile(r";"), 2),
     ("  ", re.compile(r" {2,}"), 1),
 )
+# The columns that a statement of SQL names for the rows behind it, in brackets or one a line.
+_STATEMENT = re.compile(
+    r"(?:INSERT(?: IGNORE)? INTO|COPY|insert into|copy) [^()\n]{1,80}\((?P<columns>[^()\n]{3,600})\)"
+    r" ?(?:(?P<values>VALUES|values) ?\(?|(?:FROM stdin|from stdin))"
+)
+_SQL_STRING = re.compile(r"'[^'\n]*'")
+_TUPLE_ENDS = " ();,"
 
 
 class _Header(NamedTuple):
@@ -35,6 +43,8 @@ class _Header(NamedTuple):
 
     delimiter: re.Pattern[str]
     kinds: list[int]
+    tuples: bool = False
+    """Whether its rows are tuples of SQL."""
 
 
 class _Row(NamedTuple):
@@ -148,10 +158,27 @@ class Columns:
         """The line ``[start, end)`` under the first of ``headers`` that has as many cells."""
         line = _without_quotes(self._text[start:end]).rstrip()
         for header in headers:
+            if header.tuples:
+                row = self._read_tuple(header, start, end)
+                if row.kinds:
+                    return row
+                continue
             borders = [match.start() for match in header.delimiter.finditer(line)]
             if len(borders) + 1 == len(header.kinds):
                 return _Row(end, header.kinds, borders)
         return _Row(end, (), ())
+
+    def _read_tuple(self, header: _Header, start: int, end: int) -> _Row:
+        """The tuple of SQL in ``[start, end)``, which may stand behind its own statement."""
+        line = _SQL_STRING.sub(lambda match: "x" * len(match.group()), self._text[start:end])
+        statement = _STATEMENT.match(line)
+        begin = statement.end() if statement is not None else 0
+        stop = len(line.rstrip(_TUPLE_ENDS))
+        borders = [match.start() for match in header.delimiter.finditer(line, 0, stop)]
+        before = sum(border < begin for border in borders)
+        if len(borders) - before + 1 != len(header.kinds):
+            return _Row(end, (), ())
+        return _Row(end, [*(0 for _ in range(before)), *header.kinds], borders)
 
     def _headers_of(self, block: int) -> list[_Header]:
         """The headers of a block, read once."""
@@ -170,6 +197,10 @@ class Columns:
 
     def _read_header(self, masked: str, line: str) -> _Header | None:
         """The header that ``line`` is, or None."""
+        statement = _STATEMENT.match(line) if line[:1] in "IiCc" else None
+        if statement is not None:
+            kinds = [self._kinds_of(name.strip(' `"[]')) for name in statement["columns"].split(",")]
+            return _Header(_COMMA if statement["values"] else _TAB, kinds, tuples=bool(statement["values"]))
         for sign, delimiter, at_least in _DELIMITERS:
             if masked.count(sign) < at_least:
                 continue

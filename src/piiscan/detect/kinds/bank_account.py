@@ -45,7 +45,7 @@ def judge(branches: dict[str, str], number: Number) -> Verdict | None:
 
 def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
     """Seven digits, whatever divides them."""
-    if not compact[:7].isdecimal() or len(set(compact[:7])) == 1:
+    if len(compact) < 7 or not compact[:7].isdecimal() or len(set(compact[:7])) == 1:
         return None
     return 7, ("account", "irregular")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.view import View
+from piiscan.detect.view import View, WordHit
 from piiscan.detect.weights import Weights
 
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
@@ -26,9 +26,10 @@ _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一
 _AMOUNT = re.compile(
     r"(?P<sign>[¥\\] ?|JPY ?|金)?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?"
     r"(?P<unit> ?JPY| ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩ァ-ヶ]))?"
-    r"(?![0-9%])"
+    r"(?![0-9%]| ?[ -][0-9]{3})"
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
+_THOUSANDS = re.compile(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
 _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
@@ -39,6 +40,8 @@ _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 _STRONG = frozenset({"label", "column"})
 _COLUMNS = frozenset({"column", "part_column"})
+_SLIP_REACH, _SLIP_ITEMS = 120, 4
+"""So many labelled amounts in so many code points on both sides are a pay slip, or a budget."""
 _PAY_COLUMNS = 3
 """A table with so many amounts beside each other is a payroll."""
 _PART = "part of a pay slip"
@@ -72,12 +75,12 @@ class FinancialAmounts:
         wanted = self._label | self._part
         labels = view.cues_of(wanted)
         spots: dict[_Spot, set[str]] = defaultdict(set)
-        for _, cue_end, mask in labels:
-            glue = _GLUE.match(view.text, cue_end)
-            spot = _amount_at(view.text, glue.end() if glue else cue_end)
-            if spot and not _is_bare(view.text, cue_end, spot):
+        behind = list(_behind(view.text, labels))
+        starts = sorted({spot.start for _, _, spot in behind})
+        for cue, mask, spot in behind:
+            if _is_slip(starts, spot) if _is_bare(view.text, cue[1], spot) else True:
                 strong = bool(mask & self._label)
-                key = strong and not spot.unit and view.text.startswith(('"', "'"), cue_end)
+                key = strong and not spot.unit and _is_key(view.text, *cue)
                 spots[spot].add("column" if key else "label" if strong else "part_label")
         for spot, clue in self._in_columns(view):
             spots[spot].add(clue)
@@ -87,6 +90,8 @@ class FinancialAmounts:
         for spot, found in spots.items():
             why = found & _STRONG or found
             clues = ["prior", *sorted(why), *self._around(view, spot, why)]
+            if not why & _COLUMNS and _is_slip(starts, spot):
+                clues.append("pay_slip")
             note = _PART if not why & _STRONG else None
             yield Candidate("FINANCIAL_AMOUNT", spot.start, spot.end, self._weights.of(*clues), note)
 
@@ -118,8 +123,8 @@ class FinancialAmounts:
     def _under_headers(self, view: View) -> Iterator[tuple[_Spot, str]]:
         """Amounts under a header in plain text."""
         for start, kinds in view.columns.under(self._label | self._part, view.hits.runs.starts()):
-            spot = _amount_at(view.text, start)
-            if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' ":
+            spot = _amount_at(view.text, _number_start(view.text, start))
+            if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' )":
                 yield spot, "column" if kinds & self._label else "part_column"
 
     def _around(self, view: View, spot: _Spot, why: set[str]) -> Iterator[str]:
@@ -141,6 +146,35 @@ class FinancialAmounts:
             yield "person_near"
         if "part_label" in why and kinds & self._label:
             yield "other_label_near"
+
+
+def _behind(text: str, labels: Iterable[WordHit]) -> Iterator[tuple[tuple[int, int], int, _Spot]]:
+    """The amounts glued to labels: place and kinds of the label, and the amount."""
+    for start, end, mask in labels:
+        glue = _GLUE.match(text, end)
+        spot = _amount_at(text, glue.end() if glue else end)
+        if spot:
+            yield (start, end), mask, spot
+
+
+def _is_slip(starts: list[int], spot: _Spot) -> bool:
+    """Whether so many labelled amounts stand around that they are the items of a pay slip."""
+    low = bisect_left(starts, spot.start - _SLIP_REACH)
+    return bisect_left(starts, spot.start + _SLIP_REACH) - low >= _SLIP_ITEMS
+
+
+def _is_key(text: str, start: int, end: int) -> bool:
+    """Whether the label is a key of JSON or YAML."""
+    if text.startswith(('"', "'"), end):
+        return True
+    line = text[max(text.rfind("\n", 0, start) + 1, start - 24) : start]
+    return text.startswith(": ", end) and not line.strip(" -") and text[start:end].isascii()
+
+
+def _number_start(text: str, start: int) -> int:
+    """Where the number begins whose digits from ``start`` on were seen: before its commas, if they divide no cells."""
+    found = _THOUSANDS.search(text, max(0, start - 12), start)
+    return found.start(1) if found is not None else start
 
 
 def _is_bare(text: str, cue_end: int, spot: _Spot) -> bool:

@@ -14,7 +14,7 @@ from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
 _GLUE = r"[ :;.\t「【\[(|=>→⇒・/\-」】)│]{0,4}\Z"
 _SYMBOL_BEFORE = re.compile(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
-_PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?:記号|番号)" + _GLUE)
+_PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?<!記号)(?:記号|番号)" + _GLUE)
 _INSURED_BEFORE = re.compile(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
 _OTHER_INSURANCE = re.compile(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
 _INSURER_BEFORE = re.compile(r"(?<!被)保険者 ?番号" + _GLUE)

@@ -20,7 +20,7 @@ from piiscan.detect.kinds.rule import DIVISIONS, Grouping, Number, NumberRule, V
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
-from piiscan.detect.kinds.surroundings import clues_against
+from piiscan.detect.kinds.surroundings import clues_against, stands_bare
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -241,7 +241,8 @@ class Numbers:
                 *hit.extra,
                 *labels,
                 *clues_against(named, labelled="label" in labels or "beside" in labels),
-                *fellows.clues(hit),
+                *(beside := fellows.clues(hit)),
+                *(("bare",) if tool.rule.bare and not labels and not beside and stands_bare(number) else ()),
                 *(("test_value",) if number.digits in self._test_values else ()),
             ]
             yield Candidate(tool.rule.entity_type, start, end, tool.evidence.of(clues))

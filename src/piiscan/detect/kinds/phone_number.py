@@ -170,6 +170,7 @@ def make_rules() -> tuple[NumberRule, NumberRule]:
         ),
         judge=partial(judge, plan),
         irregular=(10, 11),
+        bare=True,
         first="0+" + KANJI_DIGITS,
         lead=b"+",
         examples=(

@@ -84,6 +84,8 @@ class NumberRule:
     """Kinds of cue words that name it only where they stand right beside it (支店, カード)."""
     announced: bool = True
     """Whether a label names it over other words; not where its shape is that of any small number."""
+    bare: bool = False
+    """Whether its digits in one piece say little where neither a word nor a sign of contact data stands near."""
     only_labelled: bool = False
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()

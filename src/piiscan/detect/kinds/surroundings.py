@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from piiscan.detect.kinds.rule import Number
 
 _REACH = 48
+_CONTACT_REACH = 60
+_FIRST_KANA = "\u3041"
+_CONTACT_SIGNS = ("@", "〒", "様", "さん", "殿", "氏名", "名前", "連絡", "住所", "歳", "県", "市", "区", "町", "村")
+"""Near one of these, digits that can be a telephone number need no hyphens to be one."""
 _TRACK = "%B"
 """What a card number on a magnetic stripe stands behind (ISO/IEC 7813)."""
 _TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
@@ -46,6 +50,17 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
             yield "unit"
     if before[-1:] in _TOKEN_CHARACTERS or after[:1] in _TOKEN_CHARACTERS:
         yield from _code_clues(before, after)
+
+
+def stands_bare(number: Number) -> bool:
+    """Whether ``number`` is in one piece, without a plus sign, and no sign of contact data stands near."""
+    if len(number.grouping) != 1 or number.plus:
+        return False
+    before = number.before(_CONTACT_REACH)
+    if before.rstrip(" (:「【[")[-1:] >= _FIRST_KANA:
+        return False  # in a sentence, or behind a name
+    around = before + number.after(_CONTACT_REACH)
+    return not any(sign in around for sign in _CONTACT_SIGNS)
 
 
 def _is_word(character: str) -> bool:
