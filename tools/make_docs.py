@@ -22,6 +22,7 @@ COMMANDS = (
     (),
     ("scan",),
     ("git",),
+    ("hook",),
     *(("baseline", *part) for part in ((), ("create",), ("update",), ("show",), ("audit",))),
     *(("config", *part) for part in ((), ("init",), ("show",), ("check",), ("tag",))),
     ("completion",),

@@ -8,12 +8,18 @@ from __future__ import annotations
 import io
 import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from piiscan.cli.main import main as piiscan
 
 ROOT = Path(__file__).parent.parent
 SHOWN = ("customers.csv", "order_mail.txt")
+STOPPED = re.compile(r"(^\$ printf [^\n]* git commit [^\n]*\n).*?(^```$)", re.MULTILINE | re.DOTALL)
 SAMPLE = re.compile(r"(^\$ [^\n]*piiscan scan examples\n).*?(^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -31,8 +37,38 @@ def sample() -> str:
     return "\n\n".join([*shown, "…", *blocks[-2:]]) + "\n"
 
 
+def commands(readme: str) -> list[str]:
+    """The three commands that lead to a stopped leak, as the README has them."""
+    block = next(part for part in readme.split("```") if "$ piiscan hook\n" in part)
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+def stopped(lines: Iterable[str], folder: Path) -> list[subprocess.CompletedProcess[str]]:
+    """What the commands print in an empty repository in ``folder``, for people of whom git knows the name."""
+    folder.mkdir()
+    program = folder.parent / "bin" / "piiscan"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m piiscan "$@"\n', encoding="utf-8")
+    (program.parent / "pip").write_text("#!/bin/sh\n", encoding="utf-8")  # what it would install is there
+    for each in program.parent.iterdir():
+        each.chmod(0o755)
+    (folder.parent / ".gitconfig").write_text("[user]\nname = a\nemail = a@example.com\n", encoding="utf-8")
+    environment = {"PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": str(folder.parent), "LC_ALL": "C.UTF-8"}
+    run = partial(subprocess.run, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    run(["git", "init", "--quiet"])
+    return [run(["sh", "-c", line]) for line in lines]
+
+
+def _stopped_sample(readme: str) -> str:
+    with TemporaryDirectory() as place:
+        *_, last = stopped(commands(readme), Path(place) / "repository")
+    return last.stdout + last.stderr
+
+
 if __name__ == "__main__":
-    text = sample()
+    text, leak = sample(), _stopped_sample((ROOT / "README.md").read_text(encoding="utf-8"))
     for readme in (ROOT / "README.md", ROOT / "README.ja.md"):
         content = readme.read_text(encoding="utf-8")
-        readme.write_text(SAMPLE.sub(lambda match: match[1] + text + match[2], content), encoding="utf-8")
+        content = SAMPLE.sub(lambda match: match[1] + text + match[2], content)
+        content = STOPPED.sub(lambda match: match[1] + leak + match[2], content)
+        readme.write_text(content, encoding="utf-8")

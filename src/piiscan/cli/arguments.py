@@ -40,6 +40,7 @@ def parser(words: Messages) -> Parser:
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _scan(commands)
     _git(commands)
+    _hook(commands)
     _baseline(commands)
     _config(commands)
     _looks(commands)
@@ -64,6 +65,13 @@ def _git(commands: Any) -> None:
     which.add_argument("--push", action="store_true", help="what is being pushed, as pre-commit's pre-push stage tells")
     which.add_argument("--history", action="store_true", help="what all commits of all branches add (the default)")
     _reporting(git)
+
+
+def _hook(commands: Any) -> None:
+    hook = _command(commands, "hook", "let git stop commits that add personal data", "piiscan.cli.hook:run")
+    hook.add_argument("--push", action="store_true", help="stop pushes instead, whatever commit they come from")
+    hook.add_argument("--remove", action="store_true", help="take the hook away again")
+    _language(hook)
 
 
 def _baseline(commands: Any) -> None:

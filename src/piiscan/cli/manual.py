@@ -41,6 +41,7 @@ MANUAL: Final = {
 examples:
   piiscan scan .                               this folder
   piiscan git --staged                         what the next commit would record
+  piiscan hook                                 stop commits that add personal data
   piiscan scan --format json exports/          for programs
   piiscan baseline create                      accept what is there, stop the next
   piiscan explain "マイナンバー：983205673214"  why this is a finding

@@ -128,6 +128,14 @@ class Repository:
             finally:
                 walk.kill()  # where it hangs, nobody else would end it
 
+    def hooks(self) -> Path:
+        """The folder of the hooks, as the user's own settings have it."""
+        for scope in ("--local", "--global"):
+            named = self._git.ask("config", scope, "--path", "--get", "core.hooksPath", wrong_is_empty=True)
+            if named:
+                return Path(self._git.ask("rev-parse", "--show-toplevel")) / named
+        return Path(self._git.ask("rev-parse", "--git-common-dir")) / "hooks"
+
     @property
     def is_shallow(self) -> bool:
         """Whether this clone lacks the older part of its history."""

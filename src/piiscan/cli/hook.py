@@ -1,0 +1,65 @@
+"""``piiscan hook``: a git hook of one line, for repositories without the pre-commit program."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Final, TextIO
+
+from piiscan.cli.language import words_of
+from piiscan.cli.main import EXIT_CLEAN
+from piiscan.errors import UsageError
+from piiscan.sources.repository import Repository
+
+MARK: Final = "# written by: piiscan hook"
+PUSHED: Final = """\
+while read -r _ new _ old; do
+  case $new in *[!0]*) ;; *) continue ;; esac
+  case $old in *[!0]*) range=$old..$new ;; *) range=$new ;; esac
+  {command} git --range "$range" --allow-unread || exit 1
+done
+"""
+
+
+def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
+    """Write the hook, or take it away; a hook that somebody else wrote is left alone."""
+    words = words_of(arguments)
+    name = "pre-push" if arguments.push else "pre-commit"
+    path = Repository(None, arguments.environment).hooks() / name
+    theirs = path.exists() and MARK not in path.read_text(encoding="utf-8", errors="replace")
+    if arguments.remove:
+        if not path.exists() or theirs:
+            raise UsageError(f"no hook of piiscan at {path}")
+        path.unlink()
+        print(words.say("{path} is gone", path=path), file=out)
+        return EXIT_CLEAN
+    script = _script(push=arguments.push)
+    if theirs:
+        raise UsageError(f"there is another hook at {path}; add this to it: {script.splitlines()[-1]}")
+    _write(path, script)
+    known = "{path} written: git push is stopped by personal data in what it sends"
+    if not arguments.push:
+        known = "{path} written: git commit is stopped by personal data in what it adds"
+    print(words.say(known, path=path), file=out)
+    return EXIT_CLEAN
+
+
+def _script(*, push: bool) -> str:
+    """The hook; it runs the Python that runs now, since a commit from an editor knows no virtual environment."""
+    command = f"{shlex.quote(sys.executable)} -m piiscan"
+    body = PUSHED.format(command=command) if push else f"exec {command} git --staged --allow-unread\n"
+    return f"#!/bin/sh\n{MARK}\n{body}"
+
+
+def _write(path: Path, script: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary.write_text(script, encoding="utf-8", newline="\n")
+        temporary.chmod(0o755)
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path} ({error.strerror})") from error
