@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from time import monotonic
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from piiscan.config import Config
 from piiscan.detect.pipeline import Spotted, detect
@@ -24,6 +24,7 @@ from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
 from piiscan.report.redact import mask
+from piiscan.sources.sparse import without_holes
 from piiscan.words import nearest
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -270,7 +271,7 @@ def open_regular(path: str) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.ENOTSUP, "not a regular file", path)
-    return cast("BinaryIO", os.fdopen(handle, "rb"))
+    return without_holes(os.fdopen(handle, "rb"))
 
 
 def open_failure(path: str, error: OSError) -> Skip:
