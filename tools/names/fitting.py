@@ -20,7 +20,7 @@ from tools.names.dictionary import Sudachi, tag_counts
 from tools.names.forms import forms
 from tools.names.matrix import Space, pack
 from tools.names.problem import FIRST_PARTS, PENALTY, SECOND_PARTS, Fit, Material, Problem, measurable, say
-from tools.names.store import Notes, write_model, write_words
+from tools.names.store import Notes, write_dead, write_model, write_words
 from tools.names.teacher import tag_keys
 
 IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.8}
@@ -189,3 +189,5 @@ def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) ->
         for line in [f"held out, {name}:", *text.split("\n")]
     )
     say(f"{write_model(output, problem, fit, by_document, Notes(date, notes))} keys written")
+    dictionary = Sudachi(corpora.make_folder()).words
+    say(f"{write_dead(output, problem, dictionary, date)} runs and words without a name written")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse
 
-from piiscan.detect.names.candidates import Name, every_name, inner_keys, label_of, near_keys
+from piiscan.detect.names.candidates import Name, build_keys, every_name, label_of, near_keys, word_keys
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.keys import FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.words import KnownWords
@@ -31,10 +31,15 @@ class Keys:
 
     def __init__(self, lists: NameLists, words: KnownWords, listed: ListKeys) -> None:
         self.lists, self.words, self.listed = lists, words, listed
+        self.dear: set[str] = set()
+        """Every key seen that asks the dictionaries; the product asks those last."""
 
     def of(self, name: Name, text: str) -> list[str]:
         """The keys of ``name`` in ``text``."""
-        keys = [key for _, found in inner_keys(name, self.words, self.lists) for key in found]
+        keys = [key for _, found in build_keys(name, self.lists) for key in found]
+        dear = [key for _, found in word_keys(name, self.words) for key in found]
+        self.dear.update(dear)
+        keys += dear
         label = label_of(text, name.start, name.end)
         keys += [key for _, found in near_keys(name, text, label) for key in found]
         family = FAMILY[name.kind]

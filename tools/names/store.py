@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64encode
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from piiscan.detect.names.candidates import may_be_value
 from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMNS, SURNAME_COLUMNS
-from piiscan.detect.names.model import FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
-from piiscan.detect.names.scoring import Scorer
-from piiscan.detect.names.scripts import KATAKANA_RUN
+from piiscan.detect.names.model import DEAD_FILE, FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
+from piiscan.detect.names.scoring import BOUNDS, FLOOR, VALUE_BOUNDS, Scorer
+from piiscan.detect.names.scripts import KANJI_RUN, KATAKANA_RUN
+from piiscan.detect.names.sides import NEAR
+from piiscan.detect.names.table import write_table
 from tools.names import lists
 
 if TYPE_CHECKING:
@@ -22,7 +26,14 @@ if TYPE_CHECKING:
 LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""
 LEAST_BESIDE = 0.08
-LOST, MARGIN, WORTH_FINDING = 0.005, 0.1, -1.4
+LOST, MARGIN, WORTH_FINDING = 0.001, 0.05, -0.5
+GROUPS = (("prose", "business"), ("generated",))
+"""Texts that a bound must serve each: there are many more of the generated ones."""
+ENOUGH = 100
+HIGHEST = {"far": FLOOR, "far value": FLOOR - 1.5}
+"""Line and label are still to come, and what is unlikely is reported too."""
+COMMON = frozenset("nvexyd")
+"""Classes of words that are neither names nor places."""
 LEAST_SEEN = 4
 """A word of text that was tagged less often gets no weight of its own."""
 CREDITS = """\
@@ -98,11 +109,33 @@ def _listed_blocks(problem: Problem, weight: Mapping[str, float]) -> list[str]:
     return blocks
 
 
+def write_dead(output: Path, problem: Problem, dictionary: Mapping[str, str], date: str) -> int:
+    """Write the table of runs and words that hold no candidate which can reach the floor; returns how many there are.
+
+    Those that stand in the texts of the fit, and the common words of the ``dictionary`` (word -> classes). Comes after
+    :func:`write_model`, whose weights it judges by.
+    """
+    scorer = Scorer(NameModel(words=problem.words, dead=""))
+    common = [word for word, classes in dictionary.items() if not COMMON.isdisjoint(classes)]
+    scripts = (KANJI_RUN, KATAKANA_RUN)
+    runs = {run.rstrip(" ・") for run in problem.material.runs}
+    runs.update(word for word in common if any(script.fullmatch(word) for script in scripts))
+    dead = sorted(run for run in runs if scorer.is_dead(run))
+    head = f"# Runs of one script without a name, as fingerprints; written by tools/fit_names.py, {date}\n"
+    head += "# licence: Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT\n"
+    head += "# (licences/sudachidict*, unidic*, ipadic*)\n"
+    (output / DEAD_FILE).write_text(head + write_table(dead) + "\n", encoding="utf-8")
+    return len(dead)
+
+
 def dead_runs(problem: Problem, blocks: str) -> list[str]:
-    """The frequent runs of kanji that hold no candidate worth scoring, by the model in ``blocks``."""
+    """The frequent runs of kanji that hold no candidate worth scoring, by the model in ``blocks``.
+
+    Nor may a name go on behind them.
+    """
     rows = (blocks + _block("dead", ["value"], {"": [0.0]})).split("\n")[:-1]
     scorer = Scorer(NameModel(parse_blocks(rows), problem.words))
-    return [run for run in problem.material.runs if not scorer.study(run)]
+    return [run for run in problem.material.runs if scorer.is_hopeless(run)]
 
 
 def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
@@ -123,30 +156,64 @@ def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
 def bounds(problem: Problem, fit: Fit, names: list[str]) -> dict[str, float]:
     """The scores below which a candidate is given up: as low as LOST of the right ones that were found had them.
 
-    After the lists (``listed``), after all of the inside (``inner``), after both sides (``far``).
+    After the lists (``listed``), lists and characters (``cheap``), the nearest characters on both sides (``near``),
+    those further away (``beside``), the dictionaries (``far``), the last three apart for what stands where a value
+    does; ``inner`` is all but the surroundings.
     """
     first = np.array([names[column][:2] for column in fit.columns])
     letter = np.array([name[0] for name in first])
-    near = np.isin(letter, list("y:@"))
+    near = np.isin(letter, list("y:;@"))
     sides = np.isin(first, ["<=", ">="])
-    listed = np.isin(letter, list("SG"))
-    built = listed | np.isin(letter, list("kKnuwthHl"))
-    parts = {"listed": listed, "built": built, "inner": ~near & ~sides, "far": ~near}
-    found: dict[str, list[float]] = {}
-    for title in ("prose", "business", "generated"):
-        matrix = problem.matrix(title)[:, fit.columns]
-        sums = {part: matrix @ np.where(chosen, fit.weights[:-1], 0) for part, chosen in parts.items()}
-        scores = matrix @ fit.weights[:-1] + fit.weights[-1]
-        for number in np.flatnonzero((scores >= WORTH_FINDING) & (problem.target(title) > 0)):
-            kind = problem.tables[title].rows[number].kind
-            for part, values in sums.items():
-                prior = 0.0 if part == "listed" else fit.weights[-1]
-                found.setdefault(f"{part} {kind}", []).append(float(values[number] + prior))
+    dear = np.array([names[column] in problem.keys.dear for column in fit.columns])
+    cheap = ~(near | sides | dear)
+    nearest = np.array([is_nearest(names[column]) for column in fit.columns])
+    parts = {"listed": np.isin(letter, list("SG")), "cheap": cheap, "near": cheap | nearest, "beside": cheap | sides}
+    parts["inner"] = cheap | dear
+    parts["far"] = ~near
+    found: dict[str, list[list[float]]] = {}
+    for titles in GROUPS:
+        scores: dict[str, list[float]] = defaultdict(list)
+        for title in titles:
+            _add_right_scores(problem, title, fit, parts, scores)
+        for bound, values in scores.items():
+            found.setdefault(bound, []).append(values)
     return {
-        f"{part} {kind}": float(np.quantile(found.get(f"{part} {kind}", [-9.0]), LOST)) - MARGIN
-        for part in parts
+        f"{bound} {kind}": min(_least(found.get(f"{bound} {kind}", [])), HIGHEST.get(bound, np.inf))
+        for bound in (*BOUNDS, *VALUE_BOUNDS)
         for kind in FAMILY
     }
+
+
+def is_nearest(key: str) -> bool:
+    """Whether ``key`` is one of the nearest characters beside a candidate, or of their classes."""
+    string = key[2:-2] if len(key) > 4 and key[-2] == "|" else key[2:]
+    return key[:2] in ("<=", ">=") and (len(string) <= NEAR or (string[0] == "\\" and len(string) == NEAR + 1))
+
+
+def _add_right_scores(
+    problem: Problem, title: str, fit: Fit, parts: Mapping[str, Any], found: dict[str, list[float]]
+) -> None:
+    """Add to ``found`` the sums over each of ``parts`` of the right candidates that were found."""
+    matrix = problem.matrix(title)[:, fit.columns]
+    scores = matrix @ fit.weights[:-1] + fit.weights[-1]
+    sums = {part: matrix @ np.where(chosen, fit.weights[:-1], 0) for part, chosen in parts.items()}
+    documents = problem.documents(title)
+    for number in np.flatnonzero((scores >= WORTH_FINDING) & (problem.target(title) > 0)):
+        row = problem.tables[title].rows[number]
+        is_value = may_be_value(documents[row.document].text, row.start)
+        for part, values in sums.items():
+            bound = f"{part} value" if is_value and f"{part} value" in VALUE_BOUNDS else part
+            prior = 0.0 if part == "listed" else fit.weights[-1]
+            found[f"{bound} {row.kind}"].append(float(values[number] + prior))
+
+
+def _least(groups: Sequence[Sequence[float]]) -> float:
+    """The bound that loses LOST of the scores in no group that has enough of them."""
+    every = [score for group in groups for score in group]
+    if not every:
+        return -9.0
+    enough = [group for group in groups if len(group) >= ENOUGH]
+    return min(float(np.quantile(group, LOST)) for group in enough or [every]) - MARGIN
 
 
 def _block(title: str, columns: list[str], table: Mapping[str, list[float]]) -> str:

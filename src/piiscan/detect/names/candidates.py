@@ -13,10 +13,12 @@ from piiscan.detect.names.keys import (
     beside_keys,
     common_keys,
     crossing_keys,
+    known_given_keys,
     label_keys,
     left_keys,
     line_keys,
     own_keys,
+    rest_keys,
     right_keys,
     shape_keys,
     unknown_given_keys,
@@ -29,6 +31,7 @@ BESIDE_REACH = 60
 _LABEL_REACH = 24
 _LINE_LENGTH = 1_000
 _JOINTS = frozenset(":=|→\t】])>")
+_CELL_BORDERS = frozenset(',\t\n|"')
 # The words before a colon or the like, or in the brackets before the value: 担当者：, "name": ", 【氏名】, FROM=.
 _LABEL = re.compile(
     r"([^\s:=|,、。;「」『』()\[\]{}<>【】\"'・■●◆○▼※*#/→&?]{1,12})[\"')\]]{0,2}"
@@ -84,12 +87,14 @@ def every_name(text: str, lists: NameLists, words: KnownWords) -> Iterator[Name]
             yield from_cut(cut, run, begin)
         for pair in pairs_at(text, lists, run, begin + len(run)):
             yield from_pair(pair, run, begin)
-    for found in kana.in_katakana(text):
+    for found in kana.every_spelled(text, words):
         yield from_spelled(found)
-    for found in kana.in_hiragana(text, words, {}):
-        yield from_spelled(found)
-    for found in kana.in_latin(text):
-        yield from_spelled(found)
+
+
+def may_be_value(text: str, start: int) -> bool:
+    """Whether a label may belong to what begins at ``start``: a joint stands before it, or a cell begins there."""
+    before = text[max(0, start - 5) : start]
+    return not before or before[-1] in _CELL_BORDERS or not _JOINTS.isdisjoint(before)
 
 
 def label_before(text: str, start: int) -> str:
@@ -101,18 +106,21 @@ def label_before(text: str, start: int) -> str:
     return match.group(1) if match else ""
 
 
-def build_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:
-    """The keys of how ``name`` is built and what is left of its run, by clue; the listed names themselves left out."""
+def build_keys(name: Name, lists: NameLists) -> list[tuple[str, list[str]]]:
+    """The keys of how ``name`` is built and what is left of its run, by clue: of characters, no dictionary is asked.
+
+    The listed names themselves are left out.
+    """
     kind = name.kind
     if name.spelled is not None:
-        return [("spelling", kana.keys_of(name.spelled, words))]
+        return [("spelling", kana.keys_of(name.spelled))]
     tiers = lists.tiers(name.surname, name.given)
     shape = shape_keys(kind, (len(name.surname), len(name.given)), tiers, name.at, len(name.rest))
-    keys = [("shape", shape)]
+    keys = [("shape", shape), ("common word", left_keys(name.run[: name.at], kind) + right_keys(name.rest, kind))]
     if kind == "w":
         keys.append(("spelling", whole_keys(name.run)))
     if kind in "uU":
-        keys.append(("given name", unknown_given_keys(name.given, kind, words)))
+        keys.append(("given name", unknown_given_keys(name.given, kind)))
     return keys
 
 
@@ -120,9 +128,10 @@ def word_keys(name: Name, words: KnownWords) -> list[tuple[str, list[str]]]:
     """The keys of what the dictionaries know of ``name`` and its run, by clue: dearer than :func:`build_keys`."""
     kind = name.kind
     if name.spelled is not None:
-        return []
-    keys = left_keys(name.run[: name.at], kind, words) + right_keys(name.rest, kind, words)
-    return [("common word", keys + dictionary_keys(name, words))]
+        return [("spelling", kana.word_keys_of(name.spelled, words))]
+    keys = rest_keys(name.run[: name.at], name.rest, kind, words)
+    found = [("common word", keys + dictionary_keys(name, words))]
+    return [*found, ("given name", known_given_keys(name.given, kind, words))] if kind in "uU" else found
 
 
 def dictionary_keys(name: Name, words: KnownWords) -> list[str]:
@@ -141,7 +150,10 @@ def cut_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> li
 
 def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:
     """The keys of what ``name`` is by itself and in its run, by clue."""
-    return build_keys(name, words, lists) + word_keys(name, words)
+    found: dict[str, list[str]] = {}
+    for clue, keys in (*build_keys(name, lists), *word_keys(name, words)):
+        found.setdefault(clue, []).extend(keys)
+    return list(found.items())
 
 
 def near_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from piiscan.detect.names.keys import hiragana_keys, hiragana_pair_keys, katakana_keys, latin_keys, native_cut
+from piiscan.detect.names.keys import (
+    hiragana_keys,
+    hiragana_pair_keys,
+    hiragana_pair_word_keys,
+    hiragana_word_keys,
+    katakana_keys,
+    katakana_word_keys,
+    latin_keys,
+    latin_word_keys,
+    native_cut,
+)
 from piiscan.detect.names.scripts import (
-    HIRAGANA_RUN,
+    HIRAGANA_RUNS,
     KATAKANA_PART,
-    KATAKANA_RUN,
+    KATAKANA_RUNS,
     LATIN_PART,
-    LATIN_RUN,
+    LATIN_RUNS,
     REGNAL,
     class_of,
 )
@@ -20,11 +29,10 @@ from piiscan.detect.names.words import KnownWords
 
 LONGEST_LATIN = 6
 LONGEST_READING = 6
-MEMORY = 40_000
+_LONGEST_BEGINNING = 8
 _ENDS = frozenset("E N S B O C , . : P A D".replace(" ", ""))
 _PARTICLES = frozenset(["", *"はがのをにともやへでだじっ"])
 """What goes on behind a name: nothing, a particle, the copula."""
-_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _HONORIFIC = ("さん", "くん", "ちゃん", "さま", "せんせい")
 
 
@@ -38,100 +46,132 @@ class Spelled(NamedTuple):
     beside: tuple[int, int] = (0, 0)
 
 
-def keys_of(found: Spelled, words: KnownWords) -> list[str]:
-    """The keys of the inside of ``found``."""
+def keys_of(found: Spelled) -> list[str]:
+    """The keys of the characters of ``found``."""
     if found.kind == "l":
-        return latin_keys(found.parts[0], *found.beside, words)
+        return latin_keys(found.parts[0], *found.beside)
     if found.kind == "h":
-        return hiragana_keys(found.parts[0], found.parts[1], words)
+        return hiragana_keys(*found.parts)
     if found.kind == "H":
-        surname, given, rest = found.parts
-        return hiragana_pair_keys(surname, given, rest, words)
-    keys = katakana_keys(list(found.parts), found.kind, words)
+        return hiragana_pair_keys(found.parts[1])
+    keys = katakana_keys(found.parts, found.kind)
     if found.beside != (0, 0):
         keys.append(f"ts{found.beside[0]}{found.beside[1]}")
     return keys
 
 
-def in_katakana(text: str) -> Iterator[Spelled]:
-    """Runs of katakana joined by ・ or =, their parts, with a number of a ruler, with a gap."""
-    for match in KATAKANA_RUN.finditer(text):
-        start, end, run = match.start(), match.end(), match.group()
-        # Nine in ten are one word, and a look at a character is cheaper than a pattern.
-        parts = (run,) if run.isalpha() else tuple(KATAKANA_PART.findall(run))
-        yield Spelled(start, end, "k", parts)
-        if len(parts) > 1:
-            yield from _pieces(text, start, run)
-        after = text[end : end + 1]
-        ruler = REGNAL.match(text, end) if after in _NUMERALS else None
-        if ruler:
-            yield Spelled(start, ruler.end(), "k", parts, (9, 9))
-        if len(parts) == 1 and len(run) <= 8 and after == " ":
-            second = KATAKANA_RUN.match(text, end + 1)
-            if second and second.end() - end <= 9 and "・" not in second.group():
-                yield Spelled(start, second.end(), "K", (run, second.group()))
+def word_keys_of(found: Spelled, words: KnownWords) -> list[str]:
+    """The keys of what the dictionaries know of ``found``: dearer."""
+    if found.kind == "l":
+        return latin_word_keys(found.parts[0], *found.beside, words)
+    if found.kind == "h":
+        return hiragana_word_keys(found.parts[0], found.parts[1], words)
+    if found.kind == "H":
+        surname, given, rest = found.parts
+        return hiragana_pair_word_keys(surname, given, rest, words)
+    return katakana_word_keys(found.parts, found.kind, words)
 
 
-def _pieces(text: str, start: int, run: str) -> Iterator[Spelled]:
+def stands(found: Spelled, text: str, words: KnownWords) -> bool:
+    """Whether the dictionaries let ``found`` be a candidate: hiragana is a name only where it can be read as one."""
+    if found.kind == "h":
+        word, rest = found.parts
+        if rest.startswith(_HONORIFIC) or native_cut(word, words) != "0":
+            return True
+        return not rest and len(word) <= LONGEST_READING and class_of(text[found.end : found.end + 1]) in _ENDS
+    if found.kind == "H":
+        return not found.parts[2] or "G" in words.classes(found.parts[1])
+    return True
+
+
+def every_spelled(text: str, words: KnownWords) -> Iterator[Spelled]:
+    """Every candidate in kana or Latin letters in ``text``."""
+    for runs, of_run, of_pair in (
+        (KATAKANA_RUNS, katakana_of, katakana_pair),
+        (HIRAGANA_RUNS, hiragana_of, hiragana_pairs),
+        (LATIN_RUNS, latin_of, None),
+    ):
+        parts = runs.split(text)
+        begin = 0
+        for number in range(1, len(parts), 2):
+            begin += len(parts[number - 1])
+            found = of_run(parts[number])
+            if of_pair is not None and may_go_on(parts[number + 1]):
+                found = [*found, *of_pair(parts, number)]
+            for each in found:
+                placed = each._replace(start=begin + each.start, end=begin + each.end)
+                if stands(placed, text, words):
+                    yield placed
+            begin += len(parts[number])
+
+
+def may_go_on(between: str) -> bool:
+    """Whether a name may go on in, or behind, what stands between two runs: a space, or the number of a ruler."""
+    return between == " " or "世" in between
+
+
+def katakana_of(run: str) -> list[Spelled]:
+    """A run of katakana joined by ・ or =, and its parts."""
+    # Nine in ten are one word, and a look at a character is cheaper than a pattern.
+    if run.isalpha():
+        return [Spelled(0, len(run), "k", (run,))]
+    return [Spelled(0, len(run), "k", tuple(KATAKANA_PART.findall(run))), *_pieces(run)]
+
+
+def _pieces(run: str) -> Iterator[Spelled]:
     """The parts of a joined run, and neighbours of three or more."""
-    spans = [(start + m.start(), start + m.end()) for m in KATAKANA_PART.finditer(run)]
+    spans = [m.span() for m in KATAKANA_PART.finditer(run)]
     many = min(len(spans), 4)
+    if many < 2:
+        return
     for number, (first, last) in enumerate(spans[:8]):
         if last - first >= 2:
-            yield Spelled(first, last, "k", (text[first:last],), (1 + min(number, 2), many))
+            yield Spelled(first, last, "k", (run[first:last],), (1 + min(number, 2), many))
     if many >= 3:
         for number in range(min(len(spans) - 1, 8)):
             first, last = spans[number][0], spans[number + 1][1]
-            parts = tuple(KATAKANA_PART.findall(text[first:last]))
+            parts = tuple(KATAKANA_PART.findall(run[first:last]))
             yield Spelled(first, last, "k", parts, (4 + min(number, 2), many))
 
 
-def in_hiragana(text: str, words: KnownWords, memory: dict[str, list[int]]) -> Iterator[Spelled]:
-    """Readings at the start of a run of hiragana, and pairs of runs. ``memory`` keeps what was found out about runs."""
-    for match in HIRAGANA_RUN.finditer(text):
-        start, run = match.start(), match.group()
-        after = text[match.end() : match.end() + 1]
-        lengths = memory.get(run)
-        if lengths is None:
-            if len(memory) >= MEMORY:
-                memory.clear()
-            lengths = memory[run] = _readings(run, words)
-        if len(run) <= LONGEST_READING and len(run) not in lengths and class_of(after) in _ENDS:
-            lengths = [*lengths, len(run)]
-        for length in lengths:
-            yield Spelled(start, start + length, "h", (run[:length], run[length:]))
-        if len(run) <= 7 and after == " ":
-            yield from _pairs(text, match, words)
+def katakana_pair(parts: Sequence[str], number: int) -> Iterator[Spelled]:
+    """A run with the number of a ruler behind it, or with a gap and another run; ``parts[number]`` is the run."""
+    run, between = parts[number], parts[number + 1]
+    ruler = REGNAL.match(between)
+    if ruler:
+        yield Spelled(0, len(run) + ruler.end(), "k", tuple(KATAKANA_PART.findall(run)), (9, 9))
+    if between == " " and number + 2 < len(parts) and len(run) <= 8 and run.isalpha():
+        second = parts[number + 2]
+        if len(second) <= 8 and "・" not in second:
+            yield Spelled(0, len(run) + 1 + len(second), "K", (run, second))
 
 
-def _readings(run: str, words: KnownWords) -> list[int]:
-    """The lengths of the beginnings of ``run`` that are readings, or that an honorific follows."""
-    lengths = range(2, min(8, len(run)) + 1)
+def hiragana_of(run: str) -> list[Spelled]:
+    """The beginnings of a run of hiragana that may be readings: what goes on behind is a particle or an honorific."""
     return [
-        n
-        for n in lengths
-        if run.startswith(_HONORIFIC, n) or (run[n : n + 1] in _PARTICLES and native_cut(run[:n], words) != "0")
+        Spelled(0, n, "h", (run[:n], run[n:]))
+        for n in range(2, min(_LONGEST_BEGINNING, len(run)) + 1)
+        if run[n : n + 1] in _PARTICLES or run.startswith(_HONORIFIC, n)
     ]
 
 
-def _pairs(text: str, first: re.Match[str], words: KnownWords) -> Iterator[Spelled]:
-    """A run of hiragana, a gap, another one: surname and given name."""
-    second = HIRAGANA_RUN.match(text, first.end() + 1)
-    if second and len(second.group()) <= 7:
-        name = second.group()
-        for length in range(2, len(name) + 1):
-            if length == len(name) or "G" in words.classes(name[:length]):
-                stop = second.start() + length
-                yield Spelled(first.start(), stop, "H", (first.group(), name[:length], name[length:]))
+def hiragana_pairs(parts: Sequence[str], number: int) -> Iterator[Spelled]:
+    """A run of hiragana, a gap, another one: surname and given name; ``parts[number]`` is the first run."""
+    if parts[number + 1] != " " or number + 2 >= len(parts):
+        return
+    first, second = parts[number], parts[number + 2]
+    if len(first) <= 7 and len(second) <= 7:
+        for length in range(2, len(second) + 1):
+            yield Spelled(0, len(first) + 1 + length, "H", (first, second[:length], second[length:]))
 
 
-def in_latin(text: str) -> Iterator[Spelled]:
+def latin_of(run: str) -> list[Spelled]:
     """Up to three capitalised words in a row."""
-    for match in LATIN_RUN.finditer(text):
-        start = match.start()
-        spans = [(start + m.start(), start + m.end()) for m in LATIN_PART.finditer(match.group())]
-        many = len(spans)
-        for first in range(min(many, LONGEST_LATIN)):
-            for last in range(first, min(first + 3, many)):
-                begin, end = spans[first][0], spans[last][1]
-                yield Spelled(begin, end, "l", (text[begin:end],), (first, many - 1 - last))
+    spans = [m.span() for m in LATIN_PART.finditer(run)]
+    many = len(spans)
+    found = []
+    for first in range(min(many, LONGEST_LATIN)):
+        for last in range(first, min(first + 3, many)):
+            begin, end = spans[first][0], spans[last][1]
+            found.append(Spelled(begin, end, "l", (run[begin:end],), (first, many - 1 - last)))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from piiscan.detect.names.scripts import class_of, to_hiragana
 from piiscan.detect.names.words import KnownWords
@@ -75,22 +76,31 @@ def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
     return [f"y{size}{sentence:d}{family}", f"y{size}{family}", f"y{begins:d}{ends:d}{sentence:d}{family}"]
 
 
-def left_keys(left: str, kind: str, words: KnownWords) -> list[str]:
-    """Keys for what stands before the candidate in its run of kanji: its characters, and what is known of it."""
+def left_keys(left: str, kind: str) -> list[str]:
+    """Keys for the characters that stand before the candidate in its run of kanji."""
     if not left:
         return []
     near = left[-REACH:]
-    keys = [f"<i{near}", f"<i{near}|{kind}", f"<j{left[-1]}|{kind}", f"<j{left[-2:]}"]
-    return [*keys, f"L{words.classes(left) if len(left) > 1 else 1}{kind}"]
+    return [f"<i{near}", f"<i{near}|{kind}", f"<j{left[-1]}|{kind}", f"<j{left[-2:]}"]
 
 
-def right_keys(right: str, kind: str, words: KnownWords) -> list[str]:
-    """Keys for what stands behind the candidate in its run of kanji: its characters, and what is known of it."""
+def right_keys(right: str, kind: str) -> list[str]:
+    """Keys for the characters that stand behind the candidate in its run of kanji."""
     if not right:
         return []
     near = right[:REACH]
-    keys = [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
-    return [*keys, f"R{words.classes(right) if len(right) > 1 else 1}{kind}", f"r{words.classes(right[:2])}{kind}"]
+    return [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
+
+
+def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of the rest of the run of kanji, on the left and on the right."""
+    keys = []
+    if left:
+        keys.append(f"L{words.classes(left) if len(left) > 1 else 1}{kind}")
+    if right:
+        keys.append(f"R{words.classes(right) if len(right) > 1 else 1}{kind}")
+        keys.append(f"r{words.classes(right[:2])}{kind}")
+    return keys
 
 
 def crossing_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
@@ -115,23 +125,28 @@ def shape_keys(kind: str, lengths: tuple[int, int], tiers: str, left: int, right
     ]
 
 
-def unknown_given_keys(given: str, kind: str, words: KnownWords) -> list[str]:
+def known_given_keys(given: str, kind: str, words: KnownWords) -> list[str]:
+    """The key for what the dictionaries know of a given name of no tier that counts."""
+    known = words.classes(given)
+    return [f"u{known}{len(given)}{kind}"] if known else []
+
+
+def unknown_given_keys(given: str, kind: str) -> list[str]:
     """Keys for a given name of no tier that counts: its characters by position."""
     size = len(given)
     return [
         f"u{size}{kind}",
-        f"u{words.classes(given)}{size}{kind}",
         f"ua{given[0]}{size}",
         f"uz{given[-1]}{size}",
         f"ux{given[-2:]}",
-        *(f"uc{c}" for c in given),
+        *(f"uc{c}" for c in dict.fromkeys(given)),
     ]
 
 
 def whole_keys(run: str) -> list[str]:
     """Keys for a whole run of kanji taken as a name of unknown build."""
     return [
-        *(f"wc{c}" for c in run),
+        *(f"wc{c}" for c in dict.fromkeys(run)),
         f"w{run}",
         f"wa{run[0]}{len(run)}",
         f"wz{run[-1]}{len(run)}",
@@ -159,22 +174,36 @@ def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) ->
     return keys
 
 
-def katakana_keys(parts: list[str], kind: str, words: KnownWords) -> list[str]:
-    """Keys for a name in katakana: of each part the word, its beginning, its end, and what the dictionaries know."""
+def katakana_keys(parts: Sequence[str], kind: str) -> list[str]:
+    """Keys for a name in katakana: how long it is; of each part the word, its beginning and its end; each key once."""
     many = min(4, len(parts))
     keys = [f"t{kind}{many}", f"t{min(9, sum(map(len, parts)))}{many}{kind}"]
+    for number, part in enumerate(parts[:4]):
+        place = part_place(number, len(parts))
+        keys += [f"tw{part}", f"tl{min(8, len(part))}{place}"]
+        keys += [f"tz{part[-2:]}{place}", f"tz{part[-3:]}", f"ta{part[:2]}{place}", f"ta{part[:3]}"]
+    return keys if many == 1 else [*dict.fromkeys(keys)]
+
+
+def part_place(number: int, many: int) -> str:
+    """Where a part stands among ``many``: 0 alone, a first, z last, m between."""
+    return "0" if many == 1 else "a" if number == 0 else "z" if number == many - 1 else "m"
+
+
+def katakana_word_keys(parts: Sequence[str], kind: str, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of the parts of a name in katakana."""
+    many = min(4, len(parts))
+    keys = []
     marks = ""
     for number, part in enumerate(parts[:4]):
-        place = "0" if many == 1 else "a" if number == 0 else "z" if number == len(parts) - 1 else "m"
         known = words.classes(part)
         mark = known + words.readings(to_hiragana(part)) if kind == "K" or many == 1 else known
         marks += "p" if "p" in known else "S" if "S" in mark else "G" if "G" in mark else "n" if known else "-"
-        keys += [f"tw{part}", f"tb{mark}{place}{kind}", f"tb{mark}", f"tl{min(8, len(part))}{place}"]
-        keys += [f"tz{part[-2:]}{place}", f"tz{part[-3:]}", f"ta{part[:2]}{place}", f"ta{part[:3]}"]
+        keys += [f"tb{mark}{part_place(number, len(parts))}{kind}", f"tb{mark}"]
     keys.append(f"tm{marks}{kind}")
     if many == 1 and len(parts[0]) >= 4:
         keys.append(f"tj{native_cut(to_hiragana(parts[0]), words)}")
-    return keys
+    return keys if many == 1 else [*dict.fromkeys(keys)]
 
 
 LONGEST_NATIVE = 32
@@ -194,36 +223,57 @@ def native_cut(word: str, words: KnownWords) -> str:
     return "0"
 
 
-def hiragana_keys(word: str, rest: str, words: KnownWords) -> list[str]:
-    """Keys for a name in hiragana, with the ``rest`` of its run."""
+def hiragana_keys(word: str, rest: str) -> list[str]:
+    """Keys for a name in hiragana, with the ``rest`` of its run: the characters of both."""
+    return [f"hw{word}", f"hz{word[-2:]}", f"ha{word[:2]}", f"hr{rest[:2]}", f"hr{rest[:3]}"]
+
+
+def hiragana_word_keys(word: str, rest: str, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of a name in hiragana."""
     known, cut, size = words.classes(word), native_cut(word, words), min(len(word), 7)
-    keys = [f"h{cut}{size}", f"h{cut}{size}{min(4, len(rest))}", f"hb{known}{min(2, len(rest))}", f"hw{word}"]
-    keys += [f"hz{word[-2:]}", f"ha{word[:2]}", f"hr{rest[:2]}", f"hr{rest[:3]}"]
-    return keys
+    return [f"h{cut}{size}", f"h{cut}{size}{min(4, len(rest))}", f"hb{known}{min(2, len(rest))}"]
 
 
-def hiragana_pair_keys(surname: str, given: str, rest: str, words: KnownWords) -> list[str]:
-    """Keys for surname, gap, given name in hiragana."""
+def hiragana_pair_keys(given: str) -> list[str]:
+    """Keys for surname, gap, given name in hiragana: how the given name ends."""
+    return [f"Hz{given[-2:]}"]
+
+
+def hiragana_pair_word_keys(surname: str, given: str, rest: str, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of surname, gap, given name in hiragana."""
     first, second = words.classes(surname), words.classes(given)
     marks = f"{'S' in first:d}{'G' in second:d}"
-    keys = [f"H{marks}{bool(rest):d}", f"H{marks}{min(5, len(surname))}{min(5, len(given))}", f"Hz{given[-2:]}"]
+    keys = [f"H{marks}{bool(rest):d}", f"H{marks}{min(5, len(surname))}{min(5, len(given))}"]
     return [*keys, f"Hb{set(first) & set('nlo') != set():d}{set(second) & set('nlo') != set():d}{marks}"]
 
 
-def latin_keys(name: str, left: int, right: int, words: KnownWords) -> list[str]:
-    """Keys for a name in Latin letters with so many capitalised words beside it."""
-    parts = re.findall(r"[A-Za-z'’-]+\.?", name)
-    shapes = "".join("I" if len(p.rstrip(".")) == 1 else "A" if p.isupper() else "W" for p in parts)
-    marks = ""
-    keys = []
+def latin_keys(name: str, left: int, right: int) -> list[str]:
+    """Keys for a name in Latin letters with so many capitalised words beside it: its words and their shapes."""
+    parts = LATIN_WORD.findall(name)
+    keys = [f"l{latin_shapes(parts)}{',' if ',' in name else ''}{min(left, 2)}{min(right, 2)}"]
     for number, part in enumerate(parts):
+        keys += [f"lw{part.lower()}", f"lz{part[-2:].lower()}{number}"]
+    return keys
+
+
+LATIN_WORD = re.compile(r"[A-Za-z'’-]+\.?")
+
+
+def latin_shapes(parts: Sequence[str]) -> str:
+    """A letter per word: I for an initial, A for capitals, W for a word."""
+    return "".join("I" if len(p.rstrip(".")) == 1 else "A" if p.isupper() else "W" for p in parts)
+
+
+def latin_word_keys(name: str, left: int, right: int, words: KnownWords) -> list[str]:
+    """Keys for what the dictionaries know of the words of a name in Latin letters."""
+    parts = LATIN_WORD.findall(name)
+    marks = ""
+    for part in parts:
         known = words.classes(part.lower().rstrip("."))
         mark = "b" if "S" in known and "G" in known else "S" if "S" in known else "G" if "G" in known else "-"
         marks += mark + ("e" if words.classes(part) else "")
-        keys += [f"lw{part.lower()}", f"lz{part[-2:].lower()}{number}"]
     comma = "," if "," in name else ""
-    beside = f"{min(left, 2)}{min(right, 2)}"
-    return [*keys, f"l{shapes}{comma}{beside}", f"lm{marks}{shapes}{comma}", f"lm{marks}{beside}"]
+    return [f"lm{marks}{latin_shapes(parts)}{comma}", f"lm{marks}{min(left, 2)}{min(right, 2)}"]
 
 
 def label_keys(label: str, family: str) -> list[str]:

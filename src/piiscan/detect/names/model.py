@@ -10,12 +10,14 @@ from functools import cached_property
 from sys import byteorder
 
 from piiscan.data import lines
+from piiscan.detect.names.table import WordTable
 from piiscan.detect.names.words import KnownWords
 from piiscan.errors import DataError
 
 UNIT = 256
 """Weights are stored in 256ths of a log-odd."""
 FILE = "names_weights.txt"
+DEAD_FILE = "names_weights.dead.txt"
 WORDS_FILE = "names_weights.words.txt"
 
 
@@ -53,31 +55,38 @@ def parse_blocks(rows: list[str]) -> dict[str, Block]:
 class NameModel:
     """Lists and weights of the name model."""
 
-    def __init__(self, blocks: dict[str, Block] | None = None, words: KnownWords | None = None) -> None:
+    def __init__(
+        self, blocks: dict[str, Block] | None = None, words: KnownWords | None = None, dead: str | None = None
+    ) -> None:
+        if dead is None:
+            dead = lines(DEAD_FILE)[0] if blocks is None else ""
         blocks = parse_blocks(lines(FILE)) if blocks is None else blocks
         self._words = words
         self.surnames = blocks["surnames"]
         self.given = blocks["given"]
         self.before, self.after = blocks["before"], blocks["after"]
-        self.dead = blocks["dead"].index
-        """Frequent runs of kanji without a candidate that can reach the floor."""
+        self.frequent = blocks["dead"].index
+        """Frequent runs of kanji that hold no candidate which can reach the floor: known without a look."""
+        self.dead = WordTable(dead)
+        """Runs of kanji and words in katakana that hold none, rarer ones too."""
         self._keys = blocks["keys"].index
         self._weights = blocks["keys"].values
-        self._settings = {word: blocks["settings"].values[row] for word, row in blocks["settings"].index.items()}
+        self.settings = {word: blocks["settings"].values[row] for word, row in blocks["settings"].index.items()}
+        """Numbers that are no weight of a key, such as the prior, in UNITs."""
 
-    def setting(self, name: str) -> float:
-        """A number of the model that is no weight of a key, such as the prior."""
-        return self._settings[name] / UNIT
-
-    def total(self, keys: Iterable[str]) -> float:
-        """The sum of the weights of ``keys``; a key that the model does not know weighs nothing."""
+    def units(self, keys: Iterable[str]) -> int:
+        """The sum of the weights of ``keys`` in UNITs; a key that the model does not know weighs nothing."""
         index, weights = self._keys, self._weights
         total = 0
         for key in keys:
             row = index.get(key)
             if row is not None:
                 total += weights[row]
-        return total / UNIT
+        return total
+
+    def total(self, keys: Iterable[str]) -> float:
+        """The sum of the weights of ``keys`` in log-odds."""
+        return self.units(keys) / UNIT
 
     @cached_property
     def words(self) -> KnownWords:

@@ -1,50 +1,45 @@
-"""Scores candidates fast: what the surroundings do not change is remembered per word, most words fall at one look.
+"""Scores candidates fast: cheap questions first, so that nearly all fall before a dear one is asked.
 
-The score of a candidate is the prior plus the weights of its keys (:mod:`~piiscan.detect.names.keys`). A run of kanji
-is studied once; what cannot reach the floor even in good surroundings is forgotten at once. The dear questions come
-last.
+The score of a candidate is the prior plus the weights of its keys (:mod:`~piiscan.detect.names.keys`). They are asked
+in this order, and a candidate that is below the bound of its kind after a step is given up: lists and characters (once
+for every run, remembered); what stands on both sides; the dictionaries; line, label and contact data. The bounds are
+data: what nearly every right candidate reached in the texts of the fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
     Name,
+    build_keys,
     from_cut,
     from_pair,
     from_spelled,
     inner_keys,
+    may_be_value,
     near_keys,
     pairs_at,
+    word_keys,
 )
-from piiscan.detect.names.cuts import Cut, NameLists
-from piiscan.detect.names.keys import (
-    FAMILIES,
-    FAMILY,
-    GIVEN_COLUMN,
-    REACH,
-    SURNAME_COLUMN,
-    after_keys,
-    before_keys,
-)
+from piiscan.detect.names.cuts import NameLists
+from piiscan.detect.names.keys import FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.model import UNIT, NameModel
-from piiscan.detect.names.runs import RunStudy
-from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
-from piiscan.detect.names.sides import Side
+from piiscan.detect.names.runs import COLUMN_OF_KIND, Hope, KanjiRun, RunStudy, cut_of_hope
+from piiscan.detect.names.scripts import HIRAGANA_RUNS, KANJI_RUNS, KATAKANA_RUN, KATAKANA_RUNS, LATIN_RUNS
+from piiscan.detect.names.seen import SeenRuns
+from piiscan.detect.names.sides import NEAR, Side
 from piiscan.model import Evidence
 
-FLOOR = -2.0
+BOUNDS = ("listed", "cheap", "near", "beside", "inner", "far")
+VALUE_BOUNDS = ("near value", "beside value", "far value")
+"""Where a label may say more than all that was asked before, the bounds are lower."""
+FLOOR = -1.5
 """Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
 MEMORY = 40_000
-RUNS = 100_000
-"""How many runs of kanji are remembered (20 MB); 20 MB of prose hold about as many different ones."""
-# What is still to be asked after both sides: a line may add 1, a label 4 and more.
-_FAR_FLOOR, _FAR_FLOOR_OF_VALUES = FLOOR + 1, FLOOR - 3
-_BEFORE_VALUES = frozenset(":=|,\t\"'】])>")
-_COLUMN_OF_KIND = {kind: FAMILIES.index(family) for kind, family in FAMILY.items()}
 
 Labels = Callable[[int, int], str]
 """Gives the label of the value at (start, end)."""
@@ -57,6 +52,16 @@ class Scored(NamedTuple):
     score: float
 
 
+class SpelledHope(NamedTuple):
+    """A candidate in kana or Latin letters (its place counts in its run), and what its characters weigh."""
+
+    found: kana.Spelled
+    score: int
+    column: int
+    needed: int
+    """What the nearest characters on both sides must weigh at least."""
+
+
 class Scorer:
     """Finds and scores the candidates of texts with one model."""
 
@@ -64,117 +69,230 @@ class Scorer:
         self.model = model
         self.words = model.words
         self.lists = NameLists(model.surnames, model.given, model.words)
-        self.prior = model.setting("prior")
+        self._prior = model.settings["prior"]
         self._before = Side(model.before, before_keys, before=True)
         self._after = Side(model.after, after_keys, before=False)
-        self._least_inner = {kind: model.setting(f"inner {kind}") for kind in FAMILY}
-        self._least_far = {kind: min(_FAR_FLOOR, model.setting(f"far {kind}")) for kind in FAMILY}
-        self._runs: dict[str, Sequence[tuple[Cut, float]]] = dict.fromkeys(model.dead, ())
-        self._spelled: dict[object, float] = {}
-        self._studies = RunStudy(model, self.lists)
-        self._readings: dict[str, list[int]] = {}
+        self._least = {
+            bound: {kind: model.settings[f"{bound} {kind}"] for kind in FAMILY} for bound in (*BOUNDS, *VALUE_BOUNDS)
+        }
+        self.study = RunStudy(model, self.lists)
+        self._kanji: SeenRuns[KanjiRun] = SeenRuns(self.study.study, model.frequent)
+        self._katakana = SeenRuns(self._study_katakana)
+        self._hiragana = SeenRuns(self._study_hiragana)
+        self._latin = SeenRuns(self._study_latin)
+        self._pairs: dict[tuple[str, ...], int | None] = {}
+        self._words_say: dict[object, int | None] = {}
         self._evidence: dict[object, list[Evidence]] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
         """The candidates of ``text`` that reach the floor; ``label_of`` knows the labels of cells and fields."""
-        yield from self._in_kanji(text, label_of)
-        for found in kana.in_katakana(text):
-            yield from self._of_spelled(found, text, label_of)
-        for found in kana.in_hiragana(text, self.words, self._readings):
-            yield from self._of_spelled(found, text, label_of)
-        for found in kana.in_latin(text):
-            yield from self._of_spelled(found, text, label_of)
+        for name, score in self._far_enough(text):
+            label = label_of(name.start, name.end)
+            total = (score + sum([self.model.units(keys) for _, keys in near_keys(name, text, label)])) / UNIT
+            if total >= FLOOR:
+                yield Scored(name, total)
 
-    def _in_kanji(self, text: str, label_of: Labels) -> Iterator[Scored]:
-        known = self._runs.get
-        starts = self.lists.kana_starts
-        for match in KANJI_RUN_AND_GAP.finditer(text):
-            run = match.group()
-            cuts = known(run)
-            if cuts is None:
-                cuts = self.study(run)
-                known = self._runs.get
-            if cuts:
-                begin = match.start()
-                for cut, inner in cuts:
-                    score = self._with_sides(text, begin + cut.start, begin + cut.end, cut.kind, inner)
-                    if score is not None:
-                        yield from self._completed(from_cut(cut, run.rstrip(" ・"), begin), score, text, label_of)
-            end = match.end()
-            if run[-1] in " ・":
-                run, end = run[:-1], end - 1
-            elif (
-                text[end : end + 2] not in starts and text[end - 1 : end + 1] not in starts
-            ) or not self.lists.goes_on(text, run, end):
+    def _far_enough(self, text: str) -> Iterator[tuple[Name, int]]:
+        """The candidates that line and label may lift to the floor."""
+        yield from self._in_kanji(text)
+        parts = KATAKANA_RUNS.split(text)
+        yield from self._in_runs(text, parts, self._katakana)
+        yield from self._in_pairs(text, parts, kana.katakana_pair)
+        parts = HIRAGANA_RUNS.split(text)
+        yield from self._in_runs(text, parts, self._hiragana)
+        yield from self._in_pairs(text, parts, kana.hiragana_pairs)
+        yield from self._in_runs(text, LATIN_RUNS.split(text), self._latin)
+
+    def _in_kanji(self, text: str) -> Iterator[tuple[Name, int]]:
+        before, after, starts = self._before.near, self._after.near, self.lists.kana_starts
+        parts = KANJI_RUNS.split(text)
+        for number, begin, seen in self._kanji.alive(parts):
+            for hope in seen.hopes:
+                first, last, column, needed = hope[:4]
+                start, end = begin + first, begin + last
+                near = before[column][text[start - NEAR if start > NEAR else 0 : start]]
+                near += after[column][text[end : end + NEAR]]
+                if near >= needed and (found := self._judge_hope(hope, parts[number], begin, near, text)):
+                    yield found
+            if seen.has_gap:
+                run = parts[number][:-1]
+            elif seen.goes_on and (
+                parts[number + 1][:2] in starts or (seen.half and parts[number][-1] + parts[number + 1][:1] in starts)
+            ):
+                run = parts[number]
+            else:
                 continue
-            for pair in pairs_at(text, self.lists, run, end):
-                yield from self._judge(from_pair(pair, run, match.start()), text, label_of)
+            for pair in pairs_at(text, self.lists, run, begin + len(run)):
+                yield from self._judge_pair(from_pair(pair, run, begin), text)
 
-    def study(self, run: str) -> Sequence[tuple[Cut, float]]:
-        """The cuts of a run that can reach the floor, with their inner scores; remembered."""
-        if len(self._runs) >= RUNS:
-            self._runs = dict.fromkeys(self.model.dead, ())
-        found = self._runs[run] = self._studies.study(run.rstrip(" ・"))
-        return found
+    def _judge_hope(self, hope: Hope, run: str, begin: int, near: int, text: str) -> tuple[Name, int] | None:
+        """The candidate of a run that begins at ``begin`` if it can reach the floor; ``near``: what is beside it."""
+        start, kind = begin + hope.start, hope.kind
+        score = self._with_beside(text, start, begin + hope.end, kind, hope.score + near)
+        if score is None:
+            return None
+        run = run.rstrip(" ・")
+        words = self.study.words_say(run, hope)
+        if words is None or not self._may_reach("far", score + words, kind, text, start):
+            return None
+        return from_cut(cut_of_hope(run, hope), run, begin), score + words
 
-    def _listed(self, kind: str, surname: str, given: str) -> float:
+    def _judge_pair(self, name: Name, text: str) -> Iterator[tuple[Name, int]]:
+        key = (name.kind, name.surname, name.given, name.run[: name.at], name.rest)
+        cheap = self._pairs.get(key, 0)
+        if cheap == 0:
+            if len(self._pairs) >= MEMORY:
+                self._pairs.clear()
+            cheap = self._pairs[key] = self._of_pair(name)
+        if cheap is None:
+            return
+        start, kind = name.start, name.kind
+        score = cheap + self._sides(text, start, name.end, COLUMN_OF_KIND[kind])
+        if self._may_reach("beside", score, kind, text, start):
+            score += self._ask_words(key, lambda: [key for _, keys in word_keys(name, self.words) for key in keys])
+            if self._may_reach("far", score, kind, text, start):
+                yield name, score
+
+    def _of_pair(self, name: Name) -> int | None:
+        """What the parts of a name over two runs weigh; None if that is too little whatever surrounds it."""
+        listed = self._listed(name.kind, name.surname, name.given)
+        if listed < self._least["listed"][name.kind]:
+            return None
+        score = self._prior + listed + sum([self.model.units(keys) for _, keys in build_keys(name, self.lists)])
+        return score if score >= self._least["cheap"][name.kind] else None
+
+    def _in_runs(
+        self, text: str, parts: list[str], seen: SeenRuns[tuple[SpelledHope, ...]]
+    ) -> Iterator[tuple[Name, int]]:
+        before, after = self._before.near, self._after.near
+        for _, begin, hopes in seen.alive(parts):
+            for found, score, column, needed in hopes:
+                start, end = begin + found.start, begin + found.end
+                near = before[column][text[start - NEAR if start > NEAR else 0 : start]]
+                near += after[column][text[end : end + NEAR]]
+                if near >= needed:
+                    yield from self._judge_spelled(found, begin, score + near, text)
+
+    def _in_pairs(
+        self, text: str, parts: list[str], pairs_of: Callable[[Sequence[str], int], Iterator[kana.Spelled]]
+    ) -> Iterator[tuple[Name, int]]:
+        ends: list[int] = []
+        for number, between in enumerate(parts[2::2]):
+            if between == " " or "世" in between:
+                ends = ends or list(accumulate(map(len, parts)))
+                begin = ends[2 * number]
+                for found in pairs_of(parts, 2 * number + 1):
+                    start, end, kind = begin + found.start, begin + found.end, found.kind
+                    score = self._of_spelled(found) + self._nearest(text, start, end, COLUMN_OF_KIND[kind])
+                    if score >= self._least["near value"][kind]:
+                        yield from self._judge_spelled(found, begin, score, text)
+
+    def _judge_spelled(self, found: kana.Spelled, begin: int, score: int, text: str) -> Iterator[tuple[Name, int]]:
+        start, end, kind, parts, beside = found
+        start += begin
+        end += begin
+        so_far = self._with_beside(text, start, end, kind, score)
+        if so_far is None:
+            return
+        score = so_far + self._ask_words((kind, parts, beside), lambda: kana.word_keys_of(found, self.words))
+        if self._may_reach("far", score, kind, text, start):
+            placed = kana.Spelled(start, end, kind, parts, beside)
+            if kana.stands(placed, text, self.words):
+                yield from_spelled(placed), score
+
+    def _ask_words(self, key: object, keys_of: Callable[[], list[str]]) -> int:
+        """What the dictionaries weigh, remembered by ``key``."""
+        known = self._words_say.get(key)
+        if known is None:
+            if len(self._words_say) >= MEMORY:
+                self._words_say.clear()
+            known = self._words_say[key] = self.model.units(keys_of())
+        return known
+
+    def is_hopeless(self, run: str) -> bool:
+        """Whether neither ``run`` of kanji nor what goes on behind it can be a name, whatever surrounds it."""
+        known = self.study.study(run)
+        return known is None or not (known.has_gap or known.goes_on or not self.study.is_dead(run.rstrip(" ・")))
+
+    def is_dead(self, run: str) -> bool:
+        """Whether a run of kanji or katakana holds no candidate that can reach the floor, whatever surrounds it."""
+        if not KATAKANA_RUN.fullmatch(run):
+            return self.study.is_dead(run)
+        units, words = self.model.units, self.words
+        return all(
+            self._of_spelled(found) + units(kana.word_keys_of(found, words)) < self._least["inner"]["k"]
+            for found in kana.katakana_of(run)
+        )
+
+    def _of_spelled(self, found: kana.Spelled) -> int:
+        return self._prior + self.model.units(kana.keys_of(found))
+
+    def _study_katakana(self, run: str) -> tuple[SpelledHope, ...] | None:
+        return None if run in self.model.dead else self._hopeful(kana.katakana_of(run))
+
+    def _study_hiragana(self, run: str) -> tuple[SpelledHope, ...] | None:
+        return self._hopeful(kana.hiragana_of(run))
+
+    def _study_latin(self, run: str) -> tuple[SpelledHope, ...] | None:
+        return self._hopeful(kana.latin_of(run))
+
+    def _hopeful(self, every: list[kana.Spelled]) -> tuple[SpelledHope, ...] | None:
+        least = self._least["cheap"]
+        needed = self._least["near value"]
+        weighed = [(found, self._of_spelled(found)) for found in every]
+        hopes = [
+            SpelledHope(found, score, COLUMN_OF_KIND[found.kind], needed[found.kind] - score)
+            for found, score in weighed
+            if score >= least[found.kind]
+        ]
+        return tuple(hopes) or None
+
+    def _nearest(self, text: str, start: int, end: int, column: int) -> int:
+        """What the nearest characters on both sides weigh; where it is asked often, it is written out."""
+        before = self._before.near[column][text[max(0, start - NEAR) : start]]
+        return before + self._after.near[column][text[end : end + NEAR]]
+
+    def _beside(self, text: str, start: int, end: int, column: int) -> int:
+        """What the longer strings on both sides weigh."""
+        before = self._before.far(text[start - REACH if start > REACH else 0 : start], column)
+        return before + self._after.far(text[end : end + REACH], column)
+
+    def _with_beside(self, text: str, start: int, end: int, kind: str, score: int) -> int | None:
+        """``score``, which knows the nearest characters, with the longer strings too; None if that is not enough."""
+        if score < self._least["near"][kind] and not may_be_value(text, start):
+            return None
+        score += self._beside(text, start, end, COLUMN_OF_KIND[kind])
+        return score if self._may_reach("beside", score, kind, text, start) else None
+
+    def _sides(self, text: str, start: int, end: int, column: int) -> int:
+        """What stands on both sides."""
+        return self._nearest(text, start, end, column) + self._beside(text, start, end, column)
+
+    def _may_reach(self, bound: str, score: int, kind: str, text: str, start: int) -> bool:
+        """Whether what is still to be asked may lift ``score`` to the floor."""
+        if score >= self._least[bound][kind]:
+            return True
+        return score >= self._least[f"{bound} value"][kind] and may_be_value(text, start)
+
+    def _listed(self, kind: str, surname: str, given: str) -> int:
         """What the lists say of the parts of a kanji name."""
         total = 0.0
         if surname and kind in SURNAME_COLUMN:
             total += self.model.surnames.value(surname, SURNAME_COLUMN[kind]) or 0.0
         if given and kind in GIVEN_COLUMN:
             total += self.model.given.value(given, GIVEN_COLUMN[kind]) or 0.0
-        return total
-
-    def _unlisted(self, name: Name) -> float:
-        return self._total(inner_keys(name, self.words, self.lists))
-
-    def _total(self, clues: list[tuple[str, list[str]]]) -> float:
-        total = self.model.total
-        return sum(total(keys) for _, keys in clues)
-
-    def _of_spelled(self, found: kana.Spelled, text: str, label_of: Labels) -> Iterator[Scored]:
-        key = (found.kind, found.parts, found.beside)
-        inner = self._spelled.get(key)
-        if inner is None:
-            if len(self._spelled) >= MEMORY:
-                self._spelled.clear()
-            inner = self._spelled[key] = self.prior + self.model.total(kana.keys_of(found, self.words))
-        if inner >= self._least_inner[found.kind]:
-            score = self._with_sides(text, found.start, found.end, found.kind, inner)
-            if score is not None:
-                yield from self._completed(from_spelled(found), score, text, label_of)
-
-    def _judge(self, name: Name, text: str, label_of: Labels) -> Iterator[Scored]:
-        inner = self.prior + self._listed(name.kind, name.surname, name.given) + self._unlisted(name)
-        score = self._with_sides(text, name.start, name.end, name.kind, inner)
-        if score is not None:
-            yield from self._completed(name, score, text, label_of)
-
-    def _with_sides(self, text: str, start: int, end: int, kind: str, inner: float) -> float | None:
-        """The score with what stands on both sides; None where what is left to ask will not lift it to the floor."""
-        column = _COLUMN_OF_KIND[kind]
-        before = text[start - REACH if start > REACH else 0 : start]
-        sides = self._before.weight(before, column) + self._after.weight(text[end : end + REACH], column)
-        score = inner + sides / UNIT
-        if score >= self._least_far[kind]:
-            return score
-        return score if score >= _FAR_FLOOR_OF_VALUES and (not before or before[-1] in _BEFORE_VALUES) else None
-
-    def _completed(self, name: Name, score: float, text: str, label_of: Labels) -> Iterator[Scored]:
-        label = label_of(name.start, name.end)
-        score += self._total(near_keys(name, text, label))
-        if score >= FLOOR:
-            yield Scored(name, score)
+        return round(total * UNIT)
 
     def evidence(self, name: Name, text: str, label: str) -> list[Evidence]:
         """Why: the weight of each clue, the prior first; their sum is the score."""
         start, end = name.start, name.end
-        column = _COLUMN_OF_KIND[name.kind]
-        clues = [
-            ("words before", self._before.weight(text[max(0, start - REACH) : start], column) / UNIT),
-            ("words after", self._after.weight(text[end : end + REACH], column) / UNIT),
-        ]
+        column = COLUMN_OF_KIND[name.kind]
+        before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
+        weights = (
+            self._before.near[column][before[-NEAR:]] + self._before.far(before, column),
+            self._after.near[column][after[:NEAR]] + self._after.far(after, column),
+        )
+        clues = [("words before", weights[0] / UNIT), ("words after", weights[1] / UNIT)]
         clues += [(clue, self.model.total(keys)) for clue, keys in near_keys(name, text, label)]
         return [*self._inner_evidence(name), *(Evidence(clue, round(weight, 4)) for clue, weight in clues if weight)]
 
@@ -184,11 +302,11 @@ class Scorer:
         known = self._evidence.get(key)
         if known is not None:
             return known
-        clues = [("prior", self.prior)]
+        clues = [("prior", self._prior / UNIT)]
         if name.surname and name.kind in SURNAME_COLUMN:
-            clues.append(("surname", self._listed(name.kind, name.surname, "")))
+            clues.append(("surname", self._listed(name.kind, name.surname, "") / UNIT))
         if name.given and name.kind in GIVEN_COLUMN:
-            clues.append(("given name", self._listed(name.kind, "", name.given)))
+            clues.append(("given name", self._listed(name.kind, "", name.given) / UNIT))
         clues += [(clue, self.model.total(keys)) for clue, keys in inner_keys(name, self.words, self.lists)]
         if len(self._evidence) >= MEMORY:
             self._evidence.clear()

@@ -1,65 +1,96 @@
-"""What stands beside a candidate: a few characters on one side, weighed with three look-ups."""
+"""What stands beside a candidate, weighed in two steps: the two nearest characters, then those further away."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 from piiscan.detect.names.keys import FAMILIES, REACH, class_keys, visible
 from piiscan.detect.names.model import Block
+from piiscan.detect.names.scripts import class_of
 from piiscan.errors import DataError
 
+NEAR = 2
+"""How many characters are looked at in the first step: what they weigh is remembered, as they come again and again."""
 MEMORY = 40_000
 
 
+class _Classes(dict[str, str]):
+    """By character its class. Forgets all when it is full."""
+
+    def __missing__(self, character: str) -> str:
+        if len(self) >= MEMORY:
+            self.clear()
+        found = self[character] = class_of(character)
+        return found
+
+
+class _Near(dict[str, int]):
+    """By the nearest characters, what they weigh for one family. Forgets all when it is full."""
+
+    def __init__(self, side: Side, values: array[int], classes: _Classes) -> None:
+        super().__init__()
+        self._side, self._values, self._classes = side, values, classes
+        self._single: dict[str, int] = {}
+        self._pairs: dict[str, int] = {}
+
+    def __missing__(self, near: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+            self._single.clear()
+        side = self._side
+        if len(near) < NEAR:  # the text ends there
+            found = self[near] = self._sum(side.keys_of(near))
+            return found
+        nearest, other = (near[1], near[0]) if side.is_before else (near[0], near[1])
+        first = self._single.get(nearest)
+        if first is None:
+            first = self._single[nearest] = self._sum([visible(nearest), class_keys(nearest, other)[0]])
+        classes = self._classes[nearest] + self._classes[other]
+        both = self._pairs.get(classes)
+        if both is None:
+            both = self._pairs[classes] = self._sum([class_keys(nearest, other)[1]])
+        row = side.index.get(near if near.isprintable() else visible(near))
+        found = self[near] = first + both + (self._values[row] if row is not None else 0)
+        return found
+
+    def _sum(self, keys: list[str]) -> int:
+        return sum(self._values[row] for key in keys if (row := self._side.index.get(key)) is not None)
+
+
 class Side:
-    """The weights of what stands on one side of a candidate, for every family of kinds at once."""
+    """The weights of what stands on one side of a candidate.
+
+    ``near[column]`` gives by up to NEAR characters what they weigh for the family in ``column``, :meth:`far` what the
+    longer strings add. Fewer than NEAR characters mean that the text ends there.
+    """
 
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
         if "".join(block.columns) != FAMILIES:
             raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
-        self._index, self._values = block.index, block.values
-        self._keys_of = keys_of
-        self._before = before
-        self._near: list[dict[str, int]] = [{} for _ in FAMILIES]
-        self._rows: dict[str, list[int]] = {}
+        self.index, self.keys_of, self.is_before = block.index, keys_of, before
+        many = len(FAMILIES)
+        self._columns = [block.values[column::many] for column in range(many)]
+        classes = _Classes()
+        self.near = [_Near(self, values, classes) for values in self._columns]
 
-    def weight(self, beside: str, column: int) -> int:
-        """The weight of up to REACH characters ``beside`` a candidate for the family in ``column``."""
-        if len(beside) < REACH:
-            return self._sum(self._keys_of(beside), column)
-        two, three = (beside[2:], beside[1:]) if self._before else (beside[:2], beside[:3])
-        total = self._near[column].get(two)
-        if total is None:
-            total = self._learn(two, column)
+    def far(self, beside: str, column: int) -> int:
+        """What the strings longer than NEAR weigh; ``beside`` has up to REACH characters."""
         if not beside.isprintable():
-            three, beside = visible(three), visible(beside)
-        index = self._index
-        for string in (three, beside):
-            row = index.get(string)
-            if row is not None:
-                total += self._values[row * len(FAMILIES) + column]
-        return total
+            beside = visible(beside)
+        if len(beside) < REACH:
+            return self._far_at_end(beside, column)
+        index, total = self.index, 0
+        row = index.get(beside[1:] if self.is_before else beside[:-1])
+        if row is not None:
+            total = self._columns[column][row]
+        row = index.get(beside)
+        return total if row is None else total + self._columns[column][row]
 
-    def _learn(self, two: str, column: int) -> int:
-        """What the two nearest characters weigh, which are asked for again and again, by most families."""
-        rows = self._rows.get(two)
-        if rows is None:
-            if len(self._rows) >= MEMORY:
-                self._rows.clear()
-            near, far = (two[1], two[0]) if self._before else (two[0], two[1])
-            found = map(self._index.get, (visible(near), visible(two), *class_keys(near, far)))
-            rows = self._rows[two] = [row * len(FAMILIES) for row in found if row is not None]
-        known = self._near[column]
-        if len(known) >= MEMORY:
-            known.clear()
-        values = self._values
-        known[two] = total = sum([values[row + column] for row in rows])
-        return total
-
-    def _sum(self, keys: list[str], column: int) -> int:
-        total = 0
-        for key in keys:
-            row = self._index.get(key)
-            if row is not None:
-                total += self._values[row * len(FAMILIES) + column]
-        return total
+    def _far_at_end(self, beside: str, column: int) -> int:
+        """The same where the text ends within reach."""
+        if len(beside) < NEAR:
+            return 0
+        seen = "^" + beside if self.is_before else beside + "$"
+        found = [seen[-n:] if self.is_before else seen[:n] for n in range(NEAR + 1, len(seen) + 1)]
+        return sum(self._columns[column][row] for each in found if (row := self.index.get(each)) is not None)

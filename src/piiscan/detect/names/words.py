@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from zlib import crc32
 
 CLASSES = "nlLopxsgSG"
@@ -26,18 +27,29 @@ Filter = tuple[str, bytes, int]
 """The letter of a class, the bits of its words, how many bits there are."""
 
 
-class _Answers(dict[str, bool]):
-    """By word, whether it is one; asked for once and remembered: a hit costs no call. Forgets all when it is full."""
+class Answers(dict[str, bool]):
+    """By word the answer to a question; asked once and remembered: a hit costs no call. Forgets all when it is full."""
 
-    def __init__(self, costs: Mapping[str, int], filters: list[Filter]) -> None:
+    def __init__(self, ask: Callable[[str], bool]) -> None:
         super().__init__()
-        self._costs, self._filters = costs, filters
+        self._ask = ask
 
     def __missing__(self, word: str) -> bool:
         if len(self) >= _MEMORY:
             self.clear()
-        answer = self[word] = word in self._costs or bool(_look_up(word, self._filters))
+        answer = self[word] = self._ask(word)
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Whether a word has a cost or is in one of the filters."""
+
+    costs: Mapping[str, int]
+    filters: list[Filter]
+
+    def __call__(self, word: str) -> bool:
+        return word in self.costs or bool(_look_up(word, self.filters))
 
 
 def _look_up(word: str, filters: list[Filter]) -> str:
@@ -68,11 +80,11 @@ class KnownWords:
         self._costs = costs
         self._rare, self._single, self._unknown = prices
         self._classes: dict[str, str] = {}
-        self.is_word = _Answers(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized])
+        self.is_word = Answers(_Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized]))
         """By word, whether a dictionary knows it as something else than a name."""
         # One filter each instead of all eight: cuts of kana ask for nothing else, and for many words.
-        self.is_surname_reading = _Answers({}, [sized["S"]] if "S" in sized else [])
-        self.is_given_reading = _Answers({}, [sized["G"]] if "G" in sized else [])
+        self.is_surname_reading = Answers(_Known({}, [sized["S"]] if "S" in sized else []))
+        self.is_given_reading = Answers(_Known({}, [sized["G"]] if "G" in sized else []))
         self._cuts: dict[str, int] = {}
 
     def classes(self, word: str) -> str:
