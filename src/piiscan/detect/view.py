@@ -182,6 +182,10 @@ class View:
         cues = self.hits.cues
         return [cues[index] for index in self._cues_of(kinds)[1]]
 
+    def likely_cues_of(self, kinds: int) -> list[WordHit]:
+        """The cues of one of ``kinds``, maybe with some that are none, if that is cheaper; by end."""
+        return [hit for hit in self.hits.openings if hit[2] & kinds] if self._sparse else self.cues_of(kinds)
+
     def in_reach(self, kinds: int, start: int, end: int) -> bool:
         """Whether a word of ``kinds`` ends where it can label ``[start, end)`` or count as near: a cheap first look."""
         if self._sparse and (view := self._stretch(start)) is not self:

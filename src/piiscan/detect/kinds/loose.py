@@ -31,10 +31,12 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
     kinds = 0
     for _, _, named in rules:
         kinds |= named
-    for _, cue_end, mask in view.cues_of(kinds):
+    for _, cue_end, mask in view.likely_cues_of(kinds):
         glue = _GLUE.match(text, cue_end)
         code = _CODE.match(text, glue.end()) if glue is not None else None
         if code is None or (text[code.start() - 1] != "_" and _DIVIDER.search(code.group()) is None):
+            continue
+        if not any(exact & mask for _, _, exact in view.cues_before(cue_end, 0)):
             continue
         places = [place for place in range(code.start(), code.end()) if text[place].isalnum() and text[place] != "・"]
         compact = "".join(text[place] for place in places).upper()

@@ -180,16 +180,17 @@ class Numbers:
                             continue
                     number = Number(view, start, end, fit.grouping)
                     yield fit.rule, Hit(number, rule.judge(number), _extra(fit, shape))
-        yield from self._code_hits(view)
+        yield from self._code_hits(view, present)
         yield from self._divided_hits(view, present)
 
-    def _code_hits(self, view: View) -> Iterator[tuple[int, Hit]]:
+    def _code_hits(self, view: View, present: int) -> Iterator[tuple[int, Hit]]:
         """The same for codes with letters; a dump of bytes is full of them, so prefixes come first."""
-        codes, text = view.hits.runs.codes, view.text
+        text, runs = view.text, view.hits.runs
         for index, tool in enumerate(self._tools):
             rule = tool.rule
             if rule.lead != b"A":
                 continue
+            codes = runs.codes_in_any_case if present & tool.named else runs.codes
             likely = [code for code in codes if text[code.start : code.start + 2].upper() in rule.prefixes]
             numbers = [Number(view, start, end, (end - start,)) for start, end, _ in likely]
             if any(rule.judge(number) is not None for number in numbers):
@@ -222,7 +223,7 @@ class Numbers:
 
     def _candidates(self, tool: Tool, found: list[Hit], claims: Claims, least: float) -> Iterator[Candidate]:
         """The candidates among the hits whose own clues reach ``least``; ``claims`` is what else each can be."""
-        fellows = _Fellows(found)
+        fellows: _Fellows | None = None
         announced = 0
         for hit in found:
             if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
@@ -235,6 +236,7 @@ class Numbers:
                 continue
             if labels and labels[0] in _FIRST_ONLY:
                 announced = end
+            fellows = _Fellows(found) if fellows is None else fellows
             named = Number(view, start, end, number.grouping)
             clues = [
                 *verdict.clues,

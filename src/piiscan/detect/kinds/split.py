@@ -51,7 +51,7 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
 def _heads(view: View, named: int) -> list[int]:
     """Where runs begin that go on in the next line or cell: behind a label, in a labelled cell, before a hyphen."""
     text = view.text
-    starts = {match.end() for _, end, _ in view.cues_of(named) if (match := _LABEL_GLUE.match(text, end))}
+    starts = {match.end() for _, end, _ in view.likely_cues_of(named) if (match := _LABEL_GLUE.match(text, end))}
     starts = {start for start in starts if _GOES_ON.match(text, start) and view.label_kinds(start, start) & named}
     starts.update(match.end() for start, _ in view.labelled(named) if (match := _CELL_GLUE.match(text, start)))
     for joint in _HYPHENS:

@@ -14,7 +14,7 @@ BEHIND, REACH, ANY = 1, 2, (1 << 12) - 1
 """A letter stands in front; a word that names it is in reach; whatever. The bits above are the first digits."""
 _FIRST = {str(digit): 4 << digit for digit in range(10)}
 _FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
-_LETTERS = bytes(byte in b"Aa" for byte in range(256))
+_LETTERS = b"Aa"
 _LONGEST = 96
 """Longer runs are looked at whatever stands around them."""
 
@@ -43,15 +43,14 @@ def runs_worth_a_look(view: View, needs: Mapping[bytes, int], words: int, before
     if not found:
         return []
     codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
-    behind = _behind(view.hits.runs.projection) if any(need & BEHIND for need in needs.values()) else bytes(len(codes))
     reach = _reach(view, words, before) if words else bytes(len(codes))
-    return [run for run in found if needs[run[1]] & (first[codes[run[0]]] | behind[run[0]] | reach[run[0]])]
-
-
-def _behind(projection: bytes) -> bytes:
-    """By place: whether a letter stands one or two in front."""
-    letters = int.from_bytes(projection.translate(_LETTERS), "little")
-    return ((letters << 8) | (letters << 16)).to_bytes(len(projection) + 2, "little")
+    chosen = [run for run in found if needs[run[1]] & (first[codes[run[0]]] | reach[run[0]])]
+    behind = {shape for shape, need in needs.items() if need & BEHIND}
+    if behind:
+        padded = b"  " + view.hits.runs.projection
+        chosen += [r for r in found if r[1] in behind and (padded[r[0]] in _LETTERS or padded[r[0] + 1] in _LETTERS)]
+        return sorted(set(chosen))
+    return chosen
 
 
 def _reach(view: View, words: int, before: int) -> bytearray:
@@ -59,7 +58,7 @@ def _reach(view: View, words: int, before: int) -> bytearray:
     size = len(view.text)
     reach = bytearray(size)
     # A part of a run begins at most as far behind its run as a run is long, and ends so far behind where it begins.
-    spans = [(end - NEAR_AFTER - 2 * _LONGEST, end + before + 1) for _, end, _ in view.cues_of(words)]
+    spans = [(end - NEAR_AFTER - 2 * _LONGEST, end + before + 1) for _, end, _ in view.likely_cues_of(words)]
     for start, end in (*spans, *view.headed(words)):
         low, high = max(0, start), min(size, end)
         reach[low:high] = bytes((REACH,)) * (high - low)
