@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
 from itertools import chain
-from operator import itemgetter, or_
+from operator import or_
 
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
@@ -33,8 +33,6 @@ _STRETCH_CHARACTERS = 1_024
 _GLUE = re.compile(
     r"(?:[(（][^()（）\n]{0,12}[)）]|[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号){0,24}+"
 )
-
-_SPAN = itemgetter(0, 1)
 
 WordHit = tuple[int, int, int]
 """Start, end, and the kinds of the word as bits (see :class:`~piiscan.detect.lexicon.Lexicon`)."""
@@ -133,19 +131,23 @@ class View:
 
     def mark_at(self, offset: int) -> Mark | None:
         """The mark (in original offsets of the window) that covers ``offset``."""
-        marks = self.window.marks
-        if not marks:
-            return None
-        original = offset if self._as_written else self.folded.start(offset)
-        index = bisect_right(self._mark_starts, original) - 1
-        if index < 0:
-            return None
-        mark = marks[index]
-        return mark if original < mark[1] else None
+        index = self._cell_at(offset)
+        return self.window.marks[index] if index >= 0 else None
 
-    @cached_property
-    def _mark_starts(self) -> list[int]:
-        return [mark[0] for mark in self.window.marks]
+    def _cell_at(self, offset: int) -> int:
+        """The index of the mark that covers ``offset``, -1 where none does."""
+        return self.window.marks.find(offset if self._as_written else self.folded.start(offset))
+
+    def cell_at(self, offset: int) -> tuple[int, int] | None:
+        """The cell or field around ``offset``, in folded offsets."""
+        index = self._cell_at(offset)
+        return self._span(index) if index >= 0 else None
+
+    def _span(self, index: int) -> tuple[int, int]:
+        """Start and end of the mark at ``index``, in folded offsets."""
+        marks, inverse = self.window.marks, self.folded.inverse
+        start, end = marks.starts[index], marks.ends[index]
+        return (start, end) if self._as_written else (inverse(start), inverse(end))
 
     @cached_property
     def _cue_ends(self) -> list[int]:
@@ -247,15 +249,8 @@ class View:
 
     def labelled(self, kinds: int) -> Iterator[tuple[int, int]]:
         """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
-        by_label = self._marks_by_label
-        wanted = [marks for label, marks in by_label.items() if self._kinds_of(label) & kinds]
-        chosen = wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted))
-        if self._as_written:
-            yield from map(_SPAN, chosen)
-            return
-        inverse = self.folded.inverse
-        for mark in chosen:
-            yield inverse(mark.start), inverse(mark.end)
+        wanted = [cells for label, cells in self._cells_by_label.items() if self._kinds_by_label[label] & kinds]
+        yield from map(self._span, wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted)))
 
     def headed(self, kinds: int) -> Iterator[tuple[int, int]]:
         """Stretches that hold all cells under a header or label of one of ``kinds``, maybe with others."""
@@ -266,27 +261,28 @@ class View:
             yield from self.columns.regions(kinds)
 
     @cached_property
-    def _marks_by_label(self) -> dict[str, list[Mark]]:
-        """The marks under each label: a table has thousands of cells and a dozen labels."""
-        found: defaultdict[str, list[Mark]] = defaultdict(list)
-        for mark in self.window.marks:
-            found[mark[3]].append(mark)
+    def _cells_by_label(self) -> dict[str, list[int]]:
+        """The indices of the marks under each label: a table has thousands of cells and a dozen labels."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, label in enumerate(self.window.marks.labels):
+            found[label].append(index)
         found.pop("", None)
         return dict(found)
 
     @cached_property
     def _kinds_by_label(self) -> dict[str, int]:
-        return {label: self._kinds_of(label) for label in self._marks_by_label}
+        """The kinds of each label, none of no label."""
+        return {"": 0, **{label: self._kinds_of(label) for label in self._cells_by_label}}
 
     @property
     def labels(self) -> Collection[str]:
         """The distinct labels of cells and fields."""
-        return self._marks_by_label.keys()
+        return self._cells_by_label.keys()
 
     def label_at(self, offset: int) -> str:
         """The label of the cell or field around ``offset``, empty where there is none."""
-        mark = self.mark_at(offset)
-        return mark.label if mark is not None else ""
+        index = self._cell_at(offset)
+        return self.window.marks.labels[index] if index >= 0 else ""
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
@@ -300,7 +296,7 @@ class View:
     @cached_property
     def has_headers(self) -> bool:
         """Whether any cell of the window has a label, or any table in its text a header; maybe, if that is cheaper."""
-        return bool(self._marks_by_label) or self._sparse or self.columns.present
+        return bool(self._cells_by_label) or self._sparse or self.columns.present
 
     @cached_property
     def present(self) -> int:
@@ -314,8 +310,8 @@ class View:
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
-        mark = self.mark_at(offset)
-        return self._kinds_by_label[mark[3]] if mark is not None and mark[3] else self.columns.kinds(offset)
+        label = self.label_at(offset) if self.window.marks.starts else ""
+        return self._kinds_by_label[label] if label else self.columns.kinds(offset)
 
     def _find_label_kinds(self, start: int) -> int:
         kinds = self.header_kinds(start)

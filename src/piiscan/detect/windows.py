@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
-from piiscan.model import Mark, Segment
+from piiscan.model import Marks, Segment
 
 WINDOW_CHARACTERS = 65_536
 MARGIN_CHARACTERS = 1_024
@@ -23,7 +22,7 @@ class Window:
     """
 
     text: str
-    marks: Sequence[Mark]
+    marks: Marks
     body_start: int
     body_end: int
     offset: int
@@ -37,7 +36,7 @@ class Window:
         """What shows the alphabets in use: the text, or a label or header that is not ASCII."""
         if not self.head.isascii():
             return self.head
-        return next((mark.label for mark in self.marks if not mark.label.isascii()), self.text)
+        return next((label for label in dict.fromkeys(self.marks.labels) if not label.isascii()), self.text)
 
 
 def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Iterator[Window]:
@@ -85,12 +84,10 @@ def _pieces(segments: Iterable[Segment], size: int) -> Iterator[Segment]:
         if len(segment.text) <= size:
             yield replace(segment, joined=joined)
             continue
-        place = segment.place
-        marks = list(segment.marks)
-        low = 0
+        place, marks = segment.place, Marks.of(segment.marks)
         for start in range(0, len(segment.text), size):
             text = segment.text[start : start + size]
-            inside, low = _cut_marks(marks, low, start, start + len(text))
+            inside = marks.part(start, start + len(text), -start)
             yield Segment(text, place, inside, joined=joined or start > 0)
             if place.line:
                 lines = text.count("\n")
@@ -98,27 +95,14 @@ def _pieces(segments: Iterable[Segment], size: int) -> Iterator[Segment]:
                 place = place._replace(line=place.line + lines, column=column)
 
 
-def _cut_marks(marks: list[Mark], low: int, start: int, end: int) -> tuple[list[Mark], int]:
-    """The parts of ``marks`` (from index ``low`` on) inside ``[start, end)``, and the index to go on from."""
-    inside = []
-    while low < len(marks) and marks[low].start < end:
-        mark = marks[low]
-        if mark.end > start:
-            inside.append(Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.place, mark.label))
-        if mark.end > end:
-            break
-        low += 1
-    return inside, low
-
-
 def _tail(behind: Sequence[Segment]) -> Segment:
     """The last of the pieces behind, as one: the left margin."""
     texts: list[str] = []
-    marks: list[Mark] = []
+    marks = Marks.of(())
     shift = min(0, MARGIN_CHARACTERS - sum(len(piece.text) for piece in behind))
     for piece in behind:
         cut = min(max(0, -shift), len(piece.text))
-        marks += _shifted(piece.marks, shift, cut, len(piece.text))
+        marks = marks.followed_by(Marks.of(piece.marks).part(cut, len(piece.text), shift))
         texts.append(piece.text[cut:])
         shift += len(piece.text)
     return Segment("".join(texts), marks=marks)
@@ -127,46 +111,25 @@ def _tail(behind: Sequence[Segment]) -> Segment:
 def _front(ahead: Iterable[Segment]) -> Segment:
     """The first of the pieces ahead, as one, as far as they are joined: the right margin."""
     texts: list[str] = []
-    marks: list[Mark] = []
+    marks = Marks.of(())
     length = 0
     for piece in ahead:
         if not piece.joined or length >= MARGIN_CHARACTERS:
             break
         text = piece.text[: MARGIN_CHARACTERS - length]
-        marks += _shifted(piece.marks, length, 0, len(text))
+        marks = marks.followed_by(Marks.of(piece.marks).part(0, len(text), length))
         texts.append(text)
         length += len(text)
     return Segment("".join(texts), marks=marks)
 
 
-def _shifted(marks: Sequence[Mark], shift: int, start: int, end: int) -> list[Mark]:
-    """The parts of ``marks`` inside ``[start, end)``, moved by ``shift``."""
-    low = bisect_right(marks, start, key=lambda mark: mark.end)
-    high = bisect_left(marks, end, key=lambda mark: mark.start)
-    if low >= high:
-        return []
-    new = tuple.__new__  # takes half the time of calling the class; a table has 20,000 cells a window
-    moved = [new(Mark, (begin + shift, stop + shift, place, label)) for begin, stop, place, label in marks[low:high]]
-    # Only the outermost ones can reach beyond the borders.
-    moved[0] = moved[0]._replace(start=max(moved[0].start, start + shift))
-    moved[-1] = moved[-1]._replace(end=min(moved[-1].end, end + shift))
-    return moved
-
-
 def _window(left: Segment, here: Segment, right: Segment, offset: int, head: str) -> Window:
     """The window whose body is ``here``; ``head`` begins the block of lines that it continues."""
+    marks = Marks.of(here.marks)
     if not (left.text or right.text):
-        return Window(here.text, here.marks, 0, len(here.text), offset, here, head)
+        return Window(here.text, marks, 0, len(here.text), offset, here, head)
     start, end = len(left.text), len(left.text) + len(here.text)
-    marks = list(left.marks)
-    for part, shift in ((here, start), (right, end)):
-        shifted = _shifted(part.marks, shift, 0, len(part.text))
-        if marks and shifted and _continues(marks[-1], shifted[0]):
-            shifted[0] = marks.pop()._replace(end=shifted[0].end)
-        marks += shifted
+    moved = marks.part(0, len(here.text), start) if start else marks
+    behind = Marks.of(right.marks).part(0, len(right.text), end)
+    marks = Marks.of(left.marks).followed_by(moved).followed_by(behind)
     return Window(left.text + here.text + right.text, marks, start, end, offset - start, here, head)
-
-
-def _continues(mark: Mark, following: Mark) -> bool:
-    """Whether ``following`` is the rest of a cell or field that was cut."""
-    return mark.end == following.start and (mark.place, mark.label) == (following.place, following.label)

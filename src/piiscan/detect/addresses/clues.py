@@ -56,10 +56,12 @@ def border_clues(text: str, start: int, end: int, *, plot: bool) -> list[str]:
 
 def rest_of_cell(view: View, start: int, tail: Tail) -> int:
     """Where the cell ends that the address at ``start`` begins, if what is left of it can be a building; else 0."""
-    mark = view.mark_at(start) if tail.groups else None
-    if mark is None or view.folded.inverse(mark.start) != start:
+    cell = view.cell_at(start) if tail.groups else None
+    if cell is None or cell[0] != start:
         return 0
-    end = min(view.folded.inverse(mark.end), len(view.text))
+    end = min(cell[1], len(view.text))
+    if tail.end == end:
+        return 0  # nothing is left
     return end if _REST.fullmatch(view.text, tail.end, end) else 0
 
 
@@ -67,7 +69,7 @@ def next_cell(view: View, end: int, labels: int, pattern: re.Pattern[str]) -> re
     """``pattern`` at the start of the next cell, if ``labels`` say that it goes on with the address before ``end``."""
     if view.text[end : end + 1] != "\t":
         return None
-    mark = view.mark_at(end + 1)
-    if mark is None or not mark.label or not view.lexicon.label_kinds(mark.label, view.folder) & labels:
+    label = view.label_at(end + 1)
+    if not label or not view.lexicon.label_kinds(label, view.folder) & labels:
         return None
     return pattern.match(view.text, end + 1)
