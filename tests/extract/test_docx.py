@@ -259,3 +259,18 @@ def test_an_unpacking_limit_ends_it() -> None:
     result = read(extract, word("".join(p(f"{n}番") for n in range(50_000))), Limits(unpacked_bytes=200_000))
     assert "too_big" in result.reasons
     assert "1番" in result.text
+
+
+def test_corners_of_a_document_that_somebody_filled_in() -> None:
+    inner = (
+        '<w:sdt><w:sdtPr><w:tag w:val="札の値"/><w:date w:fullDate="1980-04-01T00:00:00Z"/></w:sdtPr></w:sdt>'
+        '<w:tbl><w:tblPr><w:tblCaption w:val="表の題"/><w:tblDescription w:val="表の説明"/></w:tblPr></w:tbl>'
+        '<w:customXml w:element="x"><w:customXmlPr><w:attr w:name="k" w:val="属性の値"/></w:customXmlPr></w:customXml>'
+        '<w:p><w:bookmarkStart w:name="佐藤様分"/><w:bookmarkStart w:name="_Toc123456"/><w:r><w:t>本文</w:t></w:r></w:p>'
+    )
+    control = '<x:ocx xmlns:x="x"><x:ocxPr x:name="Value" x:value="入力の値"/></x:ocx>'
+    result = body(inner, {"word/activeX/activeX1.xml": control})
+    for text in ("札の値", "1980-04-01", "表の題", "表の説明", "属性の値", "佐藤様分"):
+        assert text in result.text
+    assert "_Toc" not in result.text
+    assert result.mark("入力の値").place.part == "form"

@@ -151,3 +151,9 @@ def test_written_by_another_library() -> None:
     got = read(out.getvalue(), "a.pptx")
     assert all(word in got.text for word in ("社員名簿", "佐藤 花子", "鈴木 一郎", "話すこと", "山田"))
     assert not got.skips
+
+
+def test_hints_of_links_and_names_of_slides() -> None:
+    inner = '<p:cNvPr id="1" name="x"><a:hlinkClick tooltip="佐藤さんへ"/></p:cNvPr>'
+    got = read(show({"ppt/slides/slide1.xml": slide(inner).replace("<p:cSld>", '<p:cSld name="面談の記録">')}))
+    assert "佐藤さんへ" in got.text

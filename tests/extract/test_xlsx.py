@@ -182,7 +182,6 @@ def test_the_other_date_system() -> None:
         ("yyyy/m/d", DATE),
         ('[$-411]ggge"年"m"月"d"日"', DATE),
         ("[h]:mm", DATE),
-        ('"day "0', PLAIN),
         ("@", PLAIN),
         ("[Red]0", PLAIN),
     ],
@@ -329,3 +328,65 @@ def test_nothing_but_pictures_is_said() -> None:
 def test_no_workbook_in_the_package() -> None:
     result = read(extract, package({"readme.txt": "文章だけ".encode()}))
     assert "文章だけ" in result.text  # no workbook, but what is in it is read
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "shown"),
+    [
+        ('"〒"000\\-0000', "1000013", "〒100-0013"),
+        ('"090-"0000\\-0000', "12345678", "090-1234-5678"),
+        ("000\\-0000\\-0000", "9012345678", "090-1234-5678"),
+        ("000\\-0000\\-0000", "9012345678.0", "090-1234-5678"),
+        ("[<=999]000;[<=9999]000\\-00;000\\-0000", "1000013", "100-0013"),
+        ("[<=999]000;[<=9999]000\\-00;000\\-0000", "1002", "010-02"),
+        ("[<=99999999]####\\-####;\\(00\\)\\ ####\\-####", "312345678", "(03) 1234-5678"),
+        ("[<=99999999]####\\-####;\\(00\\)\\ ####\\-####", "12345678", "1234-5678"),
+        ("0000-0000-0000", "123456789018", "1234-5678-9018"),
+        ('"社員"0', "12", "社員12"),
+        ('"day "0', "3", "day 3"),
+        ('"No."####', "1234567", "No.1234567"),
+        ("0_ ", "12", "12"),
+        ("0_);[Red]\\(0\\)", "12", "12"),
+        ('#,##0"円"', "1234", "1234"),
+        ('"正"0;"負"0', "-5", "-5"),
+        ("000\\-0000", "1.5", "1.5"),
+        ("00000", "123", "00123"),
+        ("[$-411]ge.m.d;@", "29312", "1980-04-01"),
+    ],
+)
+def test_signs_that_a_format_writes_between_digits(code: str, stored: str, shown: str) -> None:
+    assert number_text(stored, kind_of_format(164, code)) == shown
+
+
+def test_a_long_format_costs_nothing() -> None:
+    assert kind_of_format(164, "0-" * 200_000) is not None
+
+
+def test_corners_that_hold_what_somebody_typed() -> None:
+    result = cells(
+        "",
+        extra={
+            "xl/pivotCache/pivotCacheDefinition1.xml": '<pivotCacheDefinition refreshedBy="更新者"><worksheetSource sheet="元の表"/>'
+            '<cacheField name="項目名"/></pivotCacheDefinition>',
+            "xl/externalLinks/externalLink1.xml": '<externalLink><sheetNames><sheetName val="よその表"/></sheetNames></externalLink>',
+            "xl/ctrlProps/ctrlProp1.xml": '<formControlPr><itemLst><item val="候補"/></itemLst></formControlPr>',
+            "xl/activeX/activeX1.xml": '<x:ocx xmlns:x="x"><x:ocxPr x:name="Caption" x:value="釦の文字"/></x:ocx>',
+            "xl/slicers/slicer1.xml": '<slicers><slicer caption="絞り込み"/></slicers>',
+            "xl/revisions/userNames.xml": '<users><userInfo name="共有の人"/></users>',
+            "xl/comments7.xml": "<comments><comment><text><r><t>佐藤</t></r><r><t>花子</t></r></text></comment></comments>",
+        },
+    )
+    for text in ("更新者", "元の表", "項目名", "よその表", "候補", "絞り込み", "共有の人", "佐藤花子"):
+        assert text in result.text
+    assert result.mark("釦の文字").label == "Caption"
+
+
+def test_scenarios_filters_and_protected_ranges() -> None:
+    sheet = (
+        '<worksheet><sheetData/><protectedRanges><protectedRange name="保護の名"/></protectedRanges>'
+        '<scenarios><scenario name="案" user="作った人" comment="覚え"><inputCells r="A1" val="仮の値"/></scenario></scenarios>'
+        '<autoFilter><filterColumn><filters><filter val="絞った人"/></filters></filterColumn></autoFilter></worksheet>'
+    )
+    text = cells("", extra={"xl/worksheets/sheet1.xml": sheet}).text
+    for word in ("保護の名", "案", "作った人", "覚え", "仮の値", "絞った人"):
+        assert word in text

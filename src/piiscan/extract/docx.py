@@ -38,6 +38,7 @@ NOISE: Final = (
 PLAIN: Final = {
     "docprops/": "property",
     "customxml/item": "custom XML",
+    "word/activex/": "form",
     "word/charts/": "chart",
     "word/diagrams/": "diagram",
     "word/people": "comment",

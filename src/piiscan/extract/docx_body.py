@@ -29,6 +29,11 @@ SPOKEN: Final = {
     "helpText": ("val",),
     "statusText": ("val",),
     "alias": ("val",),
+    "tag": ("val",),
+    "date": ("fullDate",),
+    "attr": ("val",),
+    "tblCaption": ("val",),
+    "tblDescription": ("val",),
     "listItem": ("displayText", "value"),
     "docVar": ("name", "val"),
     "docPr": ("descr", "title"),
@@ -187,7 +192,9 @@ class BodyEvents:
         for key in SPOKEN.get(name, ()):
             text = attribute(attributes, key)
             if len(text) > 1:
-                self._beside(text, "form" if key in ("val", "displayText", "value") else "text box", name)
+                self._beside(text, "form" if key in ("val", "displayText", "value", "fullDate") else "text box", name)
+        if name == "bookmarkStart" and not attribute(attributes, "name", "_").startswith("_"):
+            self._beside(attribute(attributes, "name"), "bookmark", "")
         if name == "fldSimple":
             self._say_field(attribute(attributes, "instr"))
 

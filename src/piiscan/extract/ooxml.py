@@ -13,7 +13,7 @@ from piiscan.extract.inside import read_inside
 from piiscan.extract.package import Package
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xmlstream import Depth, Events, LocalNames, feed
+from piiscan.extract.xmlstream import Depth, Events, LocalNames, attribute, feed
 from piiscan.extract.zipdirectory import Member
 from piiscan.model import Place, Segment, Skip
 
@@ -24,6 +24,20 @@ SPOKEN_ATTRIBUTES: Final = frozenset(
     )
 )
 """Attributes of any Office element that hold what somebody typed."""
+SPOKEN_OF: Final = {
+    "cacheField": ("name",),
+    "docPart": ("name",),
+    "item": ("n", "val"),
+    "ocxPr": ("value",),
+    "pivotCacheDefinition": ("refreshedBy",),
+    "sheetName": ("val",),
+    "slicer": ("caption",),
+    "userInfo": ("name",),
+    "worksheetSource": ("sheet",),
+}
+"""Attributes that hold it in single elements: what a control shows, who refreshed a pivot table, names of far sheets."""
+JOINED: Final = frozenset(("is", "p", "si"))
+"""Elements whose runs are one text: a word changes its look within a line."""
 CACHED_VALUES: Final = frozenset(("d", "n", "s"))
 """Elements of a pivot cache that keep a value of the source table, deleted rows included, in ``v``."""
 VML_SKIPPED: Final = r"(?:<(?:[A-Za-z0-9]+:)?ClientData.*?</(?:[A-Za-z0-9]+:)?ClientData>|<[^>]*>)"
@@ -124,7 +138,7 @@ class PlainEvents:
         name = self._names[name]
         if not self._paragraphs:
             self._flush(self._label)
-        self._paragraphs += name == "p"
+        self._paragraphs += self._joins(name)
         if name == "property":  # its value stands in an element that only says its type
             self._property = attributes.get("name", "")
         self._label = self._property or name
@@ -136,12 +150,14 @@ class PlainEvents:
                 continue
             if local in SPOKEN_ATTRIBUTES or (local == "v" and name in CACHED_VALUES) or self._everything:
                 self._line(value, local)
+            elif local in SPOKEN_OF.get(name, ()):
+                self._line(value, attribute(attributes, "name", local) if name == "ocxPr" else local)
 
     def end(self, name: str) -> None:
         """The end of an element, and of its line."""
         self._depth.up()
         name = self._names[name]
-        self._paragraphs -= name == "p"
+        self._paragraphs -= self._joins(name)
         if not self._paragraphs:
             self._flush(self._label)
         if name == "property":
@@ -150,6 +166,9 @@ class PlainEvents:
     def text(self, data: str) -> None:
         """Characters of the running line."""
         self._pieces.append(data)
+
+    def _joins(self, name: str) -> bool:
+        return name in JOINED or (name == "text" and not self._everything)
 
     def _flush(self, label: str) -> None:
         if self._pieces:

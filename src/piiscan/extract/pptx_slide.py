@@ -10,8 +10,8 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmlstream import Depth, LocalNames, attribute
 from piiscan.model import Place, Segment
 
-SPOKEN: Final = ("descr", "title")
-"""Attributes of a shape that hold text somebody wrote (alternative texts)."""
+SPOKEN: Final = {"cNvPr": ("descr", "title"), "hlinkClick": ("tooltip",), "cSld": ("name",)}
+"""Attributes that hold text somebody wrote: alternative texts, hints of links, names of slides."""
 
 
 class SlideEvents:
@@ -48,8 +48,8 @@ class SlideEvents:
         elif name == "sld" and attributes.get("show") in {"0", "false"}:
             self._place = self._place._replace(part="hidden slide")
             self.writer = SegmentWriter(self._place)
-        elif name == "cNvPr":
-            for key in SPOKEN:
+        elif name in SPOKEN:
+            for key in SPOKEN[name]:
                 self._beside(attribute(attributes, key), key)
 
     def end(self, name: str) -> None:

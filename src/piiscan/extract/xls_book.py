@@ -7,7 +7,7 @@ from typing import Final
 
 from piiscan.extract.biff import Record, Strings
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xlsx_cells import PLAIN, kind_of_format, number_text
+from piiscan.extract.xlsx_cells import PLAIN, Kind, kind_of_format, number_text
 from piiscan.model import Place
 
 BIFF8: Final = 0x0600
@@ -30,7 +30,7 @@ class XlsBook:
         self._place = place
         self._codes: dict[int, str] = {}
         self._styles: list[int] = []
-        self._kinds: dict[int, int] = {}
+        self._kinds: dict[int, Kind] = {}
         self._from_1904 = False
 
     def add(self, record: Record) -> None:

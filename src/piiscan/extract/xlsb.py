@@ -16,7 +16,7 @@ from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsb_sheet import XlsbSheet
 from piiscan.extract.xlsx_book import SharedStrings
-from piiscan.extract.xlsx_cells import PLAIN, kind_of_format
+from piiscan.extract.xlsx_cells import PLAIN, Kind, kind_of_format
 from piiscan.extract.xlsx_sheet import Book
 from piiscan.extract.zipdirectory import Member
 from piiscan.model import Place, Segment, Skip
@@ -52,7 +52,7 @@ class _Styles:
     """What kind of number each cell style shows."""
 
     def __init__(self) -> None:
-        self.kinds: list[int] = []
+        self.kinds: list[Kind] = []
         self._codes: dict[int, str] = {}
         self._inside = False
 

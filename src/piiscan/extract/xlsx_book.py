@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xlsx_cells import PLAIN, kind_of_format
+from piiscan.extract.xlsx_cells import PLAIN, Kind, kind_of_format
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Place
 
@@ -127,7 +127,7 @@ class StyleEvents:
     """Collects what kind of number each cell style shows (see :mod:`piiscan.extract.xlsx_cells`)."""
 
     def __init__(self) -> None:
-        self.kinds: list[int] = []
+        self.kinds: list[Kind] = []
         self._codes: dict[str, str] = {}
         self._names = LocalNames()
         self._inside = False

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
+from piiscan.extract.xlsx_masks import Mask, mask_of
+
 PLAIN, DATE = 0, -1
 """Kinds of a cell style; a positive kind is the number of digits a format of zeros pads to."""
 
@@ -21,19 +23,25 @@ LAST_SERIAL: Final = 2_958_466
 """9999-12-31 and one."""
 
 
-def kind_of_format(identifier: int, code: str) -> int:
-    """DATE, PLAIN, or the width a format of zeros (a postal or account number) pads to."""
+Kind = int | Mask
+"""DATE, PLAIN, the width a format of zeros (a postal or account number) pads to, or the signs it puts between digits."""
+
+
+def kind_of_format(identifier: int, code: str) -> Kind:
+    """What kind of number a format shows."""
     if identifier in BUILT_IN_DATES:
         return DATE
     bare = NOT_CODE.sub("", code)
     if ZEROS.fullmatch(bare):
-        return len(bare)
+        return mask_of(code) or len(bare)
     if bare.lower() == "general" or bare == "@":
         return PLAIN
-    return DATE if DATE_CODE.search(bare) and "0." not in bare and "#" not in bare else PLAIN
+    if DATE_CODE.search(bare) and "0." not in bare and "#" not in bare:
+        return DATE
+    return mask_of(code) or PLAIN
 
 
-def number_text(stored: str, kind: int, *, from_1904: bool = False) -> str:
+def number_text(stored: str, kind: Kind, *, from_1904: bool = False) -> str:
     """The text of a number cell: digits without exponent, an ISO date for a date style."""
     if stored.isdigit() and kind == PLAIN:  # nearly all of them
         return stored
@@ -44,7 +52,11 @@ def number_text(stored: str, kind: int, *, from_1904: bool = False) -> str:
     if kind == DATE:
         return _date_text(number, from_1904=from_1904) or _digits(number, stored)
     text = _digits(number, stored)
-    return text.zfill(kind) if kind > 0 and text.isdigit() else text
+    if not text.isdigit():
+        return text
+    if isinstance(kind, Mask):
+        return kind.text_of(int(text)) or text
+    return text.zfill(kind) if kind > 0 else text
 
 
 def _digits(number: float, stored: str) -> str:

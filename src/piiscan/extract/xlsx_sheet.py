@@ -10,7 +10,7 @@ from piiscan.extract.protocol import SEGMENT_CHARACTERS
 from piiscan.extract.tablehead import CAPTIONS_THEMSELVES, NO_HEAD, find_head, label_of
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_book import SharedStrings, unescaped
-from piiscan.extract.xlsx_cells import PLAIN, number_text
+from piiscan.extract.xlsx_cells import PLAIN, Kind, number_text
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Mark, Place, Segment
 
@@ -23,6 +23,15 @@ PAGE_CODE: Final = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]{1,3}|[A-Z])')
 PAGE_TEXTS: Final = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
 FORMULAS: Final = frozenset(("f", "formula", "formula1", "formula2"))
 COLLECTED: Final = PAGE_TEXTS | FORMULAS | {"v", "t"}
+SPOKEN: Final = {
+    "dataValidation": ("validation", ("prompt", "promptTitle", "error", "errorTitle")),
+    "scenario": ("scenario", ("name", "user", "comment")),
+    "inputCells": ("scenario", ("val",)),
+    "filter": ("filter", ("val",)),
+    "customFilter": ("filter", ("val",)),
+    "protectedRange": ("protected range", ("name",)),
+}
+"""Elements beside the cells whose attributes somebody typed, and what their part is called."""
 TRUTH: Final = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -31,7 +40,7 @@ class Book:
     """What every sheet of a workbook shares."""
 
     strings: SharedStrings
-    kinds: list[int]
+    kinds: list[Kind]
     from_1904: bool
 
 
@@ -86,9 +95,10 @@ class SheetEvents:
             self._phonetic = True
         elif name == "hyperlink":
             self._link(attributes)
-        elif name == "dataValidation":
-            for key in ("prompt", "promptTitle", "error", "errorTitle"):
-                self._say(attributes.get(key, ""), "validation")
+        elif name in SPOKEN:
+            part, keys = SPOKEN[name]
+            for key in keys:
+                self._say(attributes.get(key, ""), part)
 
     def end(self, name: str) -> None:
         """The end of any of these."""
