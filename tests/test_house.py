@@ -22,7 +22,7 @@ FLOORS = (
     ("config", "plugins"),
     ("extract", "detect", "report", "sources"),
     ("scan",),
-    ("workers", "lines"),
+    ("workers", "lines", "since"),
     ("baseline", "git"),
     ("cli", "integrations", "__init__"),
     ("__main__",),

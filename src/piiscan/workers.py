@@ -55,9 +55,12 @@ def scan_paths(
     settings = config if config is not None else Config()
     if isinstance(paths, str | os.PathLike):
         paths = (paths,)
-    yield from scan_items(
-        walk((os.fspath(path) for path in paths), settings.exclude, settings.ignore_lines), settings, jobs
-    )
+    yield from scan_items(found_in((os.fspath(path) for path in paths), settings), settings, jobs)
+
+
+def found_in(paths: Iterable[str], settings: Config) -> Iterator[Found | Excluded | Skip]:
+    """The files in ``paths`` as the configuration wants them walked."""
+    return walk(paths, settings.exclude, settings.ignore_lines)
 
 
 def scan_items(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from piiscan.cli.known import Known
     from piiscan.config import Config
     from piiscan.report.messages import Messages
+    from piiscan.since import Since
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -58,7 +59,20 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
         from piiscan.cli.known import from_paths
 
         known = from_paths(config, arguments.environment)
-    return report(_results(arguments.paths, config), arguments, config, Streams(out, err), known)
+    if not arguments.since:
+        return report(_results(arguments.paths, config), arguments, config, Streams(out, err), known)
+    from piiscan.since import Since
+
+    arguments.state = state = Since(arguments.since, config)
+    code = report(state.watch(_results(arguments.paths, config, state)), arguments, config, Streams(out, err), known)
+    state.write()
+    words = words_of(arguments)
+    if state.remark:
+        print(f"piiscan: {words.translate(state.remark)}", file=err)
+    if state.passed:
+        remark = words.say("{count} files unchanged since they were found clean", count=f"{state.passed:,}")
+        print(f"piiscan: {remark}", file=err)
+    return code
 
 
 def report(
@@ -146,6 +160,9 @@ def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
         forgiven.add(EXIT_NOTHING)
     if getattr(arguments, "may_be_empty", False) and not tally.files:  # a commit that only deletes, say
         forgiven.add(EXIT_NOTHING)
+    state = getattr(arguments, "state", None)
+    if state is not None and state.passed and not (config.fail_on_incomplete and not tally.complete):
+        forgiven.add(EXIT_NOTHING)  # the others were examined before
     return EXIT_CLEAN if code in forgiven else code
 
 
@@ -197,15 +214,16 @@ def exit_code(tally: Tally, config: Config) -> int:
     return EXIT_CLEAN
 
 
-def _results(paths: list[str], config: Config) -> Iterator[FileResult]:
-    """The results for standard input and for the paths."""
+def _results(paths: list[str], config: Config, state: Since | None = None) -> Iterator[FileResult]:
+    """The results for standard input and for the paths, less what the state passes over."""
     if STDIN in paths:
         yield _standard_input(config)
         paths = [path for path in paths if path != STDIN]
     if paths:
-        from piiscan.workers import scan_paths
+        from piiscan.workers import found_in, scan_items
 
-        yield from scan_paths(paths, config)
+        files = found_in(paths, config)
+        yield from scan_items(files if state is None else state.pass_over(files), config)
 
 
 def _standard_input(config: Config) -> FileResult:

@@ -17,10 +17,14 @@ ALWAYS_EXCLUDED = (".git/", ".hg/", ".svn/")
 
 
 class Found(NamedTuple):
-    """A regular file: its path as it is shown, and its size in bytes."""
+    """A regular file: its path as it is shown, its size in bytes, and what changes with its contents.
+
+    The stamp holds the times of the last change of contents and of anything (ns), and the inode.
+    """
 
     path: str
     size: int
+    stamp: tuple[int, ...] = ()
 
 
 class Excluded(NamedTuple):
@@ -132,7 +136,7 @@ def _file(path: str, status: os.stat_result, seen: set[tuple[int, int]]) -> Iter
         if (status.st_dev, status.st_ino) in seen:
             return
         seen.add((status.st_dev, status.st_ino))
-    yield Found(path, status.st_size)
+    yield Found(path, status.st_size, (status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
 
 
 def _kind(mode: int) -> str:
