@@ -109,6 +109,8 @@ class Reader:
         match = grammar.TAIL.match(text, start, start + _REACH)
         if match is None:
             return self._town_only(text, start, codes)
+        if not match["number"][0].isascii() and self._town_holds(text, start, match.end(), codes):
+            return self._town_only(text, start, codes)
         area_start, area_end = match.span("area")
         area = self.judge(text[area_start:area_end], codes)
         # Some towns hold a number themselves: 北二十四条西, 八軒9条東
@@ -126,6 +128,11 @@ class Reader:
         if tail.block_only or text[tail.end : tail.end + 1] in _INNER_SECTIONS:
             self._read_on(text, tail, codes)
         return tail
+
+    def _town_holds(self, text: str, start: int, end: int, codes: Codes) -> bool:
+        """Whether a town at ``start`` goes on behind ``end``, where a number seems to: 西七条東八反田町."""
+        run = grammar.AREA_RUN.match(text, start)
+        return run is not None and self.town_end(text, start, run.end(), codes) > end
 
     def _read_on(self, text: str, tail: Tail, codes: Codes) -> None:
         """Lengthen ``tail`` by a second stretch of town and numbers: 1丁目下る鏡石町12, 3丁目中5-1."""
@@ -199,6 +206,12 @@ class Reader:
     def _read_building(self, text: str, tail: Tail) -> None:
         """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
         match = grammar.BUILDING.match(text, tail.end)
+        if match is None and text.startswith("(", tail.end):
+            match = grammar.BUILDING.match(text, tail.end + 1)
+            # (見本ビル内) says where to look, (小野ビル101号) is part of the address.
+            if match is not None and text.startswith(")", match.end()) and _ROOM_END.search(match.group()):
+                tail.end, tail.building = match.end() + 1, True
+            return
         if match is None:
             line = grammar.BUILDING_LINE.match(text, tail.end)
             if line is not None:
