@@ -247,3 +247,57 @@ def test_limits_hold_inside_mail() -> None:
     assert got.reasons[-1] == "members"
     assert len([s for s in got.body if s.place.member]) == 5
     assert "too_big" in read(data, "a.eml", Limits(unpacked_bytes=5000)).reasons
+
+
+HEADS = b"From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n"
+
+
+def test_half_width_kana_in_iso_2022_jp() -> None:
+    """JIS X 0201 kana behind ESC ( I, with and without damage beside it: reading by line went another way."""
+    typed = b"Content-Type: text/plain; charset=ISO-2022-JP\r\n\r\n"
+    whole = b"\x1b(I;D3 J:\x1b(B\r\n\x1b$B;3ED\x1b(B\r\n"
+    for body in (whole, whole + b"\xff\x80\r\n", b"\x1b(Ihf\x1b(B\r\n" + whole):
+        assert "ｻﾄｳ ﾊｺ" in read(HEADS + typed + body, "a.eml").text
+        assert "山田" in read(HEADS + typed + body, "a.eml").text
+    assert "丂" in read(HEADS + typed + b"\x1b$(D0!\x1b(B\r\n\xff\r\n", "a.eml").text
+
+
+def test_lines_that_a_mail_program_cut_are_put_together() -> None:
+    typed = b'Content-Type: text/plain; charset="ISO-2022-JP"; format=flowed; delsp=yes\r\n\r\n'
+    letter = "電話は090-12 \r\n34-5678、担当は佐藤 \r\n花子です。\r\n-- \r\n署名".encode("iso2022_jp")
+    got = read(HEADS + typed + letter, "a.eml")
+    assert "090-1234-5678" in got.text
+    assert "佐藤花子" in got.text
+    assert "-- \r\n\n署名" in got.text
+    kept = read(HEADS + typed.replace(b"delsp=yes", b"delsp=no") + b"one \r\n", "a.eml")
+    assert "one \r\n" in kept.text
+
+
+def test_files_that_stand_in_a_letter() -> None:
+    from binascii import b2a_uu
+
+    data = "氏名,電話\n佐藤 花子,090-0000-1234\n".encode("cp932")
+    packed = b"".join(b2a_uu(data[at : at + 45]) for at in range(0, len(data), 45))
+    letter = "前の文\r\n".encode("cp932") + "begin 644 名簿.csv\r\n".encode("cp932") + packed + b"`\r\nend\r\n"
+    typed = b"Content-Type: text/plain; charset=Shift_JIS\r\n\r\n"
+    got = read(HEADS + typed + letter + "後の文".encode("cp932"), "a.eml")
+    assert got.names == ["名簿.csv"]
+    assert got.cells()["090-0000-1234"][0].member == "名簿.csv"
+    assert "前の文" in got.text
+    assert "後の文" in got.text
+    prose = b"begin 2026 plans\r\nbegin 644 of them\r\nthe end, and more\r\nend\r\n"
+    assert read(HEADS + b"\r\n" + prose, "a.eml").text.endswith(prose.decode())
+    cut = read(HEADS + typed + letter[: len(letter) - 8], "a.eml")
+    assert "名簿.csv" in cut.members
+
+
+def test_both_names_of_an_attachment_and_headers_of_a_returned_mail() -> None:
+    parts = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n"
+        b"Content-Type: text/plain; name*0*=UTF-8''%E4%BD%90; name*1*=%E8%97%A4.txt\r\n"
+        b"Content-Disposition: attachment; filename=short.txt\r\n\r\ninside\r\n--B\r\n"
+        b"Content-Type: text/rfc822-headers\r\n\r\nSubject: =?utf-8?B?5oi744Gj44Gf5Lu25ZCN?=\r\n\r\n--B--\r\n"
+    )
+    got = read(HEADS + parts, "a.eml")
+    assert got.names == ["佐藤.txt", "short.txt"]
+    assert "戻った件名" in got.text

@@ -120,8 +120,11 @@ class TextStream:
             return block.decode("ascii")
         if not self.encoding:
             self.encoding, self._sure = encoding_of(block, self._declared)
+        mixed = (self.encoding == "cp932" and _UTF8_KANA.search(block)) or (
+            b"\x1b" in block and self.encoding != "iso2022_jp_ext" and ISO_2022.search(block)
+        )
         try:
-            text = "" if self.encoding == "cp932" and _UTF8_KANA.search(block) else block.decode(self.encoding)
+            text = "" if mixed else block.decode(self.encoding)
         except UnicodeDecodeError:
             text = ""
         if not text:
@@ -136,6 +139,10 @@ class TextStream:
         return text
 
     def _line_text(self, line: bytes) -> str:
+        if b"\x1b" in line and line.isascii() and ISO_2022.search(line):
+            text = decoded(line, "iso2022_jp_ext")
+            if text is not None:
+                return text
         # a line is hardly UTF-8 by chance, but often CP932 or EUC-JP
         for codec in ("utf-8", self.encoding) if self.encoding in _SAFE_BYTE else (self.encoding, "utf-8"):
             text = decoded(line, codec)
@@ -217,9 +224,9 @@ def _jis_as_euc(line: bytes) -> bytes:
             continue
         shifted = bytes(byte | 0x80 if 0x20 < byte < 0x7F else byte for byte in token)
         if mode == b"\x1b(I":
-            parts.append(re.sub(rb"([\xa1-\xdf])", rb"\x8e\1", shifted))
+            parts.append(re.sub(rb"([\xa1-\xdf])", b"\x8e\\1", shifted))
         elif mode == b"\x1b$(D":
-            parts.append(re.sub(rb"([\xa1-\xfe]{2})", rb"\x8f\1", shifted))
+            parts.append(re.sub(rb"([\xa1-\xfe]{2})", b"\x8f\\1", shifted))
         else:
             parts.append(shifted if mode.startswith(b"\x1b$") else token)
     return b"".join(parts)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
-from piiscan.extract.mail_body import in_utf8, unpacked
+from piiscan.extract.mail_body import UuFiles, in_utf8, unflowed, unpacked
 from piiscan.extract.mail_headers import MOST_BYTES, Header, Headers, header_of, header_text
 from piiscan.extract.nested import name_segment, read_inline, read_member
 from piiscan.extract.protocol import Blob, Limits
@@ -26,7 +26,12 @@ SILENT: Final = re.compile(
 ENDINGS: Final = {
     "text/plain": ".txt",
     "text/html": ".html",
-    "text/calendar": ".txt",
+    "text/calendar": ".ics",
+    "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf",
+    "text/directory": ".vcf",
+    "text/rfc822-headers": ".eml",
+    "message/global": ".eml",
     "text/csv": ".csv",
     "text/xml": ".xml",
     "message/rfc822": ".eml",
@@ -174,19 +179,27 @@ class _Message:
         if self._locked(headers):
             yield Skip("", "encrypted", self._blob.path_of(name) if name else "", "an encrypted message", LOCKED_HINT)
         elif not name and headers.type in {"text/plain", "text/html"}:
-            chunks = in_utf8(unpacked(body, headers.encoding), headers.charset)
+            inside = UuFiles(self._counted(in_utf8(unpacked(body, headers.encoding), headers.charset)))
+            chunks = unflowed(inside) if headers.joins_lines else iter(inside)
             yield from read_inline(self._blob, f"body{ENDINGS[headers.type]}", chunks, self._limits)
+            for title, data in inside.files:
+                yield from self._file(title, iter([data]))
         else:
             chunks = unpacked(body, headers.encoding)
             if headers.type.startswith("text/"):
                 chunks = in_utf8(chunks, headers.charset)
-            if name:
-                yield name_segment(self._blob, name)
-            self._blob.count_member(self._limits)
-            name = name or f"part {self._part}{ENDINGS.get(headers.type, '')}"
-            yield from read_member(self._blob, name, self._counted(chunks), self._limits)
+            if headers.other_name:
+                yield name_segment(self._blob, headers.other_name)
+            yield from self._file(name, self._counted(chunks), ENDINGS.get(headers.type, ""))
         for _ in body:
             """What the reader left."""
+
+    def _file(self, name: str, chunks: Iterator[bytes], ending: str = "") -> Iterator[Segment | Skip]:
+        """An attachment, read as the file it is."""
+        if name:
+            yield name_segment(self._blob, name)
+        self._blob.count_member(self._limits)
+        yield from read_member(self._blob, name or f"part {self._part}{ending}", chunks, self._limits)
 
     def _locked(self, headers: Headers) -> bool:
         if headers.type in LOCKED:

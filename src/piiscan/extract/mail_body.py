@@ -8,11 +8,14 @@ from binascii import Error, a2b_base64, a2b_qp, a2b_uu
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from piiscan.extract.charsets import short_text
+
 LOT_BYTES: Final = 65_536
 
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _BASE64: Final = _ALPHABET + b" \t\r\n"
 _NOT_BASE64: Final = bytes(set(range(256)) - set(_ALPHABET))
+_UU_BEGIN: Final = re.compile(rb"begin [0-7]{3,4} (.{1,200})")
 _RUN: Final = re.compile(rb"[A-Za-z0-9+/]+")
 
 
@@ -93,6 +96,55 @@ def _base64(data: bytes) -> bytes:
             pass
     runs = [run[:-1] if len(run) % 4 == 1 else run for run in _RUN.findall(data)]
     return b"".join(a2b_base64(run + b"=" * (-len(run) % 4)) for run in runs)
+
+
+def unflowed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The text with lines put together that only the mail program cut (RFC 3676 with DelSp): a space ends those."""
+    for line in _whole_lines(chunks):
+        bare = line.rstrip(b"\r\n")
+        yield bare[:-1] if bare.endswith(b" ") and bare != b"-- " and len(bare) < len(line) else line
+
+
+class UuFiles:
+    """A letter without the files that stand in it between ``begin`` and ``end``; they are in ``files`` afterwards."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.files: list[tuple[str, bytes]] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        name, held, raw = "", list[bytes](), list[bytes]()
+        for line in _whole_lines(self._chunks):
+            if name and line.strip() in {b"end", b"`"}:
+                if line.strip() == b"end":
+                    self.files.append((name, b"".join(held)))
+                    name, raw = "", []
+                continue
+            packed = _uu_line(line) if name else None
+            if packed is not None:
+                held.append(packed)
+                raw.append(line)
+                continue
+            yield from raw  # it only looked like a file
+            begun = _UU_BEGIN.match(line)
+            name, held, raw = (short_text(begun[1].strip()) if begun else ""), [], [line] if begun else []
+            if not begun:
+                yield line
+        if held:
+            self.files.append((name, b"".join(held)))
+        else:
+            yield from raw
+
+
+def _uu_line(line: bytes) -> bytes | None:
+    """The bytes of a line of uuencode; None for one that is none."""
+    bare = line.rstrip(b"\r\n")
+    if not bare or not 33 <= bare[0] <= 77 or len(bare) > 90 or len(bare) * 3 // 4 + 2 < bare[0] - 32:
+        return None
+    try:
+        return a2b_uu(bare)
+    except Error:
+        return None
 
 
 def _from_uu(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -61,8 +61,23 @@ class Headers:
     def file_name(self) -> str:
         """What an attachment is called, without folders."""
         disposition = parameters(self.value("content-disposition"))
-        name = disposition.get("filename") or parameters(self.value("content-type")).get("name", "")
-        return re.split(r"[\\/]", name)[-1].strip()
+        return _base_name(disposition.get("filename") or parameters(self.value("content-type")).get("name", ""))
+
+    @property
+    def other_name(self) -> str:
+        """What it is called elsewhere, if that is something else: one of the two is often cut or changed."""
+        other = _base_name(parameters(self.value("content-type")).get("name", ""))
+        return other if other != self.file_name else ""
+
+    @property
+    def joins_lines(self) -> bool:
+        """Whether lines were cut in the midst of words, as Japanese has no spaces to cut at."""
+        told = parameters(self.value("content-type"))
+        return told.get("format", "").lower() == "flowed" and told.get("delsp", "").lower() == "yes"
+
+
+def _base_name(path: str) -> str:
+    return re.split(r"[\\/]", path)[-1].strip()
 
 
 def header_of(line: bytes) -> tuple[str, bytes] | None:

@@ -35,7 +35,7 @@ SPOKEN_OF: Final = {
     "userInfo": ("name",),
     "worksheetSource": ("sheet",),
 }
-"""Attributes that hold it in single elements: what a control shows, who refreshed a pivot table, names of far sheets."""
+"""Attributes of single elements that do: what a control shows, who refreshed a pivot table, names of far sheets."""
 JOINED: Final = frozenset(("is", "p", "si"))
 """Elements whose runs are one text: a word changes its look within a line."""
 CACHED_VALUES: Final = frozenset(("d", "n", "s"))

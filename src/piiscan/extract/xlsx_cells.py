@@ -24,7 +24,7 @@ LAST_SERIAL: Final = 2_958_466
 
 
 Kind = int | Mask
-"""DATE, PLAIN, the width a format of zeros (a postal or account number) pads to, or the signs it puts between digits."""
+"""DATE, PLAIN, the width a format of zeros (an account number) pads to, or the signs it puts between digits."""
 
 
 def kind_of_format(identifier: int, code: str) -> Kind:
