@@ -20,6 +20,7 @@ from piiscan.model import Evidence
 
 LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"
 """The letters of local parts that people really have; Japanese phones once allowed dots anywhere."""
+_REMEMBERED = 5_000
 _FRINGE = "._+'-"
 
 # Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
@@ -46,6 +47,7 @@ class EmailAddresses:
         self._message_id = kinds.bits("MESSAGE_ID")
         self._weights = Weights("email_address")
         self._words: dict[str, frozenset[str]] = {}
+        self._domains: dict[str, tuple[str, ...]] = {}
         for word, family in rows("mail_words.tsv"):
             self._words[family] = self._words.get(family, frozenset()) | {word}
 
@@ -69,9 +71,7 @@ class EmailAddresses:
     def _evidence(self, view: View, local: str, start: int, domain: re.Match[str]) -> tuple[Evidence, ...]:
         """Why ``local`` at ``start`` and ``domain`` are the address of a person, or are not."""
         text, end = view.text, domain.end()
-        clues = ["shape", *self._domain_clues(domain.group().lower())]
-        if _GLUED_TOP.search(domain.group()):
-            clues.append("glued")
+        clues = ["shape", *self._domain_clues(domain.group())]
         if local in self._words["no_reply"]:
             clues.append("no_reply")
         elif local.rstrip(digits) in self._words["role"]:
@@ -85,14 +85,24 @@ class EmailAddresses:
             clues.append("message_id")
         elif kinds & self._label:
             clues.append("label")
-        if _PATH.match(text, end) and local in self._words["login"]:
+        if text.startswith(":", end) and _PATH.match(text, end) and local in self._words["login"]:
             clues.append("remote_path")
-        elif _LOGIN.search(text, max(0, start - 64), start):
+        elif text.find("://", max(0, start - 64), start) >= 0 and _LOGIN.search(text, max(0, start - 64), start):
             clues.append("url_login")
         return self._weights.of(*clues)
 
-    def _domain_clues(self, domain: str) -> Iterator[str]:
-        """What the domain says."""
+    def _domain_clues(self, domain: str) -> tuple[str, ...]:
+        """What the domain says; a table has few of them."""
+        known = self._domains.get(domain)
+        if known is None:
+            glued = ("glued",) if _GLUED_TOP.search(domain) else ()
+            known = (*self._read_domain(domain.lower()), *glued)
+            if len(self._domains) < _REMEMBERED:
+                self._domains[domain] = known
+        return known
+
+    def _read_domain(self, domain: str) -> Iterator[str]:
+        """The same for one that was not met before, in lower case."""
         top = domain.rpartition(".")[2]
         if top in self._words["file"]:
             yield "file_suffix"

@@ -28,6 +28,7 @@ _TYPES = {
 }
 _SERVICE_GROUPINGS = ((4, 3, 3), (4, 2, 4), (4, 6), (4, 3, 4))
 _LONGEST_PREFIX = 6
+_REMEMBERED = 20_000
 
 
 class Prefix(NamedTuple):
@@ -45,6 +46,8 @@ class Plan:
     def __init__(self, prefixes: dict[str, Prefix]) -> None:
         self._prefixes = prefixes
         self._areas = {prefix[: row.area] for prefix, row in prefixes.items() if row.type == "fixed"}
+        self.national: dict[tuple[str, int, Grouping], tuple[str, ...]] = {}
+        """Clues of numbers that were looked up, by all that these depend on: first digits, length, grouping."""
 
     def find(self, digits: str) -> Prefix | None:
         """The row with the longest prefix of ``digits``, or None where there is none or its length differs."""
@@ -85,16 +88,27 @@ def judge(plan: Plan, number: Number) -> Verdict | None:
         clues = _international_clues(plan, national)
     else:
         national = digits
-        clues = _national_clues(plan, national, number.grouping) if digits.startswith("0") else []
+        clues = _national_clues(plan, national, number.grouping) if digits.startswith("0") else ()
     if not clues or (clues[0] in ("mobile", "ip") and national[3] == "0"):
         return None  # 0A0-0... is not given out
-    if len(set(national[-8:])) == 1:
-        clues.append("same_digits")
-    return Verdict(tuple(clues), before=_opening(number))
+    if national.endswith(national[-1] * 8):
+        clues = (*clues, "same_digits")
+    return Verdict(clues, before=_opening(number))
 
 
-def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
+def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> tuple[str, ...]:
     """Type of line, and how the groups agree with the numbering plan; empty when it has no such number."""
+    key = digits[:_LONGEST_PREFIX], len(digits), grouping
+    known = plan.national.get(key)
+    if known is None:
+        known = tuple(_find_national_clues(plan, digits, grouping))
+        if len(plan.national) < _REMEMBERED:
+            plan.national[key] = known
+    return known
+
+
+def _find_national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
+    """The same, looked up."""
     row = plan.find(digits)
     area = plan.find_area(digits, grouping[0]) if len(grouping) == 3 else None
     if area is not None and (row is None or row.area != area.area) and grouping == _right_grouping(area):
@@ -109,11 +123,11 @@ def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
     return [row.type, clue, *_exchange_clues(row, digits)]
 
 
-def _international_clues(plan: Plan, digits: str) -> list[str]:
+def _international_clues(plan: Plan, digits: str) -> tuple[str, ...]:
     """The same for a number whose leading 0 gave way to +81."""
     found = (plan.find(digits), *(plan.find_area(digits, size) for size in range(2, _LONGEST_PREFIX)))
     row = next(filter(None, found), None)
-    return [row.type, "international", *_exchange_clues(row, digits)] if row is not None else []
+    return (row.type, "international", *_exchange_clues(row, digits)) if row is not None else ()
 
 
 def _exchange_clues(row: Prefix, digits: str) -> list[str]:
@@ -139,9 +153,12 @@ def _grouping_clue(grouping: Grouping, row: Prefix) -> str:
 
 def _opening(number: Number) -> int:
     """1 when a bracket that closes inside the number opens in front of it, as in ``(03)1234-5678``."""
-    closes = number.text.find(")")
-    opens = number.text.find("(")
-    return int(closes >= 0 and (opens < 0 or opens > closes) and number.before(1) == "(")
+    text = number.text
+    closes = text.find(")")
+    if closes < 0:
+        return 0
+    opens = text.find("(")
+    return int((opens < 0 or opens > closes) and number.before(1) == "(")
 
 
 def judge_labelled(plan: Plan, number: Number) -> Verdict | None:

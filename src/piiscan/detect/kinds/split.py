@@ -43,9 +43,10 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
     Where no hyphen shows that the parts belong together, a word of the kinds ``named`` must label the first.
     """
     for head in _heads(view, named):
-        runs = view.hits.runs.beginning_at(head, _MOST_PARTS)
-        if runs:
-            yield from _chains(view, shapes, runs)
+        runs = view.hits.runs.beginning_at(head, 2)
+        # With two telephone numbers side by side, as in most tables, it ends here.
+        if len(runs) == 2 and sum(_groups(runs[0])) + sum(_groups(runs[1])) <= _MOST_DIGITS:
+            yield from _chains(view, shapes, view.hits.runs.beginning_at(head, _MOST_PARTS))
 
 
 def _heads(view: View, named: int) -> list[int]:
@@ -81,4 +82,5 @@ def _chains(view: View, shapes: Shapes, runs: list[Run]) -> Iterator[Split]:
 
 
 def _groups(run: Run) -> Grouping:
+    """How many digits stand in each group of the run."""
     return tuple(map(len, _GROUP.findall(run.shape)))

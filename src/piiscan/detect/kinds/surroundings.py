@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from piiscan.detect.kinds.rule import Number
 
 _REACH = 48
+_CELL_BORDERS = "\t\n"
 _CONTACT_REACH = 60
 _FIRST_KANA = "\u3041"
 _CONTACT_SIGNS = ("@", "〒", "様", "さん", "殿", "氏名", "名前", "連絡", "住所", "歳", "県", "市", "区", "町", "村")
@@ -35,6 +36,12 @@ _THOUSANDS_AFTER = re.compile(r",[0-9]{3}(?![0-9])")
 
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
+    text = number.view.text
+    if (
+        text[max(0, number.start - 1) : number.start] in _CELL_BORDERS
+        and text[number.end : number.end + 1] in _CELL_BORDERS
+    ):
+        return  # a cell of its own
     before, after = number.before(_REACH), number.after(_REACH)
     word_before = _is_word(before[-1:]) and not before.endswith(_TRACK)
     if (word_before and not labelled) or _is_word(after[:1]):
