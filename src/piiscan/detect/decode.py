@@ -214,8 +214,15 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
         end = find(b" ", start + 16)
         if end < 0:
             end = len(plain)
-        # No text in UTF-8 begins with what + and / stand for in base64: these are paths.
-        if (text[start] not in "+/") if find_other(b"X", start, end) >= 0 else _HEX.fullmatch(text, start, end):
+        # Most long words are paths (no text in UTF-8 begins with what + and / stand for in base64), hashes and
+        # the decimals of numbers; those are told apart by one character.
+        if (
+            encoded[start] not in b"+/"
+            and not (start and encoded[start - 1] == 46)
+            and (
+                find_other(b"X", start, end) >= 0 or (encoded[start] in b"234567" and _HEX.fullmatch(text, start, end))
+            )
+        ):
             padding = _PADDING.match(text, end)
             padded = padding.end() if padding is not None else end
             glued = text[start - 1 : start] in _GLUED or text[padded : padded + 1] in _GLUED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from operator import add
@@ -76,13 +76,15 @@ class Runs(Sequence[Run]):
         """The distinct shapes; of codes nearly each has its own, so theirs are left out."""
         return frozenset(self._plain).union(run.shape for run in self._others)
 
-    def matching(self, wanted: Container[bytes]) -> list[Run]:
+    def matching(self, wanted: Collection[bytes]) -> list[Run]:
         """The runs whose shape is in ``wanted``."""
         new = tuple.__new__  # takes half the time of calling the class
         return [new(Run, (start, start + len(shape), shape)) for start, shape in self.chosen(wanted)]
 
-    def starts(self, wanted: Container[bytes] | None = None) -> list[int]:
+    def starts(self, wanted: Collection[bytes] | None = None) -> list[int]:
         """Where the runs whose shape is in ``wanted`` (None: all) begin, ascending."""
+        if wanted is not None and not wanted:
+            return []
         if wanted is None:
             found = [*self._plain_starts]
         else:
@@ -90,8 +92,10 @@ class Runs(Sequence[Run]):
         others = [run.start for run in self._others if wanted is None or run.shape in wanted]
         return sorted(found + others) if others else found
 
-    def chosen(self, wanted: Container[bytes]) -> list[tuple[int, bytes]]:
+    def chosen(self, wanted: Collection[bytes]) -> list[tuple[int, bytes]]:
         """Start and shape of the runs whose shape is in ``wanted``."""
+        if not wanted:
+            return []
         plain = self._plain
         chosen = [*map(wanted.__contains__, plain)]
         found = [*compress(zip(self._plain_starts, plain, strict=True), chosen)] if True in chosen else []

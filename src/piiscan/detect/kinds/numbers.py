@@ -349,8 +349,9 @@ def _naming(view: View, start: int, end: int, words: int) -> int:
 
 
 def _is_behind(text: str, start: int, characters: str) -> bool:
-    """Whether one of ``characters`` stands one or two in front of ``start``."""
-    return start > 0 and (text[start - 1] in characters or (start > 1 and text[start - 2] in characters))
+    """Whether one of ``characters`` stands in front of ``start``, a space or hyphen at most between them."""
+    before = text[max(0, start - 2) : start]
+    return before[-1:] != "" and (before[-1] in characters or (before[-1] in " -" and before[0] in characters))
 
 
 def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:

@@ -95,7 +95,7 @@ class NumberRule:
     first: str = "0123456789" + KANJI_DIGITS
     """What its first character may be."""
     behind: str = ""
-    """One of these stands one or two characters in front of it; anything may when empty."""
+    """One of these stands in front of it, with a space or hyphen at most; anything may when empty."""
     best: tuple[str, ...] | None = None
     """The clues of the best verdict, that of the division left out; None where it is not known."""
     prefixes: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from piiscan.detect.kinds.rule import NumberRule
@@ -14,7 +15,7 @@ BEHIND, REACH, ANY = 1, 2, (1 << 12) - 1
 """A letter stands in front; a word that names it is in reach; whatever. The bits above are the first digits."""
 _FIRST = {str(digit): 4 << digit for digit in range(10)}
 _FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
-_LETTERS = b"Aa"
+_LETTER = re.compile(rb"[Aa][ -]?\Z")
 _LONGEST = 96
 """Longer runs are looked at whatever stands around them."""
 
@@ -39,18 +40,19 @@ def runs_worth_a_look(view: View, needs: Mapping[bytes, int], words: int, before
 
     A table of numbers has 100,000 runs a megabyte, so that all that is done with each is one line.
     """
-    found = view.hits.runs.chosen(needs)
-    if not found:
-        return []
-    codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
-    reach = _reach(view, words, before) if words else bytes(len(codes))
-    chosen = [run for run in found if needs[run[1]] & (first[codes[run[0]]] | reach[run[0]])]
+    runs = view.hits.runs
+    simple = {shape: need for shape, need in needs.items() if need & ~BEHIND}
+    found = runs.chosen(simple)
+    if found:
+        codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
+        reach = _reach(view, words, before) if words else bytes(len(codes))
+        found = [run for run in found if simple[run[1]] & (first[codes[run[0]]] | reach[run[0]])]
     behind = {shape for shape, need in needs.items() if need & BEHIND}
-    if behind:
-        padded = b"  " + view.hits.runs.projection
-        chosen += [r for r in found if r[1] in behind and (padded[r[0]] in _LETTERS or padded[r[0] + 1] in _LETTERS)]
-        return sorted(set(chosen))
-    return chosen
+    if behind and (b"A" in runs.projection or b"a" in runs.projection):
+        search = _LETTER.search
+        lettered = [r for r in runs.chosen(behind) if search(runs.projection, max(0, r[0] - 2), r[0])]
+        found = sorted({*found, *lettered}) if lettered else found
+    return found
 
 
 def _reach(view: View, words: int, before: int) -> bytearray:
