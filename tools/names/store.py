@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""
 LEAST_BESIDE = 0.08
-LOST, MARGIN, WORTH_FINDING = 0.001, 0.05, -0.5
+LOST, MARGIN, WORTH_FINDING = 0.0005, 0.05, -0.5
 GROUPS = (("prose", "business"), ("generated",))
 """Texts that a bound must serve each: there are many more of the generated ones."""
 ENOUGH = 100
@@ -156,9 +156,9 @@ def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
 def bounds(problem: Problem, fit: Fit, names: list[str]) -> dict[str, float]:
     """The scores below which a candidate is given up: as low as LOST of the right ones that were found had them.
 
-    After the lists (``listed``), lists and characters (``cheap``), the nearest characters on both sides (``near``),
-    those further away (``beside``), the dictionaries (``far``), the last three apart for what stands where a value
-    does; ``inner`` is all but the surroundings.
+    After the lists (``listed``), the characters of the name (``built``) and of its run (``cheap``), the nearest
+    characters on both sides (``near``), those further away (``beside``), the classes of words (``known``), the cuts
+    into words (``far``), the last four apart for what stands where a value does; ``inner``: all but the surroundings.
     """
     first = np.array([names[column][:2] for column in fit.columns])
     letter = np.array([name[0] for name in first])
@@ -168,7 +168,9 @@ def bounds(problem: Problem, fit: Fit, names: list[str]) -> dict[str, float]:
     cheap = ~(near | sides | dear)
     nearest = np.array([is_nearest(names[column]) for column in fit.columns])
     parts = {"listed": np.isin(letter, list("SG")), "cheap": cheap, "near": cheap | nearest, "beside": cheap | sides}
-    parts["inner"] = cheap | dear
+    beside = cheap & np.isin(first, ["<i", "<j", "<z", ">i", ">j", ">z"])
+    parts["built"], parts["inner"] = cheap & ~beside, cheap | dear
+    parts["known"] = cheap | sides | (dear & np.isin(letter, list("qLRru")))
     parts["far"] = ~near
     found: dict[str, list[list[float]]] = {}
     for titles in GROUPS:

@@ -129,23 +129,25 @@ def word_keys(name: Name, words: KnownWords) -> list[tuple[str, list[str]]]:
     kind = name.kind
     if name.spelled is not None:
         return [("spelling", kana.word_keys_of(name.spelled, words))]
-    keys = rest_keys(name.run[: name.at], name.rest, kind, words)
-    found = [("common word", keys + dictionary_keys(name, words))]
-    return [*found, ("given name", known_given_keys(name.given, kind, words))] if kind in "uU" else found
+    start, end = name.at, name.at + name.end - name.start
+    if kind in "fusgw" and len(name.run) == end + len(name.rest):
+        middle = end - len(name.given)
+        classes = class_keys_of(name.run, (start, middle, end), kind, words)
+        return [("common word", [*classes, *cut_keys(name.run, start, end, kind, words)])]
+    keys = rest_keys(name.run[:start], name.rest, kind, words)
+    return [("common word", keys), ("given name", known_given_keys(name.given, kind, words) if kind == "U" else [])]
 
 
-def dictionary_keys(name: Name, words: KnownWords) -> list[str]:
-    """The keys of what the dictionaries know of ``name`` and its run."""
-    kind = name.kind
-    if kind in "fusgw" and len(name.run) == name.at + (name.end - name.start) + len(name.rest):
-        return cut_keys(name.run, name.at, name.at + name.end - name.start, kind, words)
-    return []
+def class_keys_of(run: str, borders: tuple[int, int, int], kind: str, words: KnownWords) -> list[str]:
+    """The keys of the classes of a cut (its start, where the given name begins, its end), and of what stands beside."""
+    start, middle, end = borders
+    keys = own_keys(run[start:end], kind, words) + rest_keys(run[:start], run[end:], kind, words)
+    return keys + known_given_keys(run[middle:end], kind, words) if kind == "u" else keys
 
 
 def cut_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
-    """The keys of what the dictionaries know of ``run[start:end]`` and of the run around it."""
-    keys = own_keys(run[start:end], kind, words) + common_keys(run, start, end, kind, words)
-    return keys + crossing_keys(run, start, end, kind, words)
+    """The keys of how ``run`` and its parts can be cut into words: dearest."""
+    return common_keys(run, start, end, kind, words) + crossing_keys(run, start, end, kind, words)
 
 
 def inner_keys(name: Name, words: KnownWords, lists: NameLists) -> list[tuple[str, list[str]]]:

@@ -60,6 +60,7 @@ class NameLists:
         self.given = given.index
         self._blocks = (surnames, given)
         # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
+        self.surname_starts = frozenset([word[:2] for word in self.surnames if len(word) > 1])
         self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
 
     def tiers(self, surname: str, given: str) -> str:
@@ -82,20 +83,28 @@ class NameLists:
         size = len(run)
         if size > LONGEST_RUN or NUMERALS.issuperset(run):
             return []
-        surnames, given = self.surnames, self.given
+        surnames, given, pairs = self.surnames, self.given, self.surname_starts
         found: list[Piece] = []
         for start in range(size):
-            for middle in range(start + 1, min(start + LONGEST_SURNAME, size) + 1):
-                name = run[start:middle]
-                row = surnames.get(name)
-                if row is None:
-                    if middle - start > 1 and (not start or middle == size) and (row := given.get(name)) is not None:
-                        found.append(("g", start, start, middle, -1, row))
-                    continue
-                if middle - start > 1 or not start or middle == size:
-                    found.append(("s", start, middle, middle, row, -1))
-                if middle < size:
-                    self._full_names(run, start, middle, row, found)
+            row = surnames.get(run[start])
+            if row is not None:
+                if not start or start + 1 == size:
+                    found.append(("s", start, start + 1, start + 1, row, -1))
+                if start + 1 < size:
+                    self._full_names(run, start, start + 1, row, found)
+            if start + 1 < size and run[start : start + 2] in pairs:
+                for middle in range(start + 2, min(start + LONGEST_SURNAME, size) + 1):
+                    row = surnames.get(run[start:middle])
+                    if row is not None:
+                        found.append(("s", start, middle, middle, row, -1))
+                        if middle < size:
+                            self._full_names(run, start, middle, row, found)
+        for start, end in [(0, n) for n in range(2, min(LONGEST_SURNAME, size) + 1)] + [
+            (size - n, size) for n in range(2, min(LONGEST_SURNAME, size - 1) + 1)
+        ]:
+            row = given.get(run[start:end])
+            if row is not None and run[start:end] not in surnames:
+                found.append(("g", start, start, end, -1, row))
         if 2 <= size <= 5 and not (run in surnames or run in given or any(p[1] == 0 and p[3] == size for p in found)):
             found.append(("w", 0, 0, size, -1, -1))
         return found

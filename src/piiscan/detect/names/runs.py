@@ -6,18 +6,17 @@ scorer's part), and only then the dictionaries: they cost ten times as much as a
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
-from piiscan.detect.names.candidates import cut_keys
+from piiscan.detect.names.candidates import class_keys_of, cut_keys
 from piiscan.detect.names.cuts import Cut, NameLists, Piece
 from piiscan.detect.names.keys import (
     FAMILIES,
     FAMILY,
     GIVEN_COLUMN,
     SURNAME_COLUMN,
-    known_given_keys,
     left_keys,
-    rest_keys,
     right_keys,
     shape_keys,
     unknown_given_keys,
@@ -71,6 +70,7 @@ class RunStudy:
         self._is_dead = Answers(model.dead.__contains__)
         self._prior = model.settings["prior"]
         self._least_listed = {kind: model.settings[f"listed {kind}"] for kind in KINDS}
+        self._least_built = {kind: model.settings[f"built {kind}"] for kind in KINDS}
         self._least_cheap = {kind: model.settings[f"cheap {kind}"] for kind in KINDS}
         self._least_near = {kind: model.settings[f"near value {kind}"] for kind in KINDS}
         self._least_inner = {kind: model.settings[f"inner {kind}"] for kind in KINDS}
@@ -78,7 +78,8 @@ class RunStudy:
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
         self._shapes: dict[tuple[str, int, int, str, int, int], int] = {}
-        self._known: dict[tuple[str, Piece], int | None] = {}
+        self._classes_say: dict[tuple[str, Piece], int | None] = {}
+        self._cuts_say: dict[tuple[str, Piece], int] = {}
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -116,11 +117,21 @@ class RunStudy:
         return least - best, frozenset(starts)
 
     def _is_compound(self, run: str) -> bool:
-        """Whether ``run`` can be cut into two runs that hold no name: 観光案内, 経営者側."""
-        is_dead, size, surnames, given = self._is_dead, len(run), self._lists.surnames, self._lists.given
-        if size == 3:
-            return is_dead[run[:2]] and run[:2] not in surnames and run[1:] not in given and run not in given
-        return any(is_dead[run[:n]] and is_dead[run[n:]] for n in range(size - 2, 1, -1))
+        """Whether ``run`` can be cut into runs that hold no name: 観光案内, 観光案内所, 経営者側."""
+        is_dead, size, given = self._is_dead, len(run), self._lists.given
+        if size <= 3:
+            return (
+                size == 3
+                and is_dead[run[:2]]
+                and run[:2] not in self._lists.surnames
+                and run[1:] not in given
+                and run not in given
+            )
+        for n in (2, 3):
+            rest = run[n:]
+            if len(rest) > 1 and is_dead[run[:n]] and (is_dead[rest] or self._is_compound(rest)):
+                return True
+        return False
 
     def hopes(self, run: str) -> list[Hope]:
         """The cuts of ``run`` that may reach the floor."""
@@ -137,42 +148,44 @@ class RunStudy:
                 score += units(unknown_given_keys(run[middle:end], kind))
             elif kind == "w":
                 score += units(whole_keys(run))
-            least = self._least_cheap[kind]
-            if score < least and start == 0 and end == size:
+            if score < self._least_built[kind]:
                 continue
             if start:
                 score += units(left_keys(run[:start], kind))
             if end < size:
                 score += units(right_keys(run[end:], kind))
-            if score >= least:
+            if score >= self._least_cheap[kind]:
                 found.append(Hope(start, end, COLUMN_OF_KIND[kind], self._least_near[kind] - score, kind, score, piece))
         return found
 
-    def words_say(self, run: str, hope: Hope) -> int | None:
-        """What the dictionaries weigh; None where they say that ``hope`` is no candidate or cannot reach the floor."""
+    def classes_say(self, run: str, hope: Hope) -> int | None:
+        """What the classes of the words in ``run`` weigh; None where the dictionaries let ``hope`` be no candidate."""
         key = (run, hope.piece)
         try:
-            return self._known[key]
+            return self._classes_say[key]
         except KeyError:
-            if len(self._known) >= MEMORY:
-                self._known.clear()
-            found = self._known[key] = self._ask_words(run, hope)
-            return found
+            found = None
+            if self._lists.stands(run, hope.piece):
+                _, start, middle, end, _, _ = hope.piece
+                found = self._model.units(class_keys_of(run, (start, middle, end), hope.kind, self._words))
+            return _remember(self._classes_say, key, found)
 
-    def _ask_words(self, run: str, hope: Hope) -> int | None:
-        if not self._lists.stands(run, hope.piece):
-            return None
-        _, start, middle, end, _, _ = hope.piece
-        kind, words = hope.kind, self._words
-        keys = cut_keys(run, start, end, kind, words) + rest_keys(run[:start], run[end:], kind, words)
-        if kind == "u":
-            keys += known_given_keys(run[middle:end], kind, words)
-        found = self._model.units(keys)
-        return found if hope.score + found >= self._least_inner[kind] else None
+    def cuts_say(self, run: str, hope: Hope) -> int:
+        """What the cuts of ``run`` into words weigh: the dearest question."""
+        key = (run, hope.piece)
+        try:
+            return self._cuts_say[key]
+        except KeyError:
+            found = self._model.units(cut_keys(run, hope.start, hope.end, hope.kind, self._words))
+            return _remember(self._cuts_say, key, found)
 
     def is_dead(self, run: str) -> bool:
         """Whether no cut of ``run`` can reach the floor, whatever surrounds it."""
-        return all(self.words_say(run, hope) is None for hope in self.hopes(run))
+        return not any(map(partial(self._is_live, run), self.hopes(run)))
+
+    def _is_live(self, run: str, hope: Hope) -> bool:
+        classes = self.classes_say(run, hope)
+        return classes is not None and hope.score + classes + self.cuts_say(run, hope) >= self._least_inner[hope.kind]
 
     def _of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
@@ -198,6 +211,17 @@ class RunStudy:
             lengths = (middle - start, end - middle if kind != "w" else 0)
             found = self._shapes[key] = self._model.units(shape_keys(kind, lengths, tiers, start, right))
         return found
+
+
+Answer = TypeVar("Answer")
+
+
+def _remember(memory: dict[tuple[str, Piece], Answer], key: tuple[str, Piece], answer: Answer) -> Answer:
+    """``answer``, put into a memory that forgets all when it is full."""
+    if len(memory) >= MEMORY:
+        memory.clear()
+    memory[key] = answer
+    return answer
 
 
 def cut_of_hope(run: str, hope: Hope) -> Cut:

@@ -34,8 +34,8 @@ from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Side
 from piiscan.model import Evidence
 
-BOUNDS = ("listed", "cheap", "near", "beside", "inner", "far")
-VALUE_BOUNDS = ("near value", "beside value", "far value")
+BOUNDS = ("listed", "built", "cheap", "near", "beside", "known", "inner", "far")
+VALUE_BOUNDS = ("near value", "beside value", "known value", "far value")
 """Where a label may say more than all that was asked before, the bounds are lower."""
 FLOOR = -1.5
 """Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
@@ -132,10 +132,13 @@ class Scorer:
         if score is None:
             return None
         run = run.rstrip(" ・")
-        words = self.study.words_say(run, hope)
-        if words is None or not self._may_reach("far", score + words, kind, text, start):
+        classes = self.study.classes_say(run, hope)
+        if classes is None or not self._may_reach("known", score + classes, kind, text, start):
             return None
-        return from_cut(cut_of_hope(run, hope), run, begin), score + words
+        score += classes + self.study.cuts_say(run, hope)
+        if not self._may_reach("far", score, kind, text, start):
+            return None
+        return from_cut(cut_of_hope(run, hope), run, begin), score
 
     def _judge_pair(self, name: Name, text: str) -> Iterator[tuple[Name, int]]:
         key = (name.kind, name.surname, name.given, name.run[: name.at], name.rest)
