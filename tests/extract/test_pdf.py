@@ -439,3 +439,54 @@ def test_ranges() -> None:
 
 def test_latin_font_is_what_the_samples_say() -> None:
     assert b"Helvetica" in LATIN
+
+
+def told(text: str) -> bytes:
+    return b"<FEFF" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def drawing(text: str) -> bytes:
+    return stream(show(text, 1, 1), b"/Subtype/Form/Resources<</Font<</J 4 0 R>>>>")
+
+
+def test_what_stamps_and_fields_show() -> None:
+    more = {
+        30: b"<</Subtype/Stamp/Rect[0 0 1 1]/AP<</N 31 0 R>>>>",
+        31: drawing("承認 佐藤"),
+        32: b"<</Subtype/Widget/FT/Tx/T(w)/V %b/AP<</N<</On 33 0 R/Off 34 0 R>>>>>>" % told("値と同じ"),
+        33: drawing("値と同じ"),
+        34: drawing("別の見かけ"),
+    }
+    got = made(show("本文", 50, 700), page=b"/Annots[30 0 R 32 0 R]", more=more)
+    assert got.part("comment") == "承認 佐藤\n"
+    assert "別の見かけ" in got.part("form")
+    assert got.text.count("値と同じ") == 0  # the field itself is read with its form, which there is none
+
+
+def test_signatures_choices_scripts_layers_and_structure() -> None:
+    more = {
+        30: b"<</FT/Ch/T(c)/Opt[[(a) %b] %b]/V(x)/MK<</CA %b>>/AA<</K<</S/JavaScript/JS %b>>>>>>"
+        % tuple(map(told, ("選択の一", "選択の二", "釦の字", "入力の式"))),
+        31: b"<</FT/Sig/T(s)/V<</Type/Sig/Name %b/Reason %b/ContactInfo %b>>>>"
+        % tuple(map(told, ("署名した人", "署名の訳", "連絡先"))),
+        32: b"<</Subtype/Link/A<</S/Launch/F %b>>>>" % told("起動する物.exe"),
+        33: b"<</Names[(a) <</S/JavaScript/JS %b>>]>>" % told("文書の式"),
+        34: b"<</OCGs[35 0 R]>>",
+        35: b"<</Type/OCG/Name %b>>" % told("層の名"),
+        36: b"<</K 37 0 R>>",
+        37: b"<</S/Figure/Alt %b/K 36 0 R>>" % told("写真の説明"),
+        38: b"<</Title(b)/A<</S/URI/URI(http://example.com/bookmark)>>>>",
+        39: b"<</Type/Filespec/UF %b/Desc %b/EF<</F 40 0 R>>>>" % (told("添付の名.txt"), told("添付の説明")),
+        40: stream("中身".encode()),
+    }
+    catalog = (
+        b"/AcroForm<</Fields[30 0 R 31 0 R]>>/OCProperties 34 0 R/StructTreeRoot 36 0 R/Outlines<</First 38 0 R>>"
+        b"/OpenAction<</S/JavaScript/JS %b>>/Names<</JavaScript 33 0 R/EmbeddedFiles<</Names[(x) 39 0 R]>>>>"
+        % told("開く時の式")
+    )
+    got = made(show("本文", 50, 700), page=b"/Annots[32 0 R]", catalog=catalog, more=more)
+    for text in (
+        *("選択の一", "選択の二", "釦の字", "入力の式", "署名した人", "署名の訳", "連絡先", "起動する物.exe"),
+        *("文書の式", "開く時の式", "層の名", "写真の説明", "bookmark", "添付の名.txt", "添付の説明", "中身"),
+    ):
+        assert text in got.text, text

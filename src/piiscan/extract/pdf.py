@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, int_value, list_value, num_value, resolve1
 
 from piiscan.errors import ExtractionError
-from piiscan.extract.nested import read_member
+from piiscan.extract.nested import name_segment, read_member
 from piiscan.extract.ocr import hint, segments_of
-from piiscan.extract.pdf_around import around_document, around_page
-from piiscan.extract.pdf_content import Content, Ink, page_matrix
+from piiscan.extract.pdf_around import appearances, around_document, around_page
+from piiscan.extract.pdf_content import IDENTITY, Content, Ink, page_matrix
 from piiscan.extract.pdf_drawn import drawn_pages
 from piiscan.extract.pdf_fonts import TypefaceShelf, typeface_of
 from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
@@ -156,6 +156,7 @@ class _Reader:
             place = self._place._replace(page=page.number)
             yield from self._guarded(self._read_page(page, place), f"page {page.number}")
             yield from self._guarded(around_page(page.entries, place, self._nest), f"page {page.number}, notes")
+            yield from self._guarded(self._read_looks(page, place), f"page {page.number}, looks of notes")
         for what, items in around_document(self._document, self._place, self._nest).items():
             yield from self._guarded(items, what)
         yield from self._missed()
@@ -176,6 +177,7 @@ class _Reader:
 
     def _nest(self, name: str, stream: PDFStream) -> Iterator[Segment | Skip]:
         """What an attached file gives."""
+        yield name_segment(self._blob, name)
         yield from read_member(self._blob, name, (attempt(part.get_data) for part in [stream]), self._limits)
 
     def _read_page(self, page: Page, place: Place) -> Iterator[Segment | Skip]:
@@ -193,6 +195,19 @@ class _Reader:
             yield from self._read_picture(page.number, place, bare=not lines)
         if self._budget.damaged > damaged:
             yield Skip("", "corrupt", place.member, f"page {page.number}: its content is damaged or missing")
+
+    def _read_looks(self, page: Page, place: Place) -> Iterator[Segment]:
+        """What stamps, notes and fields show, where they do not say the same of themselves."""
+        for drawing, part, said in appearances(page.entries):
+            content = Content(self._budget, self._shelf.load)
+            resources = dict_value(drawing.get("Resources", page.entries.get("Resources", {})))
+            ink = content.read(drawing.get_data(), resources, IDENTITY)
+            writer = SegmentWriter(place._replace(part=part))
+            lines = lines_of(ink.runs, ink.rules, self._budget.check_time)
+            PageText().write(lines, writer, place._replace(part=part))
+            for segment in writer.close():
+                if "".join(segment.text.split()) not in "".join(said.split()):
+                    yield segment
 
     def _read_picture(self, number: int, place: Place, *, bare: bool) -> Iterator[Segment | Skip]:
         """What OCR reads of a page that is a picture; without it the page is named."""

@@ -22,8 +22,11 @@ Nest = Callable[[str, PDFStream], Iterator[Segment | Skip]]
 MOST_NODES: Final = 100_000
 """Nodes of a tree (fields, bookmarks, names) that are visited."""
 SILENT_PROPERTIES: Final = frozenset(("CreationDate", "ModDate", "Trapped", "Producer", "Creator"))
-NOTE_TEXTS: Final = (("Contents", ""), ("T", "author"), ("Subj", "subject"), ("RC", ""))
+NOTE_TEXTS: Final = (("Contents", ""), ("T", "author"), ("Subj", "subject"), ("RC", ""), ("OverlayText", ""))
 FIELD_TEXTS: Final = ("V", "DV", "TU")
+SIGNATURE_TEXTS: Final = ("Name", "Reason", "Location", "ContactInfo")
+STRUCTURE_TEXTS: Final = ("Alt", "T", "E")
+"""What a tagged element is, for those who hear the page: the words for a picture, a title, an abbreviation in full."""
 
 
 def around_page(page: dict[str, Any], place: Place, nest: Nest) -> Iterator[Segment | Skip]:
@@ -36,7 +39,7 @@ def around_page(page: dict[str, Any], place: Place, nest: Nest) -> Iterator[Segm
         if kind != "Widget":  # a form field: read with the form
             for key, label in NOTE_TEXTS:
                 _say(writer, note.get(key), place._replace(part="comment"), label)
-        _say(writer, _dict(note.get("A")).get("URI"), place._replace(part="hyperlink"), "URI")
+        _say_action(writer, note.get("A"), place)
         if kind == "FileAttachment":
             files.append(_dict(note.get("FS")))
     yield from writer.close()
@@ -50,6 +53,9 @@ def around_document(document: PDFDocument, place: Place, nest: Nest) -> dict[str
     return {
         "properties": _properties(document, place._replace(part="property")),
         "bookmarks": _bookmarks(catalog, place._replace(part="bookmark")),
+        "scripts": _scripts(catalog, place),
+        "layers": _layers(catalog, place._replace(part="layer")),
+        "structure": _structure(catalog, place._replace(part="alternative text")),
         "form": _form(catalog, place._replace(part="form")),
         "metadata": _read_xml(catalog.get("Metadata"), place._replace(part="property")),
         "XFA form": _xfa(catalog, place._replace(part="form")),
@@ -70,7 +76,43 @@ def _bookmarks(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
     writer = SegmentWriter(place)
     for node in _walk(_dict(catalog.get("Outlines")).get("First"), ("First", "Next")):
         _say(writer, node.get("Title"), place, "")
+        _say_action(writer, node.get("A"), place)
     yield from writer.close()
+
+
+def _scripts(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
+    """What runs when the document is opened, and the scripts it keeps by name."""
+    writer = SegmentWriter(place)
+    _say_action(writer, catalog.get("OpenAction"), place)
+    for node in _walk(_dict(catalog.get("Names")).get("JavaScript"), ("Kids",)):
+        for value in _list(node.get("Names"))[1::2]:
+            _say_action(writer, value, place)
+    yield from writer.close()
+
+
+def _layers(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
+    writer = SegmentWriter(place)
+    for layer in _list(_dict(catalog.get("OCProperties")).get("OCGs"))[:MOST_NODES]:
+        _say(writer, _dict(layer).get("Name"), place, "")
+    yield from writer.close()
+
+
+def _structure(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
+    writer = SegmentWriter(place)
+    for node in _walk(_dict(catalog.get("StructTreeRoot")).get("K"), ("K",)):
+        for key in STRUCTURE_TEXTS:
+            _say(writer, node.get(key), place, "")
+    yield from writer.close()
+
+
+def _say_action(writer: SegmentWriter, value: Any, place: Place) -> None:
+    """Where an action leads, what it starts and what it runs."""
+    action = _dict(value)
+    _say(writer, action.get("URI"), place._replace(part="hyperlink"), "URI")
+    _say(writer, action.get("JS"), place._replace(part="script"), "")
+    file = resolve1(action.get("F"))
+    entry = file.get("UF") or file.get("F") if isinstance(file, dict) else file
+    _say(writer, entry, place._replace(part="hyperlink"), "file")
 
 
 def _form(catalog: dict[str, Any], place: Place) -> Iterator[Segment]:
@@ -112,6 +154,13 @@ def _say_fields(writer: SegmentWriter, root: Any, place: Place) -> None:
             value = resolve1(field.get(key))
             for text in value if isinstance(value, list) else [value]:
                 _say(writer, text, place, label)
+            for part in SIGNATURE_TEXTS if isinstance(value, dict) else ():
+                _say(writer, value.get(part), place, part)
+        for option in _list(field.get("Opt"))[:MOST_NODES]:
+            _say(writer, _list(option)[-1] if _list(option) else option, place, label)
+        _say(writer, _dict(field.get("MK")).get("CA"), place, label)
+        for action in _dict(field.get("AA")).values():
+            _say_action(writer, action, place)
         if field.get("T") is not None:
             _say(writer, field.get("T"), place, "")
         waiting.extend((kid, name) for kid in reversed(_list(field.get("Kids"))))
@@ -132,6 +181,20 @@ def _walk(root: Any, links: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         for link in reversed(links):
             below = resolve1(node.get(link))
             waiting.extend(reversed(below) if isinstance(below, list) else [node.get(link)])
+
+
+def appearances(page: dict[str, Any]) -> Iterator[tuple[PDFStream, str, str]]:
+    """What the notes and fields of a page look like: the drawing, its part, and what they say of themselves."""
+    for item in _list(page.get("Annots"))[:MOST_NODES]:
+        note = _dict(item)
+        look = resolve1(_dict(note.get("AP")).get("N"))
+        values = [note.get(key) for key in ("Contents", "RC", "V")] + [_dict(note.get("Parent")).get("V")]
+        said = "".join(map(_text, values))
+        part = "form" if _word(note.get("Subtype")) == "Widget" else "comment"
+        for drawing in look.values() if isinstance(look, dict) else [look]:
+            drawn = resolve1(drawing)
+            if isinstance(drawn, PDFStream):
+                yield drawn, part, said
 
 
 def _read_xml(value: Any, place: Place) -> Iterator[Segment | Skip]:
@@ -158,6 +221,8 @@ def _read_chunks(chunks: Iterable[bytes], place: Place) -> Iterator[Segment | Sk
 def _attached(file: dict[str, Any], nest: Nest) -> Iterator[Segment | Skip]:
     """What an attached file gives, read as the file it is."""
     name = _text(file.get("UF")) or _text(file.get("F")) or "attachment"
+    if told := _text(file.get("Desc")).strip():
+        yield Segment(told, Place(part="attachment"))
     embedded = _dict(file.get("EF"))
     for key in ("F", "UF"):
         stream = resolve1(embedded.get(key))
