@@ -41,17 +41,15 @@ def municipality_names(row: list[str]) -> Iterator[str]:
                     yield each.replace(sign, other)
 
 
-# Family of a kind -> which list of hits it goes to. Everything that is neither a name nor a place is a cue.
-NAME_KINDS = ("SURNAME", "SURNAME_A", "SURNAME_B", "SURNAME_C")
+# Family of a kind -> which list of hits it goes to. Everything that is no place is a cue.
 PLACE_KINDS = ("PREFECTURE", "MUNICIPALITY")
 LATIN = "LATIN"
 """The kind of every word in ASCII letters: it counts only where no letter continues it."""
 
 # The lists a word goes to, as one small number: the kinds are too many for fast arithmetic (measured: half the time).
-_CUE, _NAME, _PLACE, _LATIN = 1, 2, 4, 8
+_CUE, _PLACE, _LATIN = 1, 2, 4
 
 WORD_LISTS = (
-    WordList("surnames.tsv", lambda row: ("SURNAME", f"SURNAME_{row[1]}")),
     WordList("prefectures.txt", lambda _: ("PREFECTURE",)),
     WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), municipality_names),
 )
@@ -74,7 +72,7 @@ class WordKinds:
 
     def __init__(self) -> None:
         cues = {kind for name in names("cues") for row in rows(name) for kind in row[1].split(",")}
-        self._bits = {kind: 1 << n for n, kind in enumerate(sorted(cues | {*NAME_KINDS, *PLACE_KINDS, LATIN}))}
+        self._bits = {kind: 1 << n for n, kind in enumerate(sorted(cues | {*PLACE_KINDS, LATIN}))}
 
     def bits(self, *kinds: str) -> int:
         """The bits of ``kinds`` together; raises DataError for a kind that no list has."""
@@ -103,7 +101,7 @@ class Lexicon:
         self, engine: Engine, kinds: WordKinds, choice: array[int], combinations: Sequence[Sequence[str]]
     ) -> None:
         self._engine = engine
-        families = [(kinds.bits(*NAME_KINDS), _NAME), (kinds.bits(*PLACE_KINDS), _PLACE), (kinds.bits(LATIN), _LATIN)]
+        families = [(kinds.bits(*PLACE_KINDS), _PLACE), (kinds.bits(LATIN), _LATIN)]
         known = reduce(or_, (bits for bits, _ in families))
         infos = []
         for combination in combinations:
@@ -113,26 +111,20 @@ class Lexicon:
         self._infos = [infos[index] for index in choice]
         self._labels: dict[str, int] = {}
 
-    def hits(self, text: str) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
-        """Cues, names and places in the folded ``text``, as (start, end, kinds)."""
+    def hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
+        """Cues and places in the folded ``text``, as (start, end, kinds)."""
         cues: list[WordHit] = []
-        named: list[WordHit] = []
         placed: list[WordHit] = []
         infos = self._infos
         for start, end, word in self._engine.hits(text):
             sorts, mask = infos[word]
-            if sorts == _NAME:  # more than eight of ten hits in Japanese text
-                named.append((start, end, mask))
-                continue
             if sorts & _LATIN and not _stands_alone(text, start, end):
                 continue
-            if sorts & _NAME:
-                named.append((start, end, mask))
             if sorts & _PLACE:
                 placed.append((start, end, mask))
             if sorts & _CUE:
                 cues.append((start, end, mask))
-        return cues, named, placed
+        return cues, placed
 
     def openings(self, text: str) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""

@@ -52,7 +52,7 @@ class Hits:
         """Offsets of ``@``."""
 
     @cached_property
-    def _words(self) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
+    def _words(self) -> tuple[list[WordHit], list[WordHit]]:
         return self._lexicon.hits(self._text)
 
     @property
@@ -66,14 +66,9 @@ class Hits:
         return self._lexicon.openings(self._text) if self._text.isascii() else self.cues
 
     @property
-    def names(self) -> list[WordHit]:
-        """Words that can be (part of) a person's name."""
-        return self._words[1]
-
-    @property
     def places(self) -> list[WordHit]:
         """Prefectures and municipalities."""
-        return self._words[2]
+        return self._words[1]
 
 
 class _Stretch(Hits):
@@ -84,12 +79,12 @@ class _Stretch(Hits):
         super().__init__(text[self._low : high], lexicon, runs, [])
 
     @cached_property
-    def _words(self) -> tuple[list[WordHit], list[WordHit], list[WordHit]]:
+    def _words(self) -> tuple[list[WordHit], list[WordHit]]:
         low = self._low
-        cues, named, placed = (
+        cues, placed = (
             [(start + low, end + low, mask) for start, end, mask in hits] for hits in self._lexicon.hits(self._text)
         )
-        return cues, named, placed
+        return cues, placed
 
 
 class View:

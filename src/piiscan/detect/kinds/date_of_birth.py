@@ -7,12 +7,11 @@ Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第�
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterator
-from operator import itemgetter
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.dates import WrittenDate, date_at
+from piiscan.detect.kinds.surnames import Surnames
 from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import KANJI_DIGITS
@@ -67,6 +66,7 @@ class DatesOfBirth:
         self._era = kinds.bits("ERA")
         self._other = kinds.bits("OTHER_DATE")
         self._weights = Weights("date_of_birth")
+        self._surnames = Surnames()
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The dates that something makes dates of birth."""
@@ -157,7 +157,7 @@ class DatesOfBirth:
         """The date with the clue of what stands before it, if it can be one of birth at all."""
         place = written.start
         if place and view.text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
-            clue = _behind_name(view, place)
+            clue = _behind_name(view.text, place, self._surnames)
             if clue and not self._other_header(view, written):
                 yield written, clue
 
@@ -244,20 +244,17 @@ def _stands_alone(text: str, written: WrittenDate) -> bool:
     return (not start or text[start - 1] in _ALONE_BEFORE) and bool(_ALONE_AFTER.match(text, end))
 
 
-def _behind_name(view: View, place: int) -> str:
+def _behind_name(text: str, place: int, surnames: Container[str]) -> str:
     """The clue for what stands before a date that nothing labels: a name, maybe one (``apart``), or none (empty)."""
-    text = view.text
     gap = _GAP.search(text, max(0, place - 40), place)
     end = gap.start() if gap else place
     if not end or (text[end - 1] < "\u3041" and text[place] < "\u3041"):
         return ""  # a name in Latin letters is rarely followed by a bare date of birth; dates in logs are legion
     if _PARTICLE.search(text, max(0, end - 2), end):
         return "apart"
-    names = view.hits.names
-    index = bisect_right(names, end, key=itemgetter(1)) - 1
-    while index >= 0 and names[index][1] >= end - _GIVEN_REACH:
-        start, name_end, _ = names[index]
-        if (not start or text[start - 1] in _NAME_EDGES) and _GIVEN.fullmatch(text, name_end, end):
-            return "after_name"
-        index -= 1
+    for start in range(end - 1, max(-1, end - _GIVEN_REACH - Surnames.longest - 1), -1):
+        if not start or text[start - 1] in _NAME_EDGES:
+            for name_end in range(max(start + 1, end - _GIVEN_REACH), min(start + Surnames.longest, end) + 1):
+                if _GIVEN.fullmatch(text, name_end, end) and text[start:name_end] in surnames:
+                    return "after_name"
     return "apart"

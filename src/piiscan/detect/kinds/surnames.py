@@ -1,0 +1,32 @@
+"""Which words are listed surnames, looked up in the sorted list itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from piiscan.data import text
+
+
+class Surnames:
+    """The list of surnames. It is asked a few times a text, so that no table is made of its 80,000 lines."""
+
+    longest = 5
+    """How many code points the longest has."""
+
+    @cached_property
+    def _lines(self) -> str:
+        return text("surnames.tsv")
+
+    def __contains__(self, word: str) -> bool:
+        lines, key = self._lines, word + "\t"
+        low, high = 0, len(lines)
+        while low < high:  # both stand at the beginning of a line, or at the end
+            start = lines.rfind("\n", low, (low + high) // 2) + 1 or low
+            end = lines.index("\n", start) + 1
+            if lines.startswith(key, start):
+                return True
+            if lines[start : lines.index("\t", start)] < word:
+                low = end
+            else:
+                high = start
+        return False
