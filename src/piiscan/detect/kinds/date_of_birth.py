@@ -244,7 +244,7 @@ def _stands_alone(text: str, written: WrittenDate) -> bool:
     return (not start or text[start - 1] in _ALONE_BEFORE) and bool(_ALONE_AFTER.match(text, end))
 
 
-def _behind_name(text: str, place: int, surnames: Container[str]) -> str:
+def _behind_name(text: str, place: int, surnames: Surnames) -> str:
     """The clue for what stands before a date that nothing labels: a name, maybe one (``apart``), or none (empty)."""
     gap = _GAP.search(text, max(0, place - 40), place)
     end = gap.start() if gap else place

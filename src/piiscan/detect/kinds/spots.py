@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from piiscan.detect.kinds.rule import NumberRule
 from piiscan.detect.view import NEAR_AFTER, View
@@ -60,8 +61,21 @@ def _reach(view: View, words: int, before: int) -> bytearray:
     size = len(view.text)
     reach = bytearray(size)
     # A part of a run begins at most as far behind its run as a run is long, and ends so far behind where it begins.
-    spans = [(end - NEAR_AFTER - 2 * _LONGEST, end + before + 1) for _, end, _ in view.likely_cues_of(words)]
-    for start, end in (*spans, *view.headed(words)):
-        low, high = max(0, start), min(size, end)
+    ends = (end for _, end, _ in view.likely_cues_of(words))
+    for first, last in chain(_groups(ends, before + NEAR_AFTER + 2 * _LONGEST), view.headed(words)):
+        low, high = max(0, first - NEAR_AFTER - 2 * _LONGEST), min(size, last + before + 1)
         reach[low:high] = bytes((REACH,)) * (high - low)
     return reach
+
+
+def _groups(places: Iterable[int], gap: int) -> Iterator[tuple[int, int]]:
+    """First and last of each group of ascending ``places`` that lie at most ``gap`` apart."""
+    first = last = -1
+    for place in places:
+        if first >= 0 and place > last + gap:
+            yield first, last
+            first = -1
+        first = place if first < 0 else first
+        last = place
+    if first >= 0:
+        yield first, last
