@@ -7,11 +7,12 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from time import monotonic
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from piiscan.config import Config
 from piiscan.detect.pipeline import Spotted, detect
@@ -36,6 +37,7 @@ AGAIN_HINT: Final = "scan it again when nothing writes to it"
 MEMORY_HINT: Final = "raise limits.memory, or split the file"
 TEXT_GRACE: Final = 4 * 2**20
 """Up to so many characters no file is told that it is too much text for its size."""
+T = TypeVar("T")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -91,6 +93,14 @@ class Scanner:
         if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) or _named(result, "changed"):
             return result
         return replace(result, not_examined=(*result.not_examined, Skip(shown, "changed", hint=AGAIN_HINT)))
+
+    def scan_opened(self, name: str, opens: Callable[[], AbstractContextManager[BinaryIO]]) -> FileResult:
+        """What is found in the file that ``opens`` opens, wherever it lies; what goes wrong is a Skip in the result."""
+        try:
+            with opens() as stream:
+                return self.scan_stream(name, stream)
+        except Exception as error:  # noqa: BLE001 - the door: libraries of far file systems raise whatever they like
+            return FileResult(name, not_examined=(_unreachable(name, error),))
 
     def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
@@ -217,6 +227,24 @@ class _Reading:
 def patience(seconds: float, size: int) -> float:
     """How many seconds reading and judging a file of ``size`` bytes may take, for a limit of ``seconds`` on reading."""
     return 1.5 * seconds + size / JUDGED_PER_SECOND
+
+
+def named(name: str, items: Iterable[T]) -> Iterator[T | Skip]:
+    """The items; whatever ends their listing before its end is a Skip, except what the user has to mend."""
+    try:
+        yield from items
+    except PiiscanError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the door, see Scanner.scan_opened
+        yield _unreachable(name, error)
+
+
+def _unreachable(name: str, error: Exception) -> Skip:
+    """Why a far file or folder could not be read. Only the kind is told: a message may hold a key, or a signature."""
+    if isinstance(error, OSError) and error.errno:
+        return open_failure(name, error)
+    reason = {FileNotFoundError: "vanished", MemoryError: "memory"}.get(type(error), "permission")
+    return Skip(name, reason, detail=f"the file system says {type(error).__name__}")
 
 
 def _named(result: FileResult, reason: str) -> bool:

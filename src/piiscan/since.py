@@ -21,8 +21,8 @@ from typing import Any, Final, NamedTuple
 from piiscan import __version__
 from piiscan.config import Config
 from piiscan.errors import UsageError
-from piiscan.model import FileResult, Skip
-from piiscan.sources.contents import Loaded
+from piiscan.model import FileResult
+from piiscan.sources.items import Item
 from piiscan.sources.paths import Excluded, Found
 
 SCHEMA: Final = "piiscan-state/1"
@@ -35,8 +35,6 @@ READERS: Final = ("pdfminer.six", "py7zr", "pyarrow", "zstandard", "pypdfium2", 
 """Libraries that decide what text comes out of a file."""
 WITHOUT_EFFECT: Final = frozenset({"jobs", "fail_on", "fail_on_incomplete", "baseline"})
 """Keys of the configuration that change nothing about whether a file is clean."""
-
-Item = Found | Loaded | Excluded | Skip
 
 
 class State(NamedTuple):

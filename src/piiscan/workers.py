@@ -8,14 +8,17 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from piiscan.config import Config
 from piiscan.model import FileResult, Skip
-from piiscan.scan import Scanner, patience
+from piiscan.scan import Scanner, named, patience
 from piiscan.sources.contents import Loaded
+from piiscan.sources.items import Item, Readable
 from piiscan.sources.paths import Excluded, Found, walk
+from piiscan.sources.remote import Remote, is_url, local_path, open_url, shown, walk_url
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -34,7 +37,7 @@ HELD_BYTES: Final = 128 * 2**20
 class Batch(NamedTuple):
     """Files that travel together."""
 
-    files: tuple[Found | Loaded, ...]
+    files: tuple[Readable, ...]
 
     @property
     def held(self) -> int:
@@ -58,14 +61,21 @@ def scan_paths(
     yield from scan_items(found_in((os.fspath(path) for path in paths), settings), settings, jobs)
 
 
-def found_in(paths: Iterable[str], settings: Config) -> Iterator[Found | Excluded | Skip]:
-    """The files in ``paths`` as the configuration wants them walked."""
-    return walk(paths, settings.exclude, settings.ignore_lines)
+def found_in(paths: Iterable[str], settings: Config) -> Iterator[Item]:
+    """The files in ``paths`` as the configuration wants them walked; a path may be a URL."""
+    here: list[str] = []
+    for path in paths:
+        local = local_path(path) if is_url(path) else path
+        if local is not None:
+            here.append(local)
+            continue
+        yield from walk(here, settings.exclude, settings.ignore_lines)
+        here.clear()
+        yield from named(shown(path), walk_url(path, settings.exclude))
+    yield from walk(here, settings.exclude, settings.ignore_lines)
 
 
-def scan_items(
-    source: Iterable[Found | Loaded | Excluded | Skip], settings: Config, jobs: int | None = None
-) -> Iterator[FileResult]:
+def scan_items(source: Iterable[Item], settings: Config, jobs: int | None = None) -> Iterator[FileResult]:
     """The result of every item, in their order; the first few are read ahead."""
     settings = settings.with_passwords()
     items = iter(source)
@@ -78,12 +88,12 @@ def scan_items(
     yield from _pooled(_batches(chain(first, items)), settings, count or os.cpu_count() or 1)
 
 
-def _few(items: list[Found | Loaded | Excluded | Skip], scanner: Scanner) -> Iterator[FileResult | Batch]:
+def _few(items: list[Item], scanner: Scanner) -> Iterator[FileResult | Batch]:
     """Results of the harmless files, scanned here, and batches of one for the others."""
     for item in items:
-        if not isinstance(item, Found | Loaded):
+        if isinstance(item, Excluded | Skip):
             yield _unread(item)
-        elif item.size <= SMALL_BYTES and _format(item, scanner) in HARMLESS:
+        elif not isinstance(item, Remote) and item.size <= SMALL_BYTES and _format(item, scanner) in HARMLESS:
             yield _scanned(item, scanner)
         else:
             yield Batch((item,))
@@ -95,24 +105,26 @@ def _format(item: Found | Loaded, scanner: Scanner) -> str:
     return scanner.format_of(item.path)
 
 
-def _scanned(item: Found | Loaded, scanner: Scanner) -> FileResult:
+def _scanned(item: Readable, scanner: Scanner) -> FileResult:
     if isinstance(item, Loaded):
         return scanner.scan_stream(item.path, io.BytesIO(item.content))
+    if isinstance(item, Remote):
+        return scanner.scan_opened(item.path, partial(open_url, item.url))
     return scanner.scan_file(item.path)
 
 
-def _batches(items: Iterable[Found | Loaded | Excluded | Skip]) -> Iterator[FileResult | Batch]:
+def _batches(items: Iterable[Item]) -> Iterator[FileResult | Batch]:
     """The items with small files gathered into batches; order is kept."""
-    files: list[Found | Loaded] = []
+    files: list[Readable] = []
     for item in items:
         full = len(files) >= BATCH_FILES or sum(file.size for file in files) >= BATCH_BYTES
-        if files and (full or not isinstance(item, Found | Loaded)):
+        if files and (full or isinstance(item, Excluded | Skip)):
             yield Batch(tuple(files))
             files = []
-        if isinstance(item, Found | Loaded):
-            files.append(item)
-        else:
+        if isinstance(item, Excluded | Skip):
             yield _unread(item)
+        else:
+            files.append(item)
     if files:
         yield Batch(tuple(files))
 
@@ -182,7 +194,7 @@ def _collect(item: FileResult | tuple[Batch, Any], pool: Any, config: Config) ->
             yield from [_lost(file, reason)] if reason else again.result()
 
 
-def _lost(file: Found | Loaded, reason: str) -> FileResult:
+def _lost(file: Readable, reason: str) -> FileResult:
     """The result of a file that took its worker with it."""
     hint = "raise the time limit (timeout)" if reason == "time" else ""
     return FileResult(file.path, not_examined=(Skip(file.path, reason, hint=hint),))
@@ -240,7 +252,7 @@ def _address_space() -> int:
         return 2**30
 
 
-def _scan_batch(files: tuple[Found | Loaded, ...]) -> list[FileResult]:
+def _scan_batch(files: tuple[Readable, ...]) -> list[FileResult]:
     """The results of some files, in a worker."""
     if _scanner is None:
         raise RuntimeError("the worker was not prepared")
