@@ -1,6 +1,6 @@
 """Times piiscan as a user gets it: by kind of text and stage, at start-up, with two processes, in memory, over sizes.
 
-    python benchmarks/speed/run.py [--size 4] [--only kinds,stages,startup,processes,memory,linear]
+    python benchmarks/speed/run.py [--size 4] [--only kinds,files,stages,startup,processes,memory,linear,growth]
 
 Absolute figures drift on shared machines: beside them stands a ruler, a plain ``re`` digit search and a UTF-8 decode of
 the same bytes in the same run.
@@ -21,6 +21,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).parent))
+import documents
 import inputs
 
 from piiscan import Scanner
@@ -157,21 +158,85 @@ def processes(size: int) -> None:
     table("Processes", ("1 process s", "2 processes s", "ratio"), [(f"{one:.2f}", f"{two:.2f}", f"{one / two:.2f}")])
 
 
-def memory(size: int) -> None:
-    """Peak memory of one process over files of growing size."""
+def files(size: int) -> None:
+    """Reading and scanning whole files against the bare library reading the same one, in the same process."""
+    del size  # what the bars are for has a size of its own
+    kinds: dict[str, tuple[Callable[[Path, int], None], Callable[[Path], int], int]] = {
+        "XLSX, rows": (documents.write_workbook, documents.read_workbook, 1_000),
+        "XLSX, many rows": (documents.write_workbook, documents.read_workbook, 20_000),
+        "PDF, pages": (documents.write_pdf, documents.read_pdf, 100),
+    }
     lines: list[tuple[object, ...]] = []
+    scanner = Scanner()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (write, read, count) in kinds.items():
+            path = Path(folder) / f"{count}.{name[:4].lower().strip(',')}"
+            write(path, count)
+            found = len(scanner.scan_file(path).findings)  # the first time pays for the word lists
+            bare, extracted, scanned = (
+                seconds(work)
+                for work in (
+                    partial(read, path),
+                    lambda p=path: sum(1 for _ in scanner.extract(p)),
+                    partial(scanner.scan_file, path),
+                )
+            )
+            figures = (*(f"{t:.2f}" for t in (bare, extracted, scanned)), f"{extracted / bare:.2f}")
+            lines.append((name, count, found, *figures, f"{scanned / bare:.2f}"))
+    table(
+        "Files against the bare library (openpyxl read-only, pdfminer.six), seconds",
+        ("file", "size", "findings", "library", "extract", "scan", "extract / library", "scan / library"),
+        lines,
+    )
+
+
+def memory(size: int) -> None:
+    """Peak memory of one process over files of growing size: clean ones, and ones full of findings."""
     script = (
         "import resource, sys; from piiscan import scan_file; result = scan_file(sys.argv[1]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(result.findings))"
     )
+    makers = (
+        ("a.py", inputs.source_code, (1, 8, 64)),
+        ("a.txt", inputs.prose, (1, 8)),
+        ("a.csv", inputs.customers, (1, 4)),
+    )
+    lines: list[tuple[object, ...]] = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "text.txt"
-        text = inputs.prose(size)
-        for factor in (1, 8, 64):
-            path.write_text(text * factor, encoding="utf-8")
-            done = subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True)
-            lines.append((f"{path.stat().st_size / 1e6:.0f}", done.stdout.strip()))
-    table("Peak memory, one process", ("file MB", "peak MiB"), lines)
+        for name, make, factors in makers:
+            path, text = Path(folder) / name, make(size)
+            for factor in factors:
+                path.write_text(text * factor, encoding="utf-8")
+                command = [sys.executable, "-c", script, str(path)]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                lines.append((name, f"{path.stat().st_size / 1e6:.0f}", *done.stdout.split()))
+    table("Peak memory, one process that keeps what it finds", ("file", "MB", "peak MiB", "findings"), lines)
+
+
+def growth(size: int) -> None:
+    """Time of files of a tenth, once and ten times the size; MB/s should stay what they are."""
+    makers: dict[str, Callable[[int], str]] = {
+        "customers.csv": inputs.customers,
+        "code.py": inputs.source_code,
+        "numbers.csv": inputs.numbers,
+        "line.txt": lambda n: inputs.business(n).replace("\n", " "),
+    }
+    lines: list[tuple[object, ...]] = []
+    scanner = Scanner()
+    scanner.scan_text("あ1 a@")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, make in makers.items():
+            path, speeds = Path(folder) / name, []
+            for factor in (0.1, 1, 10):
+                path.write_text(make(int(size * factor)), encoding="utf-8")
+                mb = path.stat().st_size / 1e6
+                speeds.append(f"{mb / seconds(partial(scanner.scan_file, path), 1):.2f}")
+            lines.append((name, *speeds))
+    table(
+        f"Growth: MB/s of files of {size / 1e7:g}, {size / 1e6:g} and {size / 1e5:g} million characters",
+        ("file", "1/10", "1", "10"),
+        lines,
+    )
 
 
 def linear(size: int) -> None:
@@ -202,11 +267,13 @@ def linear(size: int) -> None:
 
 PARTS = {
     "kinds": kinds,
+    "files": files,
     "stages": stages,
     "startup": startup,
     "processes": processes,
     "memory": memory,
     "linear": linear,
+    "growth": growth,
 }
 
 

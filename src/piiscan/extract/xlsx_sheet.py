@@ -12,7 +12,7 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_book import SharedStrings, unescaped
 from piiscan.extract.xlsx_cells import PLAIN, Kind, number_text
 from piiscan.extract.xmlstream import LocalNames, attribute
-from piiscan.model import Mark, Place, Segment
+from piiscan.model import Marks, Place, Segment
 
 HEAD_ROWS: Final = 30
 """Rows kept back at the top of a sheet until its header is found."""
@@ -70,7 +70,8 @@ class SheetEvents:
         self._pieces: list[str] | None = None
         self._phonetic = False
         self._collect: list[str] = []
-        self._marks: list[Mark] = []
+        self._spans: list[tuple[int, int, str, str]] = []
+        """Start, end, label and reference of each cell: plain tuples, which the collector of garbage lets go."""
         self._length = 0
         self._joined = False
         self._full: list[Segment] = []
@@ -237,18 +238,16 @@ class SheetEvents:
             self._write_row(row)
 
     def _write_row(self, row: list[Cell]) -> None:
-        head, place = self._head, self._place
-        sheet, member, part = place.sheet, place.member, place.part
+        head = self._head
         left = ""
         collect = self._collect
         for column, reference, text in row:
             label = head.labels.get(column, "") if head.sure else label_of(head, column, left)
-            here = Place(0, 0, 0, sheet, reference, member, "", part)
             if len(text) > SEGMENT_CHARACTERS:
-                text = self._write_long(text, here, label)  # noqa: PLW2901 - the rest of it
+                text = self._write_long(text, reference, label)  # noqa: PLW2901 - the rest of it
                 collect = self._collect
             begin, self._length = self._length, self._length + len(text) + 1
-            self._marks.append(Mark(begin, begin + len(text), here, label))
+            self._spans.append((begin, begin + len(text), label, reference))
             collect.append(text)
             collect.append("\t")
             left = text
@@ -261,19 +260,28 @@ class SheetEvents:
             collect.append("\n")
             self._length = 1
 
-    def _write_long(self, text: str, here: Place, label: str) -> str:
+    def _write_long(self, text: str, reference: str, label: str) -> str:
         """Write all of a huge cell but its end, which comes back."""
         while len(text) > SEGMENT_CHARACTERS:
             piece, text = text[:SEGMENT_CHARACTERS], text[SEGMENT_CHARACTERS:]
-            self._marks.append(Mark(self._length, self._length + len(piece), here, label))
+            self._spans.append((self._length, self._length + len(piece), label, reference))
             self._collect.append(piece)
             self._cut()
         return text
 
     def _cut(self) -> None:
         text = "".join(self._collect)
-        self._full.append(Segment(text, self._place, tuple(self._marks), self._joined))
-        self._collect, self._marks, self._length, self._joined = [], [], 0, True
+        self._full.append(Segment(text, self._place, _marks(self._spans, self._place), self._joined))
+        self._collect, self._spans, self._length, self._joined = [], [], 0, True
+
+
+def _marks(spans: list[tuple[int, int, str, str]], place: Place) -> Marks:
+    """The cells as marks; each has ``place`` with its reference."""
+    if not spans:
+        return Marks.of(())
+    starts, ends, labels, references = zip(*spans, strict=True)
+    sheet, member, part = place.sheet, place.member, place.part
+    return Marks(starts, ends, labels, lambda index: Place(0, 0, 0, sheet, references[index], member, "", part))
 
 
 def letters(column: int) -> str:
