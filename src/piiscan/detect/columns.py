@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import accumulate, islice
+from operator import or_
 from typing import NamedTuple
 
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
@@ -76,7 +77,7 @@ class Columns:
     @cached_property
     def present(self) -> bool:
         """Whether any block has a header at all."""
-        return any(self._headers_of(block) for block in range(len(self._blocks)))
+        return bool(self._headed)
 
     def kinds(self, offset: int) -> int:
         """The kinds of the header cell above ``offset``, 0 where there is none."""
@@ -92,12 +93,22 @@ class Columns:
     def regions(self, kinds: int, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
         """The blocks with a header of one of ``kinds``; of those in which one of ``places`` lies, if it is given."""
         blocks = self._blocks
-        numbers: Iterable[int] = range(len(blocks))
-        if places is not None:
-            numbers = sorted({0, *(bisect_right(blocks, place) - 1 for place in places)})
-        for number in numbers:
-            if any(each & kinds for header in self._headers_of(number) for each in header.kinds):
-                yield blocks[number], blocks[number + 1] if number + 1 < len(blocks) else len(self._text)
+        if places is None:
+            headed = self._headed
+        else:
+            headed = [(block, self._kinds_in(block)) for block in {0, *(bisect_right(blocks, p) - 1 for p in places)}]
+        for block, found in headed:
+            if found & kinds:
+                yield blocks[block], blocks[block + 1] if block + 1 < len(blocks) else len(self._text)
+
+    @cached_property
+    def _headed(self) -> list[tuple[int, int]]:
+        """The blocks that have a header, with all kinds of its cells."""
+        return [(block, found) for block in range(len(self._blocks)) if (found := self._kinds_in(block))]
+
+    def _kinds_in(self, block: int) -> int:
+        """All kinds of the header cells of a block."""
+        return reduce(or_, (each for header in self._headers_of(block) for each in header.kinds), 0)
 
     def under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Those of the ascending ``offsets`` that have a header cell of one of ``kinds``, each with all its kinds.

@@ -166,8 +166,7 @@ class Numbers:
             shape: need_of(shape, [(way.rule, part.start, way.words) for part in parts for way in part.ways])
             for shape, parts in wanted.items()
         }
-        words = reduce(or_, (part.naming for parts in wanted.values() for part in parts), 0)
-        for run_start, shape in runs_worth_a_look(view, needs, words, REACH):
+        for run_start, shape in runs_worth_a_look(view, needs, REACH):
             for part_start, part_end, naming, ways in wanted[shape]:
                 start, end = run_start + part_start, run_start + part_end
                 kinds = -1  # asked for when the first rule needs to know

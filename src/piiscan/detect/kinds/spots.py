@@ -11,44 +11,52 @@ from piiscan.detect.view import NEAR_AFTER, View
 
 Way = tuple[NumberRule, int, int]
 """A rule that a part of a run can belong to, where the part begins in the run, and the words it needs (0: none)."""
+Need = tuple[int, int]
+"""What a run must have, at least one of it: bits as below, and kinds of words one of which is in reach."""
 
-BEHIND, REACH, ANY = 1, 2, (1 << 12) - 1
-"""A letter stands in front; a word that names it is in reach; whatever. The bits above are the first digits."""
-_FIRST = {str(digit): 4 << digit for digit in range(10)}
+BEHIND, ANY = 1, (1 << 11) - 1
+"""A letter stands in front; whatever. The bits above the first are the first digits."""
+_FIRST = {str(digit): 2 << digit for digit in range(10)}
 _FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
 _LETTER = re.compile(rb"[Aa][ -]?\Z")
+_SMALL = 5
 _LONGEST = 96
 """Longer runs are looked at whatever stands around them."""
 
 
-def need_of(shape: bytes, ways: Sequence[Way]) -> int:
-    """What a run of ``shape`` must have, at least one of it, to be worth a look."""
-    need = 0
+def need_of(shape: bytes, ways: Sequence[Way]) -> Need:
+    """What a run of ``shape`` must have to be worth a look."""
+    bits = wanted = 0
     for rule, start, words in ways:
         if words and len(shape) <= _LONGEST:
-            need |= REACH
+            wanted |= words
         elif words or start:
-            return ANY
+            return ANY, 0
         elif rule.behind:
-            need |= BEHIND
+            bits |= BEHIND
         else:
-            need |= sum(_FIRST.get(character, 0) for character in rule.first)
-    return need
+            bits |= sum(_FIRST.get(character, 0) for character in rule.first)
+    return bits, wanted
 
 
-def runs_worth_a_look(view: View, needs: Mapping[bytes, int], words: int, before: int) -> list[tuple[int, bytes]]:
-    """Start and shape of the runs that have what their shape needs; ``words`` may stand ``before`` code points before.
+def runs_worth_a_look(view: View, needs: Mapping[bytes, Need], before: int) -> list[tuple[int, bytes]]:
+    """Start and shape of the runs that have what their shape needs; a word may stand ``before`` code points before.
 
     A table of numbers has 100,000 runs a megabyte, so that all that is done with each is one line.
     """
     runs = view.hits.runs
-    simple = {shape: need for shape, need in needs.items() if need & ~BEHIND}
+    simple = {shape: need for shape, need in needs.items() if need[1] or need[0] & ~BEHIND}
     found = runs.chosen(simple)
     if found:
         codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
-        reach = _reach(view, words, before) if words else bytes(len(codes))
-        found = [run for run in found if simple[run[1]] & (first[codes[run[0]]] | reach[run[0]])]
-    behind = {shape for shape, need in needs.items() if need & BEHIND}
+        # Of two sorts: small numbers stand everywhere, and few words make them anything.
+        kinds = [0, 0]
+        for shape, (_, words) in simple.items():
+            kinds[len(shape) > _SMALL] |= words
+        reaches = [_reach(view, words, before) for words in kinds]
+        looks = {shape: (bits, reaches[len(shape) > _SMALL]) for shape, (bits, _) in simple.items()}
+        found = [r for r in found if (look := looks[r[1]])[1][r[0]] or look[0] & first[codes[r[0]]]]
+    behind = {shape for shape, (bits, _) in needs.items() if bits & BEHIND}
     if behind and (b"A" in runs.projection or b"a" in runs.projection):
         search = _LETTER.search
         lettered = [r for r in runs.chosen(behind) if search(runs.projection, max(0, r[0] - 2), r[0])]
@@ -60,11 +68,13 @@ def _reach(view: View, words: int, before: int) -> bytearray:
     """By place: whether a word of one of the kinds ``words`` can name, or stand near, a number of a run there."""
     size = len(view.text)
     reach = bytearray(size)
+    if not words:
+        return reach
     # A part of a run begins at most as far behind its run as a run is long, and ends so far behind where it begins.
     ends = (end for _, end, _ in view.likely_cues_of(words))
     for first, last in chain(_groups(ends, before + NEAR_AFTER + 2 * _LONGEST), view.headed(words)):
         low, high = max(0, first - NEAR_AFTER - 2 * _LONGEST), min(size, last + before + 1)
-        reach[low:high] = bytes((REACH,)) * (high - low)
+        reach[low:high] = b"\1" * (high - low)
     return reach
 
 
