@@ -41,17 +41,19 @@ START = Path(__file__).parent / "contact_start.tsv"
 NAMES_SEEN = 0.9
 """Share of the gold names that the fit shows the detectors as persons: the name detector finds about as many."""
 MOST = 6.0
-MOST_OF = {"shape": 4.2, "person_in_reach": 3.0, "person_before": 3.4, "amount_beside": 3.0, "part_label": 2.0}
+MOST_OF = {"shape": 4.2, "person_in_reach": 3.4, "person_before": 4.0, "amount_beside": 3.0, "part_label": 2.0}
 MOST_OF |= {"after_name": 4.0, "after_person": 4.2, "alone": 1.0}
 """How much one clue may say for: generated texts name persons beside facts more often than real ones."""
 MOST_AGAINST = {"bare_in_column": -0.8, "other_value": -0.9, "in_kanji": -2.0}
 """How much one clue may say against: real tables hold bare amounts, which the generated ones hardly do."""
-UNSURE = (-1.0, 1.5)
+UNSURE = (-1.5, 1.5)
 """What a clue may say that has no sign of its own, such as the group of a fact."""
 LEAST_OF = {"role_local": -0.8, "example_domain": -0.5, "no_reply": -4.6, "placeholder_local": -4.6, "small": -1.0}
 LEAST_OF |= {
     "in_kanji": -1.0,
-    "topic_near": -2.0,
+    "topic_near": -3.3,
+    "year_and_month": -1.4,
+    "month_and_day": -0.9,
     "general_word": -0.8,
     "other_date": -3.0,
     "other_use_after": -3.0,

@@ -32,8 +32,8 @@ MOST = {
     "label": 9.0,
     "announced": 7.5,
     "announced_far": 6.8,
-    "near": 5.0,
-    "wide": 3.2,
+    "near": 6.0,
+    "wide": 5.0,
     "beside": 5.0,
     "context": 3.5,
     "fellows": 2.0,
@@ -48,10 +48,15 @@ BOUNDS = (
         "irregular": (-2.4, 0.0),
         "filler": (-8.0, -8.0),
         "bare": (-9.0, -0.3),
+        "rare_length": (-2.0, 0.0),
     }
 )
 OWN_BOUNDS = {
     "jp_insurer_number": {"check_failed": (-4.0, -1.0), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},
+    **{
+        name: {"irregular": (-1.0, 0.0)}
+        for name in ("jp_pension_number", "jp_employment_insurance", "jp_resident_record_code", "jp_care_insurance")
+    },
     "jp_my_number": {"irregular": (-1.0, 0.0)},  # disguised numbers are too rare in generated texts
 }
 _RANDOM_SHAPES = ("0" * 12, "0000-0000-0000", "0" * 13, "0" * 16, "0000-0000-0000-0000", "0" * 15, "T" + "0" * 13)

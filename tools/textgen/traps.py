@@ -214,6 +214,12 @@ def _ip(rng: random.Random, arg: str) -> str:
     return rng.choice(("192.0.2.", "198.51.100.", "203.0.113.")) + str(rng.randint(1, 254))
 
 
+def _public_ip(rng: random.Random, arg: str) -> str:
+    """An address that may be anybody's: it goes into texts that are fitted on and thrown away."""
+    first = rng.choice((60, 111, 126, 133, 153, 210, 219))
+    return ".".join(map(str, (first, *(rng.randint(1, 254) for _ in range(3)))))
+
+
 TRAPS: dict[str, Trap] = {
     "date": _date,
     "sd": _short_date,
@@ -237,6 +243,7 @@ TRAPS: dict[str, Trap] = {
     "coen": _latin_company,
     "sur": _bare_surname,
     "ip": _ip,
+    "pubip": _public_ip,
     "uuid": lambda r, a: str(uuid.UUID(int=r.getrandbits(128), version=4)),
     "epoch": lambda r, a: str(r.randint(1_600_000_000, 1_790_000_000)) + r.choice(("", "", "000", "123")),
     "lat": lambda r, a: f"{r.uniform(31, 43):.{r.choice((4, 6))}f}",

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 """What ends a table."""
+PARTS = frozenset(("記号", "番号", "枝番"))
+"""A header that says no more than this means the rest of what its neighbour on the left is about."""
 HEAD_CHARACTERS = 1_024
 """How much of the beginning of a block of lines is read in search of its header."""
 _BLANK_LINES = re.compile(f"({BLANK_LINE.pattern})")
@@ -46,6 +48,7 @@ class _Header(NamedTuple):
     kinds: list[int]
     tuples: bool = False
     """Whether its rows are tuples of SQL."""
+    titles: Sequence[str] = ()
 
 
 class _Row(NamedTuple):
@@ -54,6 +57,7 @@ class _Row(NamedTuple):
     end: int
     kinds: Sequence[int]
     borders: Sequence[int]
+    titles: Sequence[str] = ()
 
 
 _NO_ROW = _Row(0, (), ())
@@ -85,6 +89,11 @@ class Columns:
         if not start <= offset < row.end:
             start, row = self._row(offset)
         return row.kinds[bisect_right(row.borders, offset - start)] if row.kinds else 0
+
+    def title(self, offset: int) -> str:
+        """What the header cell above ``offset`` says, empty where there is none."""
+        start, row = self._row(offset)
+        return row.titles[bisect_right(row.borders, offset - start)] if row.titles else ""
 
     def row_kinds(self, offset: int) -> Sequence[int]:
         """The kinds of each header cell above the line of ``offset``, none where there is no header."""
@@ -176,7 +185,7 @@ class Columns:
                 continue
             borders = [match.start() for match in header.delimiter.finditer(line)]
             if len(borders) + 1 == len(header.kinds):
-                return _Row(end, header.kinds, borders)
+                return _Row(end, header.kinds, borders, header.titles)
         return _Row(end, (), ())
 
     def _read_tuple(self, header: _Header, start: int, end: int) -> _Row:
@@ -222,7 +231,10 @@ class Columns:
             if any(len(cell) > _CELL_CHARACTERS or _VALUE.search(cell) for cell in cells) or not any(cells):
                 return None
             kinds = [self._kinds_of(cell) if cell else 0 for cell in cells]
-            return _Header(delimiter, kinds) if any(kinds) else None
+            for place in range(1, len(cells)):
+                if cells[place] in PARTS:
+                    kinds[place] |= kinds[place - 1]
+            return _Header(delimiter, kinds, titles=cells) if any(kinds) else None
         return None
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, partial, reduce
 from itertools import chain
 from operator import or_
 
-from piiscan.detect.columns import Columns
+from piiscan.detect.columns import PARTS, Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import Lexicon, longest_kinds
 from piiscan.detect.shapes import Runs
@@ -267,7 +267,11 @@ class View:
     @cached_property
     def _kinds_by_label(self) -> dict[str, int]:
         """The kinds of each label, none of no label."""
-        return {"": 0, **{label: self._kinds_of(label) for label in self._cells_by_label}}
+        found = {"": 0}
+        before = 0
+        for label in self._cells_by_label:  # in the order of the columns
+            before = found[label] = self._kinds_of(label) | (before if label in PARTS else 0)
+        return found
 
     @property
     def labels(self) -> Collection[str]:

@@ -43,13 +43,19 @@ _ALONE_AFTER = late(r" ?(?:\Z|[\r\n\t」』\"|,、。(]|です|でございま�
 _NAME_EDGES = " \n\t:,、・「『|\"'>"
 _GIVEN = late(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
 _GIVEN_REACH = 9
-_APART = ' \t,、|(・:"\n'
-# Between a name and the date of birth: reading in brackets, man or woman, punctuation.
+_APART = ' \t,、|(・:"\n)'
+# Between a name and the date of birth: reading, man or woman, the number of a paper, punctuation.
+_KANA = "[\u3041-\u3096\u30a1-\u30fc]{2,8}"
 _GAP = late(
-    r"(?: ?\([\u3041-\u30ff A-Za-z]{2,20}\))?(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?[ \t,、|(・:\"]{1,4}\Z"
+    rf"(?: ?\([\u3041-\u30ff A-Za-z]{{2,20}}\)|[ \t,|]{{1,2}}{_KANA}(?: ?{_KANA})?)?"
+    r"(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?"
+    r"(?:[ \t,、|]{1,4}(?:[\u4e00-\u9fff]{2,6} ?)?[0-9][0-9 -]{8,15}[0-9])?"
+    r"(?:[ \t,、|(・:\"]{1,4}|(?<=\)))\Z"
 )
 _PARTICLE = late(r"[\u4e00-\u9fff][はがをにもでとのへや]\Z")
 _UNLABELLED = "nothing but a name can make this a date of birth"
+_LESSER = frozenset(("apart", "after_name", "label_near"))
+"""Reasons that add nothing to a label."""
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
 EARLIEST, LATEST = 1906, 2026
 """Years of birth of people who may be alive."""
@@ -76,8 +82,8 @@ class DatesOfBirth:
         for written, reason in self._reasons(view):
             reasons.setdefault(written, []).append(reason)
         for written, why in reasons.items():
-            if len(why) > 1:
-                why = sorted(set(why))  # noqa: PLW2901 - several passes may say the same
+            if len(why) > 1:  # several passes may say the same
+                why = sorted({*why} - _LESSER if "label" in why else {*why})  # noqa: PLW2901
             evidence = self._weights.of("prior", written.form, *why, *self._against(view, written, why))
             note = _UNLABELLED if "apart" in why else None
             yield Candidate("DATE_OF_BIRTH", written.start, written.end, evidence, note)
@@ -246,7 +252,7 @@ def _stands_alone(text: str, written: WrittenDate) -> bool:
 
 def _behind_name(text: str, place: int, surnames: Surnames) -> str:
     """The clue for what stands before a date that nothing labels: a name, maybe one (``apart``), or none (empty)."""
-    gap = _GAP.search(text, max(0, place - 40), place)
+    gap = _GAP.search(text, max(0, place - 48), place)
     end = gap.start() if gap else place
     if not end or (text[end - 1] < "\u3041" and text[place] < "\u3041"):
         return ""  # a name in Latin letters is rarely followed by a bare date of birth; dates in logs are legion

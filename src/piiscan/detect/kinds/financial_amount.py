@@ -19,7 +19,7 @@ from piiscan.detect.weights import Weights
 
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
 _GLUE = re.compile(
-    r"(?:[\s:;=>|→・\-,、。\"'「『【\[(\])】」』<#*/はがのも]|\([^()\n]{0,12}\)|"
+    r"(?:[\s:;=>|→・\-,、。\"'「『【\[(\])】」』<#*/はがのもを]|\([^()\n]{0,12}\)|"
     r"案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|月|年間|総計|見込額|約|およそ|税込み?|あり|[0-9]{1,2}月分){0,24}"
 )
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
 _THOUSANDS = re.compile(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
+_FROM = re.compile(r" ?(?:から|→|->|⇒) ?")
 _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
@@ -81,7 +82,11 @@ class FinancialAmounts:
             if _is_slip(starts, spot) if _is_bare(view.text, cue[1], spot) else True:
                 strong = bool(mask & self._label)
                 key = strong and not spot.unit and _is_key(view.text, *cue)
-                spots[spot].add("column" if key else "label" if strong else "part_label")
+                clue = "column" if key else "label" if strong else "part_label"
+                spots[spot].add(clue)
+                other = _changed_to(view.text, spot)
+                if other is not None:
+                    spots[other].add(clue)
         for spot, clue in self._in_columns(view):
             spots[spot].add(clue)
         if labels or view.window.head:
@@ -131,6 +136,8 @@ class FinancialAmounts:
         """The clues of the surroundings."""
         if not spot.unit:
             yield "bare_in_column" if why & _COLUMNS else "no_unit"
+            if "," in view.text[spot.start : spot.end]:
+                yield "thousands"
         yield from _form_clues(view.text, spot)
         if why & _COLUMNS:
             header = view.columns.row_kinds(spot.start)
@@ -177,6 +184,13 @@ def _number_start(text: str, start: int) -> int:
     return found.start(1) if found is not None else start
 
 
+def _changed_to(text: str, spot: _Spot) -> _Spot | None:
+    """The amount that ``spot`` is changed to (``AからBに改定``), None where it is not."""
+    change = _FROM.match(text, spot.end)
+    other = _amount_at(text, change.end()) if change is not None else None
+    return other if other is not None and other.unit and text[other.end : other.end + 1] in ("に", "へ") else None
+
+
 def _is_bare(text: str, cue_end: int, spot: _Spot) -> bool:
     """Whether a number without a currency is too small or too far from its label to be an amount."""
     return not spot.unit and (spot.value < 10_000 or "\n" in text[cue_end : spot.start])
@@ -194,7 +208,7 @@ def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
         yield "small"
     elif spot.value >= 10**10:
         yield "huge"
-    if _RANGE.match(text, spot.end):
+    if _RANGE.match(text, spot.end) and _changed_to(text, spot) is None:
         yield "range"
     elif _AT_LEAST.match(text, spot.end):
         yield "at_least"

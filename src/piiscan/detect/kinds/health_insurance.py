@@ -18,6 +18,8 @@ _PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?<!記号)(?:記号|番号)" + _G
 _INSURED_BEFORE = re.compile(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
 _OTHER_INSURANCE = re.compile(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
 _INSURER_BEFORE = re.compile(r"(?<!被)保険者 ?番号" + _GLUE)
+_TITLES = ("記号", "番号", "枝番", "記号番号", "記号・番号")
+"""Headers of columns that hold symbols and numbers, in a table with other words of insurance."""
 _MORE_AFTER = re.compile(r" [0-9]")
 _MORE_BEFORE = re.compile(r"[0-9] \Z")
 # 法別番号 of the insurers of employees and of the elderly.
@@ -31,7 +33,15 @@ def judge(number: Number) -> Verdict | None:
         return None
     if _OTHER_INSURANCE.search(before) or _INSURER_BEFORE.search(before):
         return None
-    return Verdict(("symbol" if _is_symbol(before) else "no_symbol",))
+    return Verdict(("symbol" if _is_symbol(before) or _title(number) in _TITLES else "no_symbol",))
+
+
+def _title(number: Number) -> str:
+    """What the header of the number's cell says."""
+    view = number.view
+    if view.window.marks.starts:
+        return view.label_at(number.start)
+    return view.columns.title(number.start) if view.columns.present else ""
 
 
 def _is_symbol(before: str) -> bool:

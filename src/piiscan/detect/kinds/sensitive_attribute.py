@@ -34,6 +34,10 @@ GROUPS = (
 """The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and credit history."""
 
 _GLUE = late(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
+_DEPARTMENT = late(
+    r"[・/]?(?:[\u4e00-\u9fff・/]{0,6}(?:内科|外科|科(?![せ料学])|センター|外来|教室|病棟|クリニック|学会|検診|ドック)|専門医|認定医|治療薬|セミナー|講座|予防)"
+)
+"""A department, a course or a doctor of it: no fact about anybody."""
 _REMARK = r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
 _VALUE = late(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + _REMARK)
 _MORE = late(r"[、,・/] ?| {1,2}")
@@ -138,6 +142,9 @@ class SensitiveAttributes:
             if start < last:
                 continue
             group = next(name for bit, name in self._groups.items() if mask & bit)
+            if _DEPARTMENT.match(text, end):
+                last = end
+                continue
             before = _BEFORE.search(text, max(last, start - 16, 0), start)
             if mask & self._allergy:
                 before = _ALLERGEN.search(text, max(last, start - 10, 0), start)

@@ -41,6 +41,7 @@ PENSION_NUMBER = NumberRule(
 
 CARE_INSURANCE = NumberRule(
     entity_type="JP_CARE_INSURANCE",
+    context=("CARE_CONTEXT",),
     groupings=((10,), (5, 5), (4, 6)),
     judge=judge,
     only_labelled=True,

@@ -19,6 +19,8 @@ _TRACK = "%B"
 _TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
 _TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
+_GOES_ON = re.compile(r"-[A-Za-z](?![a-z]{2})")
+"""A letter behind one more hyphen: the number is the part of a code."""
 _FILLER_BEFORE = re.compile(r"([A-Za-z])\1{3}\Z")
 _FILLER_AFTER = re.compile(r"([A-Za-z])\1{3}")
 """Letters that fill up a field or blacken what was there."""
@@ -48,6 +50,8 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
         yield "glued"
         if _FILLER_BEFORE.search(before) or _FILLER_AFTER.match(after):
             yield "filler"
+    elif _GOES_ON.match(after):
+        yield "glued"
     elif before[-1:] == "_" or after[:1] == "_":
         yield "joined"
     if len(number.grouping) == 1:

@@ -36,6 +36,11 @@ def _judge_half(number: Number, digits: str) -> Verdict | None:
         return Verdict(("savings" if digits[0] == "1" and digits[4] == "0" else "transfer", "half"))
     if len(digits) in (7, 8) and digits[-1] == "1" and _NUMBER_BEFORE.search(before):
         return Verdict(("savings", "half"))
+    if number.view.has_headers and number.view.header_kinds(number.start):
+        if len(digits) == 5 and digits[0] == "1" and digits[4] == "0":
+            return Verdict(("savings", "half"))
+        if len(digits) in (7, 8) and digits[-1] == "1":
+            return Verdict(("savings", "half"))
     return None
 
 
