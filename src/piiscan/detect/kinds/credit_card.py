@@ -71,6 +71,7 @@ RULE = NumberRule(
     judge=judge,
     context=("CARD_CONTEXT",),
     best=("check",),
+    bonus=("rare_length",),
     labels=("CREDIT_CARD", "CARD_WORD"),
     first="234568" + KANJI_DIGITS,
     irregular=(14, 15, 16, 19),

@@ -367,9 +367,14 @@ def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
         kinds.bits(*rule.beside),
         alone,
         alone + words,
-        math.inf if rule.best is None else sum(weights[clue].weight for clue in ("prior", *rule.best)),
+        math.inf if rule.best is None else _best(weights, rule.best, rule.bonus),
         tuple(weights[clue].weight if clue in weights else 0.0 for clue in DIVISIONS),
     )
+
+
+def _best(weights: Weights, clues: Iterable[str], bonus: Iterable[str]) -> float:
+    """The log-odds of the best verdict, that of the division left out."""
+    return sum(weights[clue].weight for clue in ("prior", *clues)) + sum(max(0.0, weights[c].weight) for c in bonus)
 
 
 def _beside(view: View, start: int) -> int:

@@ -98,6 +98,8 @@ class NumberRule:
     """One of these stands in front of it, with a space or hyphen at most; anything may when empty."""
     best: tuple[str, ...] | None = None
     """The clues of the best verdict, that of the division left out; None where it is not known."""
+    bonus: tuple[str, ...] = ()
+    """Clues that a verdict may have besides those."""
     prefixes: frozenset[str] = frozenset()
     """What a code with letters begins with (two characters, upper case)."""
     lead: bytes = b""
