@@ -10,6 +10,8 @@ from piiscan.extract.nested import read_member
 from piiscan.extract.propertyset import properties
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.sniff import why_unread
+from piiscan.extract.wide_strings import wide_strings
+from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment, Skip
 
 
@@ -31,5 +33,29 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         found = True
         yield item
     yield from properties(compound, Place(member=blob.member))
+    if found:
+        return
+    unread = why_unread("ole2", blob.name)
+    for item in _words(compound, blob):
+        found = True
+        yield item
     if not found:
-        raise why_unread("ole2", blob.name)
+        raise unread
+    detail = f"{unread.detail}: only its Japanese words were read"
+    yield Skip("", "unsupported", blob.member, detail, unread.hint)
+
+
+def _words(compound: Compound, blob: Blob) -> Iterator[Segment]:
+    """The Japanese words in streams of no known kind (Publisher, Project, Works ...)."""
+    for entry in compound.entries:
+        if entry.kind == STREAM and entry.size and not entry.name.startswith("\x05"):
+            writer = SegmentWriter(Place(member=blob.member, part=f"stream {short_name(entry.name)}"))
+            for text in wide_strings(compound.read(entry)):
+                writer.write(text + "\n")
+                yield from writer.take()
+            yield from writer.close()
+
+
+def short_name(name: str) -> str:
+    """A stream's name without the signs that no terminal shows."""
+    return "".join(char for char in name if char.isprintable())

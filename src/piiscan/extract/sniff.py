@@ -19,7 +19,7 @@ WHOLE: Final = frozenset(
     | {"jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "bmp", "emf", "wmf"}
 )
 """Kinds whose readers go back and forth in the bytes; all others are read forward."""
-TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
+TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown", "cards"})
 """Formats that any text may be read as: bytes do not forbid them, and giving no text is no alarm."""
 
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\x00\t\n\x0b\x0c\r\x08\x0e\x0f\x1b")) + b"\x7f"
@@ -33,6 +33,7 @@ _JSON: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _JSON_LINES: Final = re.compile(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
 _MBOX: Final = re.compile(r"From \S[^\n]{0,200}[0-9]{2}:[0-9]{2}[^\n]{0,40}\n")
 _HEADERS: Final = re.compile(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
+_CARDS: Final = re.compile(r"\s*(?:BEGIN:V(?:CARD|CALENDAR)|(?:version: 1\s+)?dn::? )", re.IGNORECASE)
 _HEADER_NAME: Final = re.compile(r"^([!-9;-~]{1,80}):", re.MULTILINE)
 _MAIL_HEADERS: Final = frozenset(
     [
@@ -63,6 +64,11 @@ def kind_of_bytes(head: bytes, blob: Blob) -> str:
             return _inside(kind, head, blob)
     if _PDF.search(head[:1024]) and _is_pdf(head, blob):
         return "pdf"
+    if suffix_of(blob.name) == "dbf" or not text_like:
+        from piiscan.extract.dbf import is_dbf
+
+        if is_dbf(head, blob.size):
+            return "dbf"
     return "" if text_like else "tar" if _is_old_tar(head) else "binary"
 
 
@@ -85,6 +91,8 @@ def kind_of_text(head: bytes, name: str, suffixed: str) -> str:
         _HTML.match(text) or (suffixed == "xml" and _HTML_ROOT.search(text[:2000]))
     ):
         return "html"
+    if _CARDS.match(text):
+        return "cards"
     if suffixed in TEXTUAL - {"text"}:
         return suffixed
     return _shape_of_text(text, name, suffixed)
@@ -185,7 +193,8 @@ def _zip_kind(head: bytes, blob: Blob) -> str:
             return kind
     names = [member.name.replace("\\", "/").lower() for member in directory.members]
     whole = directory.whole and not directory.more
-    if whole and "[content_types].xml" not in names and not any(name.endswith(".fdseq") for name in names):
+    plain = "[content_types].xml" not in names and not any(name.endswith(".fdseq") for name in names)
+    if whole and plain and not any(name.endswith(".iwa") or name == "index.zip" for name in names):
         return "zip"  # an archive with a folder that happens to be called word or xl
     for prefix, kind in ZIP_MEMBERS:
         if any(name.startswith(prefix) for name in names):

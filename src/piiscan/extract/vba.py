@@ -8,6 +8,7 @@ from typing import Final
 from piiscan.errors import ExtractionError
 from piiscan.extract.charsets import short_text
 from piiscan.extract.compound import STREAM, Compound, Entry
+from piiscan.extract.wide_strings import wide_strings
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment, Skip
 
@@ -19,11 +20,14 @@ CHUNK: Final = 4096
 MOST_BYTES: Final = 16 * 2**20
 """The editor takes modules of 64 KiB; three packed bytes can stand for 4 KiB."""
 FRAME: Final = "\x03vbframe"
+FORM_STREAMS: Final = frozenset(("f", "o"))
+"""Controls of a form with what they show ([MS-OFORMS] 2.2.10): Japanese words lie there in UTF-16."""
 
 
 def macros(compound: Compound, place: Place, but: Sequence[tuple[str, ...]]) -> Iterator[Segment | Skip]:
     """The source of every module as lines of text, and a skip for modules that have none; ``but`` not below these."""
     unread = 0
+    frames = {entry.path[:-1] for entry in compound.entries if entry.name.lower() == FRAME}
     for entry in compound.entries:
         if entry.kind != STREAM or not entry.size or len(entry.path) < 2:
             continue
@@ -34,6 +38,9 @@ def macros(compound: Compound, place: Place, but: Sequence[tuple[str, ...]]) -> 
             source = _source(compound, entry)
             unread += not source
             yield from _lines(source, place._replace(line=1, part=f"macro {entry.name}"))
+        elif name in FORM_STREAMS and (*entry.path[:-1],) in frames:
+            words = "\n".join(wide_strings(compound.read(entry)))
+            yield from _lines(words, place._replace(part=f"form {entry.path[-2]}"))
         elif name == FRAME:
             text = short_text(compound.read(entry), "cp932")
             yield from _lines(text, place._replace(line=1, part=f"macro {entry.path[-2]}"))
