@@ -72,7 +72,11 @@ def _extend(anchor: Anchor, end: int, codes: Codes, name: str) -> bool:
             return False
         anchor.codes, anchor.name = inner, anchor.name + name
     else:
-        inner = tuple(code for code in codes if code.startswith(anchor.prefecture))
+        prefecture = anchor.prefecture
+        if len(codes) == 1:
+            inner = codes if codes[0].startswith(prefecture) else ()
+        else:
+            inner = tuple(code for code in codes if code.startswith(prefecture))
         anchor.differs = bool(codes) and not inner
         anchor.codes, anchor.name = inner or codes, name
     anchor.end = end

@@ -59,7 +59,8 @@ class AddressDetector:
         self._gazetteer = Gazetteer()
         self._reader = Reader(self._gazetteer)
         self._postal = PostalCodes()
-        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
+        self._weighed: dict[tuple[str, ...], tuple[tuple[Evidence, ...], float]] = {}
+        self._mentions: dict[Codes, Mention] = {}
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
@@ -80,7 +81,7 @@ class AddressDetector:
             elif anchor.name and anchor.name not in mentioned:
                 mentioned.add(anchor.name)
                 evidence = self._of(["municipality_only"])
-                yield Candidate(ENTITY_TYPE, anchor.start, anchor.end, evidence, Mention(anchor.codes))
+                yield Candidate(ENTITY_TYPE, anchor.start, anchor.end, evidence, self._mention(anchor.codes))
         yield from self._local(view, spans)
         yield from self._in_romaji(view)
 
@@ -112,15 +113,15 @@ class AddressDetector:
         clues += (AREA_CLUES[tail.area], *tail_clues(tail), *border_clues(text, start, tail.end, plot=plot))
         if _CELL_BORDER.search(text, start, tail.area_end):
             clues.append("crosses_cells")
-        evidence = self._of(clues)
-        if sum(each.weight for each in evidence) < self._enough:
+        evidence, score = self._weigh(clues)
+        if score < self._enough:
             clue = agreement(code_before(text, start), anchor.codes, self._postal)
             if clue:
                 clues.append(clue)
             if labels and view.label_kinds(start, tail.end) & labels:
                 clues.append("label" if tail.groups else "label_without_number")
             evidence = self._of(clues)
-        return Candidate(ENTITY_TYPE, start, tail.end, evidence, Mention(anchor.codes))
+        return Candidate(ENTITY_TYPE, start, tail.end, evidence, self._mention(anchor.codes))
 
     def _finish(self, view: View, start: int, tail: Tail) -> None:
         """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by the next ones that go on with it."""
@@ -173,13 +174,27 @@ class AddressDetector:
 
     def _of(self, clues: list[str]) -> tuple[Evidence, ...]:
         """The evidence of ``clues``; the same tuple for the same clues."""
+        return self._weigh(clues)[0]
+
+    def _weigh(self, clues: list[str]) -> tuple[tuple[Evidence, ...], float]:
+        """The same, with its sum."""
         key = tuple(clues)
-        evidence = self._evidence.get(key)
-        if evidence is None:
+        known = self._weighed.get(key)
+        if known is None:
             evidence = self._weights.of(*key)
-            if len(self._evidence) < _COMBINATIONS:
-                self._evidence[key] = evidence
-        return evidence
+            known = evidence, sum(each.weight for each in evidence)
+            if len(self._weighed) < _COMBINATIONS:
+                self._weighed[key] = known
+        return known
+
+    def _mention(self, codes: Codes) -> Mention:
+        """The note of an address in ``codes``; the same object for the same ones."""
+        known = self._mentions.get(codes)
+        if known is None:
+            known = Mention(codes)
+            if len(self._mentions) < _COMBINATIONS:
+                self._mentions[codes] = known
+        return known
 
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """Towns of a municipality that the document names elsewhere are addresses too."""

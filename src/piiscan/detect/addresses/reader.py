@@ -19,6 +19,9 @@ _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
 _COMBINATIONS = 5_000
 _LINE_ENDS = ("", "\n", "\r")
+_CELL_ENDS = "\t,"
+"""Neither a building nor what is counted begins with these."""
+_CENTURIES = ("19", "20")
 _MONTHS = 12
 _SHORT_AREA = 3
 _REACH = 140
@@ -205,6 +208,8 @@ class Reader:
 
     def _read_building(self, text: str, tail: Tail) -> None:
         """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
+        if text[tail.end : tail.end + 1] in _CELL_ENDS:
+            return
         match = grammar.BUILDING.match(text, tail.end)
         if match is None and text.startswith("(", tail.end):
             match = grammar.BUILDING.match(text, tail.end + 1)
@@ -224,6 +229,10 @@ class Reader:
 
 def _count(tail: Tail, number: str) -> None:
     """Add the groups and units of ``number`` to ``tail``."""
+    if number.isascii() and number.replace("-", "").isdigit():  # 1-2-3, as nearly all of them
+        tail.groups += number.count("-") + 1
+        tail.block_only = False
+        return
     tail.groups += len(grammar.GROUP.findall(number))
     tail.units = tail.units or grammar.UNITS.search(number) is not None
     tail.block_only = number.endswith(_BLOCK_UNITS)
@@ -231,11 +240,14 @@ def _count(tail: Tail, number: str) -> None:
 
 def _is_quantity(text: str, match: re.Match[str]) -> bool:
     """Whether the numbers of ``match`` are a count, a date or a score."""
-    if grammar.UNITS.search(match["number"]):
+    number, end = match["number"], match.end()
+    if grammar.UNITS.search(number):
         return False
-    if text.startswith("月", match.end()) and match["number"].isdigit() and int(match["number"]) > _MONTHS:
+    if text.startswith("月", end) and number.isdigit() and int(number) > _MONTHS:
         return False
-    return grammar.COUNTER.match(text, match.end()) is not None or _DATE.fullmatch(match["number"]) is not None
+    if text[end : end + 1] not in _CELL_ENDS and grammar.COUNTER.match(text, end):
+        return True
+    return number.startswith(_CENTURIES) and _DATE.fullmatch(number) is not None
 
 
 def _ends_line(text: str, building: re.Match[str]) -> bool:
