@@ -157,3 +157,39 @@ def test_books() -> None:
     assert "第一章の電話" in got.text
     assert "margin" not in got.text
     assert [skip.detail for skip in got.skips] == ["1 pictures inside"]
+
+
+def test_forms_hidden_texts_validations_and_formulas() -> None:
+    inner = (
+        '<f:text f:label="札" f:value="既定の値" f:current-value="入力の値"/><f:listbox><f:option f:label="選択肢"/></f:listbox>'
+        '<text:p><text:hidden-text text:string-value="隠した文">x</text:hidden-text>'
+        '<text:conditional-text text:string-value-if-true="真の文"/><text:placeholder text:description="記入の案内"/>'
+        '<text:a office:title="宛先の題"/><text:bookmark text:name="佐藤様分"/></text:p>'
+        '<table:content-validation table:condition="cell-content-is-in-list(&quot;鈴木&quot;;&quot;田中&quot;)"/>'
+        '<table:named-range table:name="名の範囲"/>'
+    )
+    got = read(odf("text", inner))
+    for text in (
+        "札",
+        "既定の値",
+        "入力の値",
+        "選択肢",
+        "隠した文",
+        "真の文",
+        "記入の案内",
+        "宛先の題",
+        "佐藤様分",
+        "鈴木",
+        "田中",
+        "名の範囲",
+    ):
+        assert text in got.text, text
+    sheet = (
+        '<table:table table:name="表"><table:table-row><table:table-cell table:formula="of:=IF(A1;&quot;式の中&quot;)"'
+        ' office:string-value="値の文"/></table:table-row></table:table>'
+    )
+    cells = read(odf("spreadsheet", sheet))
+    assert "式の中" in cells.text
+    assert "値の文" in cells.text
+    slides = "<presentation:footer-decl>足の文</presentation:footer-decl><draw:page/>"
+    assert "足の文" in read(odf("presentation", slides)).text

@@ -46,6 +46,9 @@ def _read_member(package: Package, member: Member, place: Place, limits: Limits)
         here = place._replace(part=f"object {inside}") if inside and inside != "." else place
         events = OdfEvents(here, limits, sheets=key == "content.xml" and _has_sheets(package))
         yield from read_part(package, member, events, events)
+    elif key == "versionlist.xml":
+        events = OdfEvents(place, limits, sheets=False)
+        yield from read_part(package, member, events, events)
     elif key == "meta.xml":
         yield from read_plain(package, member, place._replace(part=PROPERTY), limits)
     elif key.endswith((".xml", ".rdf")):

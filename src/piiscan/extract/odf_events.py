@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from piiscan.extract.docx_body import small_number
@@ -31,6 +32,30 @@ SIGNS: Final = {"tab": "\t", "line-break": "\n"}
 CELLS: Final = frozenset(("table-cell", "covered-table-cell"))
 SPOKEN: Final = ("desc", "title", "help-message", "current-value", "string-value", "author", "creator", "date")
 """Elements outside paragraphs (in comments, beside pictures) whose characters somebody wrote."""
+
+SPOKEN_ATTRIBUTES: Final = {
+    **dict.fromkeys(
+        ("text", "textarea", "listbox", "combobox", "option", "checkbox", "radio", "button", "fixed-text", "date"),
+        ("form", ("label", "value", "current-value", "title", "linked-cell")),
+    ),
+    "hidden-text": ("hidden text", ("string-value",)),
+    "conditional-text": ("hidden text", ("string-value-if-true", "string-value-if-false")),
+    "variable-set": ("field", ("string-value",)),
+    "user-field-decl": ("field", ("string-value",)),
+    "placeholder": ("field", ("description",)),
+    "label": ("form", ("value",)),
+    "bookmark": ("bookmark", ("name",)),
+    "bookmark-start": ("bookmark", ("name",)),
+    "content-validation": ("validation", ("condition",)),
+    "named-range": ("defined name", ("name",)),
+    "database-range": ("defined name", ("name",)),
+    "version-entry": ("comment", ("comment", "creator")),
+}
+"""Elements whose attributes somebody wrote: controls of forms, hidden texts, lists of what a cell may hold."""
+BEHIND: Final = frozenset(("footer-decl", "header-decl", "date-time-decl"))
+"""What stands on every slide, written once in front of them."""
+LITERAL: Final = re.compile(r'"([^"]{2,})"')
+"""Text inside a formula or a condition."""
 
 
 class OdfEvents:
@@ -72,8 +97,11 @@ class OdfEvents:
             self._reading = []
         elif name == "a":
             self._say(attribute(attributes, "href"), "hyperlink")
+            self._say(attribute(attributes, "title"), "hyperlink")
         elif name == "page":
             self._begin_page(attributes)
+        elif name in SPOKEN_ATTRIBUTES and attributes:
+            self._say_attributes(name, attributes)
         else:
             self._start_table(name, attributes)
 
@@ -88,7 +116,7 @@ class OdfEvents:
         elif name == "ruby-text" and self._reading is not None:
             self._say("".join(self._reading), "phonetic")
             self._reading = None
-        elif name in SPOKEN and self._paragraphs:
+        elif (name in SPOKEN or name in BEHIND) and self._paragraphs:
             self._end_paragraph()
         else:
             self._end_table(name)
@@ -146,8 +174,18 @@ class OdfEvents:
             self._aside.mark(text, self._place._replace(part=part, cell=cell), label)
             self._aside.write("\n")
 
+    def _say_attributes(self, name: str, attributes: dict[str, str]) -> None:
+        part, keys = SPOKEN_ATTRIBUTES[name]
+        if name == "date" and not attribute(attributes, "label") and not attribute(attributes, "value"):
+            self._start_table(name, attributes)  # the date of a comment bears the same name
+            return
+        for key in keys:
+            text = attribute(attributes, key)
+            for literal in LITERAL.findall(text) if key == "condition" else (text,):
+                self._say(literal, part)
+
     def _start_table(self, name: str, attributes: dict[str, str]) -> None:
-        if name in SPOKEN:
+        if name in SPOKEN or name in BEHIND:
             self._paragraphs.append([])
         elif name == "style":
             self._style = attribute(attributes, "name")
@@ -177,7 +215,13 @@ class OdfEvents:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._repeat = max(1, _repeated(attributes, "number-columns-repeated"))
-        self._value = attribute(attributes, "date-value") or attribute(attributes, "value")
+        self._value = (
+            attribute(attributes, "date-value")
+            or attribute(attributes, "value")
+            or attribute(attributes, "string-value")
+        )
+        for literal in LITERAL.findall(attribute(attributes, "formula")):
+            self._say(literal, "formula")
         if attribute(attributes, "value-type") != "date":
             self._value = "\x00" + self._value  # shown only if nothing else is
         if self._tables:
