@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from piiscan.detect.names.candidates import may_be_value
-from piiscan.detect.names.keys import FAMILIES, FAMILY, GIVEN_COLUMNS, SURNAME_COLUMNS
+from piiscan.detect.names.keys import FAMILIES, GIVEN_COLUMNS, SURNAME_COLUMNS
 from piiscan.detect.names.model import DEAD_FILE, FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
-from piiscan.detect.names.scoring import BOUNDS, FLOOR, VALUE_BOUNDS, Scorer
+from piiscan.detect.names.scoring import Scorer
 from piiscan.detect.names.scripts import KANJI_RUN, KATAKANA_RUN
-from piiscan.detect.names.sides import NEAR
 from piiscan.detect.names.table import write_table
 from tools.names import lists
+from tools.names.bounds import bounds
 
 if TYPE_CHECKING:
     from tools.names.problem import Fit, Material, Problem
@@ -26,12 +22,6 @@ if TYPE_CHECKING:
 LEAST_WEIGHT = 0.04
 """Keys that weigh less are left out of the file."""
 LEAST_BESIDE = 0.08
-LOST, MARGIN, WORTH_FINDING = 0.0005, 0.05, -0.5
-GROUPS = (("prose", "business"), ("generated",))
-"""Texts that a bound must serve each: there are many more of the generated ones."""
-ENOUGH = 100
-HIGHEST = {"far": FLOOR, "far value": FLOOR - 1.5}
-"""Line and label are still to come, and what is unlikely is reported too."""
 COMMON = frozenset("nvexyd")
 """Classes of words that are neither names nor places."""
 LEAST_SEEN = 4
@@ -151,71 +141,6 @@ def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
         for number, letter in enumerate(FAMILIES):
             row[number] += value * (family in ("", letter))
     return {string: row for string, row in sorted(table.items()) if max(map(abs, row)) >= LEAST_BESIDE}
-
-
-def bounds(problem: Problem, fit: Fit, names: list[str]) -> dict[str, float]:
-    """The scores below which a candidate is given up: as low as LOST of the right ones that were found had them.
-
-    After the lists (``listed``), the characters of the name (``built``) and of its run (``cheap``), the nearest
-    characters on both sides (``near``), those further away (``beside``), the classes of words (``known``), the cuts
-    into words (``far``), the last four apart for what stands where a value does; ``inner``: all but the surroundings.
-    """
-    first = np.array([names[column][:2] for column in fit.columns])
-    letter = np.array([name[0] for name in first])
-    near = np.isin(letter, list("y:;@"))
-    sides = np.isin(first, ["<=", ">="])
-    dear = np.array([names[column] in problem.keys.dear for column in fit.columns])
-    cheap = ~(near | sides | dear)
-    nearest = np.array([is_nearest(names[column]) for column in fit.columns])
-    parts = {"listed": np.isin(letter, list("SG")), "cheap": cheap, "near": cheap | nearest, "beside": cheap | sides}
-    beside = cheap & np.isin(first, ["<i", "<j", "<z", ">i", ">j", ">z"])
-    parts["built"], parts["inner"] = cheap & ~beside, cheap | dear
-    parts["known"] = cheap | sides | (dear & np.isin(letter, list("qLRru")))
-    parts["far"] = ~near
-    found: dict[str, list[list[float]]] = {}
-    for titles in GROUPS:
-        scores: dict[str, list[float]] = defaultdict(list)
-        for title in titles:
-            _add_right_scores(problem, title, fit, parts, scores)
-        for bound, values in scores.items():
-            found.setdefault(bound, []).append(values)
-    return {
-        f"{bound} {kind}": min(_least(found.get(f"{bound} {kind}", [])), HIGHEST.get(bound, np.inf))
-        for bound in (*BOUNDS, *VALUE_BOUNDS)
-        for kind in FAMILY
-    }
-
-
-def is_nearest(key: str) -> bool:
-    """Whether ``key`` is one of the nearest characters beside a candidate, or of their classes."""
-    string = key[2:-2] if len(key) > 4 and key[-2] == "|" else key[2:]
-    return key[:2] in ("<=", ">=") and (len(string) <= NEAR or (string[0] == "\\" and len(string) == NEAR + 1))
-
-
-def _add_right_scores(
-    problem: Problem, title: str, fit: Fit, parts: Mapping[str, Any], found: dict[str, list[float]]
-) -> None:
-    """Add to ``found`` the sums over each of ``parts`` of the right candidates that were found."""
-    matrix = problem.matrix(title)[:, fit.columns]
-    scores = matrix @ fit.weights[:-1] + fit.weights[-1]
-    sums = {part: matrix @ np.where(chosen, fit.weights[:-1], 0) for part, chosen in parts.items()}
-    documents = problem.documents(title)
-    for number in np.flatnonzero((scores >= WORTH_FINDING) & (problem.target(title) > 0)):
-        row = problem.tables[title].rows[number]
-        is_value = may_be_value(documents[row.document].text, row.start)
-        for part, values in sums.items():
-            bound = f"{part} value" if is_value and f"{part} value" in VALUE_BOUNDS else part
-            prior = 0.0 if part == "listed" else fit.weights[-1]
-            found[f"{bound} {row.kind}"].append(float(values[number] + prior))
-
-
-def _least(groups: Sequence[Sequence[float]]) -> float:
-    """The bound that loses LOST of the scores in no group that has enough of them."""
-    every = [score for group in groups for score in group]
-    if not every:
-        return -9.0
-    enough = [group for group in groups if len(group) >= ENOUGH]
-    return min(float(np.quantile(group, LOST)) for group in enough or [every]) - MARGIN
 
 
 def _block(title: str, columns: list[str], table: Mapping[str, list[float]]) -> str:

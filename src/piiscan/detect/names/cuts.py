@@ -83,8 +83,18 @@ class NameLists:
         size = len(run)
         if size > LONGEST_RUN or NUMERALS.issuperset(run):
             return []
-        surnames, given, pairs = self.surnames, self.given, self.surname_starts
         found: list[Piece] = []
+        self._with_surname(run, found)
+        self._given_alone(run, found)
+        if 2 <= size <= 5 and not (
+            run in self.surnames or run in self.given or any(p[1] == 0 and p[3] == size for p in found)
+        ):
+            found.append(("w", 0, 0, size, -1, -1))
+        return found
+
+    def _with_surname(self, run: str, found: list[Piece]) -> None:
+        """Add the surnames in ``run``, with what may be a given name behind them."""
+        surnames, starts, size = self.surnames, self.surname_starts, len(run)
         for start in range(size):
             row = surnames.get(run[start])
             if row is not None:
@@ -92,22 +102,23 @@ class NameLists:
                     found.append(("s", start, start + 1, start + 1, row, -1))
                 if start + 1 < size:
                     self._full_names(run, start, start + 1, row, found)
-            if start + 1 < size and run[start : start + 2] in pairs:
-                for middle in range(start + 2, min(start + LONGEST_SURNAME, size) + 1):
-                    row = surnames.get(run[start:middle])
-                    if row is not None:
-                        found.append(("s", start, middle, middle, row, -1))
-                        if middle < size:
-                            self._full_names(run, start, middle, row, found)
-        for start, end in [(0, n) for n in range(2, min(LONGEST_SURNAME, size) + 1)] + [
-            (size - n, size) for n in range(2, min(LONGEST_SURNAME, size - 1) + 1)
-        ]:
-            row = given.get(run[start:end])
-            if row is not None and run[start:end] not in surnames:
+            if run[start : start + 2] not in starts:
+                continue
+            for middle in range(start + 2, min(start + LONGEST_SURNAME, size) + 1):
+                row = surnames.get(run[start:middle])
+                if row is not None:
+                    found.append(("s", start, middle, middle, row, -1))
+                    if middle < size:
+                        self._full_names(run, start, middle, row, found)
+
+    def _given_alone(self, run: str, found: list[Piece]) -> None:
+        """Add the given names that begin or end ``run``."""
+        size = len(run)
+        first = [(0, n) for n in range(2, min(LONGEST_SURNAME, size) + 1)]
+        for start, end in first + [(size - n, size) for n in range(2, min(LONGEST_SURNAME, size - 1) + 1)]:
+            row = self.given.get(run[start:end])
+            if row is not None and run[start:end] not in self.surnames:
                 found.append(("g", start, start, end, -1, row))
-        if 2 <= size <= 5 and not (run in surnames or run in given or any(p[1] == 0 and p[3] == size for p in found)):
-            found.append(("w", 0, 0, size, -1, -1))
-        return found
 
     def stands(self, run: str, piece: Piece) -> bool:
         """Whether the dictionaries let ``piece`` of ``run`` be a candidate: dearer than to find it."""

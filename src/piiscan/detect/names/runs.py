@@ -6,14 +6,14 @@ scorer's part), and only then the dictionaries: they cost ten times as much as a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from piiscan.detect.names.candidates import class_keys_of, cut_keys
 from piiscan.detect.names.cuts import Cut, NameLists, Piece
+from piiscan.detect.names.hopes import Hope, bounds_by_kind
 from piiscan.detect.names.keys import (
-    FAMILIES,
-    FAMILY,
     GIVEN_COLUMN,
     SURNAME_COLUMN,
     left_keys,
@@ -26,27 +26,13 @@ from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.words import Answers
 
 KINDS = "fusgw"
-COLUMN_OF_KIND = {kind: FAMILIES.index(family) for kind, family in FAMILY.items()}
 MEMORY = 40_000
-
-
-class Hope(NamedTuple):
-    """A cut of a run that may reach the floor: what it weighs before dictionaries and surroundings are asked."""
-
-    start: int
-    end: int
-    column: int
-    needed: int
-    """What the nearest characters on both sides must weigh at least."""
-    kind: str
-    score: int
-    piece: Piece
 
 
 class KanjiRun(NamedTuple):
     """What there is to know of a run of kanji, with the gap behind it if a name may go on there."""
 
-    hopes: tuple[Hope, ...]
+    hopes: tuple[Hope[Piece], ...]
     has_gap: bool
     goes_on: bool
     """Whether a given name in kana may follow, or begin with the last kanji."""
@@ -62,6 +48,21 @@ class _Listed:
         self.columns = {kind: block.columns[columns[kind]] if kind in columns else -1 for kind in KINDS}
 
 
+class _Rests(dict[tuple[str, str], int]):
+    """By kind and what stands beside a cut in its run, what that weighs; the same words stand beside many names."""
+
+    def __init__(self, model: NameModel, keys_of: Callable[[str, str], list[str]]) -> None:
+        super().__init__()
+        self._model, self._keys_of = model, keys_of
+
+    def __missing__(self, key: tuple[str, str]) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        kind, rest = key
+        found = self[key] = self._model.units(self._keys_of(rest, kind))
+        return found
+
+
 class RunStudy:
     """Looks at runs of kanji; all of it depends on nothing but the run."""
 
@@ -69,17 +70,12 @@ class RunStudy:
         self._model, self._lists, self._words = model, lists, model.words
         self._is_dead = Answers(model.dead.__contains__)
         self._prior = model.settings["prior"]
-        self._least_listed = {kind: model.settings[f"listed {kind}"] for kind in KINDS}
-        self._least_built = {kind: model.settings[f"built {kind}"] for kind in KINDS}
-        self._least_cheap = {kind: model.settings[f"cheap {kind}"] for kind in KINDS}
-        self._least_near = {kind: model.settings[f"near value {kind}"] for kind in KINDS}
-        self._least_inner = {kind: model.settings[f"inner {kind}"] for kind in KINDS}
+        self._bounds = bounds_by_kind(model)
         self._surnames, self._given = _Listed(model.surnames, SURNAME_COLUMN), _Listed(model.given, GIVEN_COLUMN)
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
         self._shapes: dict[tuple[str, int, int, str, int, int], int] = {}
-        self._classes_say: dict[tuple[str, Piece], int | None] = {}
-        self._cuts_say: dict[tuple[str, Piece], int] = {}
+        self._left, self._right = _Rests(model, left_keys), _Rests(model, right_keys)
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -111,7 +107,7 @@ class RunStudy:
                 weight = values[row * many + columns["f"]]
                 best = max(best, weight)
                 if name[0] > "ー" and (
-                    weight + best_surname >= least or values[row * many + columns["g"]] >= self._least_listed["g"]
+                    weight + best_surname >= least or values[row * many + columns["g"]] >= self._bounds["g"].listed
                 ):
                     starts.add(name[0])
         return least - best, frozenset(starts)
@@ -133,59 +129,52 @@ class RunStudy:
                 return True
         return False
 
-    def hopes(self, run: str) -> list[Hope]:
+    def hopes(self, run: str) -> list[Hope[Piece]]:
         """The cuts of ``run`` that may reach the floor."""
         found = []
         units = self._model.units
         size = len(run)
         for piece in self._lists.pieces(run):
             kind, start, middle, end, surname, given = piece
+            bounds = self._bounds[kind]
             listed, tiers = self._of_lists(kind, surname, given)
-            if listed < self._least_listed[kind]:
+            if listed < bounds.listed:
                 continue
             score = self._prior + listed + self._of_shape(piece, tiers, size - end)
             if kind == "u":
                 score += units(unknown_given_keys(run[middle:end], kind))
             elif kind == "w":
                 score += units(whole_keys(run))
-            if score < self._least_built[kind]:
+            if score < bounds.built:
                 continue
             if start:
-                score += units(left_keys(run[:start], kind))
+                score += self._left[kind, run[:start]]
             if end < size:
-                score += units(right_keys(run[end:], kind))
-            if score >= self._least_cheap[kind]:
-                found.append(Hope(start, end, COLUMN_OF_KIND[kind], self._least_near[kind] - score, kind, score, piece))
+                score += self._right[kind, run[end:]]
+            if score >= bounds.cheap:
+                found.append(Hope(piece, (start, end), score, bounds))
         return found
 
-    def classes_say(self, run: str, hope: Hope) -> int | None:
+    def ask_classes(self, run: str, hope: Hope[Piece]) -> int | None:
         """What the classes of the words in ``run`` weigh; None where the dictionaries let ``hope`` be no candidate."""
-        key = (run, hope.piece)
-        try:
-            return self._classes_say[key]
-        except KeyError:
-            found = None
-            if self._lists.stands(run, hope.piece):
-                _, start, middle, end, _, _ = hope.piece
-                found = self._model.units(class_keys_of(run, (start, middle, end), hope.kind, self._words))
-            return _remember(self._classes_say, key, found)
+        hope.asked = True
+        if self._lists.stands(run, hope.cut):
+            kind, start, middle, end, _, _ = hope.cut
+            hope.classes = self._model.units(class_keys_of(run, (start, middle, end), kind, self._words))
+        return hope.classes
 
-    def cuts_say(self, run: str, hope: Hope) -> int:
+    def ask_cuts(self, run: str, hope: Hope[Piece]) -> int:
         """What the cuts of ``run`` into words weigh: the dearest question."""
-        key = (run, hope.piece)
-        try:
-            return self._cuts_say[key]
-        except KeyError:
-            found = self._model.units(cut_keys(run, hope.start, hope.end, hope.kind, self._words))
-            return _remember(self._cuts_say, key, found)
+        hope.cuts = found = self._model.units(cut_keys(run, hope.start, hope.end, hope.bounds.kind, self._words))
+        return found
 
     def is_dead(self, run: str) -> bool:
         """Whether no cut of ``run`` can reach the floor, whatever surrounds it."""
         return not any(map(partial(self._is_live, run), self.hopes(run)))
 
-    def _is_live(self, run: str, hope: Hope) -> bool:
-        classes = self.classes_say(run, hope)
-        return classes is not None and hope.score + classes + self.cuts_say(run, hope) >= self._least_inner[hope.kind]
+    def _is_live(self, run: str, hope: Hope[Piece]) -> bool:
+        classes = self.ask_classes(run, hope)
+        return classes is not None and hope.score + classes + self.ask_cuts(run, hope) >= hope.bounds.inner
 
     def _of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
@@ -213,18 +202,7 @@ class RunStudy:
         return found
 
 
-Answer = TypeVar("Answer")
-
-
-def _remember(memory: dict[tuple[str, Piece], Answer], key: tuple[str, Piece], answer: Answer) -> Answer:
-    """``answer``, put into a memory that forgets all when it is full."""
-    if len(memory) >= MEMORY:
-        memory.clear()
-    memory[key] = answer
-    return answer
-
-
-def cut_of_hope(run: str, hope: Hope) -> Cut:
+def cut_of_hope(run: str, hope: Hope[Piece]) -> Cut:
     """The cut that ``hope`` is."""
-    kind, start, middle, end, _, _ = hope.piece
+    kind, start, middle, end, _, _ = hope.cut
     return Cut(start, end, kind, run[start:middle], run[middle:end] if kind != "w" else "")

@@ -25,18 +25,16 @@ from piiscan.detect.names.candidates import (
     pairs_at,
     word_keys,
 )
-from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.keys import FAMILY, GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
+from piiscan.detect.names.cuts import NameLists, Piece
+from piiscan.detect.names.hopes import COLUMN_OF_KIND, Bounds, Hope, bounds_by_kind
+from piiscan.detect.names.keys import GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.model import UNIT, NameModel
-from piiscan.detect.names.runs import COLUMN_OF_KIND, Hope, KanjiRun, RunStudy, cut_of_hope
+from piiscan.detect.names.runs import KanjiRun, RunStudy, cut_of_hope
 from piiscan.detect.names.scripts import HIRAGANA_RUNS, KANJI_RUNS, KATAKANA_RUN, KATAKANA_RUNS, LATIN_RUNS
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Side
 from piiscan.model import Evidence
 
-BOUNDS = ("listed", "built", "cheap", "near", "beside", "known", "inner", "far")
-VALUE_BOUNDS = ("near value", "beside value", "known value", "far value")
-"""Where a label may say more than all that was asked before, the bounds are lower."""
 FLOOR = -1.5
 """Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
 MEMORY = 40_000
@@ -52,16 +50,6 @@ class Scored(NamedTuple):
     score: float
 
 
-class SpelledHope(NamedTuple):
-    """A candidate in kana or Latin letters (its place counts in its run), and what its characters weigh."""
-
-    found: kana.Spelled
-    score: int
-    column: int
-    needed: int
-    """What the nearest characters on both sides must weigh at least."""
-
-
 class Scorer:
     """Finds and scores the candidates of texts with one model."""
 
@@ -72,16 +60,14 @@ class Scorer:
         self._prior = model.settings["prior"]
         self._before = Side(model.before, before_keys, before=True)
         self._after = Side(model.after, after_keys, before=False)
-        self._least = {
-            bound: {kind: model.settings[f"{bound} {kind}"] for kind in FAMILY} for bound in (*BOUNDS, *VALUE_BOUNDS)
-        }
+        self._bounds = bounds_by_kind(model)
         self.study = RunStudy(model, self.lists)
         self._kanji: SeenRuns[KanjiRun] = SeenRuns(self.study.study, model.frequent)
         self._katakana = SeenRuns(self._study_katakana)
         self._hiragana = SeenRuns(self._study_hiragana)
         self._latin = SeenRuns(self._study_latin)
         self._pairs: dict[tuple[str, ...], int | None] = {}
-        self._words_say: dict[object, int | None] = {}
+        self._words_say: dict[object, int] = {}
         self._evidence: dict[object, list[Evidence]] = {}
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
@@ -108,11 +94,10 @@ class Scorer:
         parts = KANJI_RUNS.split(text)
         for number, begin, seen in self._kanji.alive(parts):
             for hope in seen.hopes:
-                first, last, column, needed = hope[:4]
-                start, end = begin + first, begin + last
+                start, end, column = begin + hope.start, begin + hope.end, hope.column
                 near = before[column][text[start - NEAR if start > NEAR else 0 : start]]
                 near += after[column][text[end : end + NEAR]]
-                if near >= needed and (found := self._judge_hope(hope, parts[number], begin, near, text)):
+                if near >= hope.needed and (found := self._judge_cut(hope, parts[number], begin, near, text)):
                     yield found
             if seen.has_gap:
                 run = parts[number][:-1]
@@ -125,18 +110,24 @@ class Scorer:
             for pair in pairs_at(text, self.lists, run, begin + len(run)):
                 yield from self._judge_pair(from_pair(pair, run, begin), text)
 
-    def _judge_hope(self, hope: Hope, run: str, begin: int, near: int, text: str) -> tuple[Name, int] | None:
+    def _judge_cut(self, hope: Hope[Piece], run: str, begin: int, near: int, text: str) -> tuple[Name, int] | None:
         """The candidate of a run that begins at ``begin`` if it can reach the floor; ``near``: what is beside it."""
-        start, kind = begin + hope.start, hope.kind
-        score = self._with_beside(text, start, begin + hope.end, kind, hope.score + near)
+        start, bounds = begin + hope.start, hope.bounds
+        score = self._with_beside(text, start, begin + hope.end, bounds, hope.score + near)
         if score is None:
             return None
-        run = run.rstrip(" ・")
-        classes = self.study.classes_say(run, hope)
-        if classes is None or not self._may_reach("known", score + classes, kind, text, start):
+        if run[-1] in " ・":
+            run = run[:-1]
+        classes = hope.classes if hope.asked else self.study.ask_classes(run, hope)
+        if classes is None:
             return None
-        score += classes + self.study.cuts_say(run, hope)
-        if not self._may_reach("far", score, kind, text, start):
+        _, _, known, far = bounds.in_text
+        _, _, known_of_value, far_of_value = bounds.of_value
+        score += classes
+        if score < known and (score < known_of_value or not may_be_value(text, start)):
+            return None
+        score += self.study.ask_cuts(run, hope) if hope.cuts is None else hope.cuts
+        if score < far and (score < far_of_value or not may_be_value(text, start)):
             return None
         return from_cut(cut_of_hope(run, hope), run, begin), score
 
@@ -149,67 +140,67 @@ class Scorer:
             cheap = self._pairs[key] = self._of_pair(name)
         if cheap is None:
             return
-        start, kind = name.start, name.kind
-        score = cheap + self._sides(text, start, name.end, COLUMN_OF_KIND[kind])
-        if self._may_reach("beside", score, kind, text, start):
-            score += self._ask_words(key, lambda: [key for _, keys in word_keys(name, self.words) for key in keys])
-            if self._may_reach("far", score, kind, text, start):
-                yield name, score
+        start, bounds = name.start, self._bounds[name.kind]
+        score = self._with_beside(text, start, name.end, bounds, cheap + self._nearest(text, start, name.end, bounds))
+        if score is not None:
+            known = self._words_say.get(key)
+            if known is None:
+                known = self._ask_words(key, [each for _, keys in word_keys(name, self.words) for each in keys])
+            if self._is_far_enough(score + known, bounds, text, start):
+                yield name, score + known
 
     def _of_pair(self, name: Name) -> int | None:
         """What the parts of a name over two runs weigh; None if that is too little whatever surrounds it."""
+        bounds = self._bounds[name.kind]
         listed = self._listed(name.kind, name.surname, name.given)
-        if listed < self._least["listed"][name.kind]:
+        if listed < bounds.listed:
             return None
         score = self._prior + listed + sum([self.model.units(keys) for _, keys in build_keys(name, self.lists)])
-        return score if score >= self._least["cheap"][name.kind] else None
+        return score if score >= bounds.cheap else None
 
     def _in_runs(
-        self, text: str, parts: list[str], seen: SeenRuns[tuple[SpelledHope, ...]]
+        self, text: str, parts: list[str], seen: SeenRuns[tuple[Hope[kana.Spelled], ...]]
     ) -> Iterator[tuple[Name, int]]:
         before, after = self._before.near, self._after.near
         for _, begin, hopes in seen.alive(parts):
-            for found, score, column, needed in hopes:
-                start, end = begin + found.start, begin + found.end
+            for hope in hopes:
+                start, end, column = begin + hope.start, begin + hope.end, hope.column
                 near = before[column][text[start - NEAR if start > NEAR else 0 : start]]
                 near += after[column][text[end : end + NEAR]]
-                if near >= needed:
-                    yield from self._judge_spelled(found, begin, score + near, text)
+                if near >= hope.needed and (found := self._judge_spelled(hope, begin, near, text)):
+                    yield found
 
     def _in_pairs(
         self, text: str, parts: list[str], pairs_of: Callable[[Sequence[str], int], Iterator[kana.Spelled]]
     ) -> Iterator[tuple[Name, int]]:
-        ends: list[int] = []
-        for number, between in enumerate(parts[2::2]):
-            if between == " " or "世" in between:
-                ends = ends or list(accumulate(map(len, parts)))
-                begin = ends[2 * number]
-                for found in pairs_of(parts, 2 * number + 1):
-                    start, end, kind = begin + found.start, begin + found.end, found.kind
-                    score = self._of_spelled(found) + self._nearest(text, start, end, COLUMN_OF_KIND[kind])
-                    if score >= self._least["near value"][kind]:
-                        yield from self._judge_spelled(found, begin, score, text)
+        numbers = [number for number, between in enumerate(parts[2::2]) if between == " " or "世" in between]
+        ends = list(accumulate(map(len, parts))) if numbers else []
+        for number in numbers:
+            begin = ends[2 * number]
+            for hope in self._hopeful(list(pairs_of(parts, 2 * number + 1))):
+                near = self._nearest(text, begin + hope.start, begin + hope.end, hope.bounds)
+                if near >= hope.needed and (found := self._judge_spelled(hope, begin, near, text)):
+                    yield found
 
-    def _judge_spelled(self, found: kana.Spelled, begin: int, score: int, text: str) -> Iterator[tuple[Name, int]]:
-        start, end, kind, parts, beside = found
-        start += begin
-        end += begin
-        so_far = self._with_beside(text, start, end, kind, score)
-        if so_far is None:
-            return
-        score = so_far + self._ask_words((kind, parts, beside), lambda: kana.word_keys_of(found, self.words))
-        if self._may_reach("far", score, kind, text, start):
-            placed = kana.Spelled(start, end, kind, parts, beside)
-            if kana.stands(placed, text, self.words):
-                yield from_spelled(placed), score
+    def _judge_spelled(self, hope: Hope[kana.Spelled], begin: int, near: int, text: str) -> tuple[Name, int] | None:
+        """The candidate of a run that begins at ``begin``, if it can reach the floor; ``near``: what is beside it."""
+        start, end, bounds = begin + hope.start, begin + hope.end, hope.bounds
+        score = self._with_beside(text, start, end, bounds, hope.score + near)
+        if score is None:
+            return None
+        if hope.classes is None:
+            hope.classes = self.model.units(kana.word_keys_of(hope.cut, self.words))
+        score += hope.classes
+        if not self._is_far_enough(score, bounds, text, start):
+            return None
+        placed = hope.cut._replace(start=start, end=end)
+        return (from_spelled(placed), score) if kana.stands(placed, text, self.words) else None
 
-    def _ask_words(self, key: object, keys_of: Callable[[], list[str]]) -> int:
+    def _ask_words(self, key: object, keys: list[str]) -> int:
         """What the dictionaries weigh, remembered by ``key``."""
-        known = self._words_say.get(key)
-        if known is None:
-            if len(self._words_say) >= MEMORY:
-                self._words_say.clear()
-            known = self._words_say[key] = self.model.units(keys_of())
+        if len(self._words_say) >= MEMORY:
+            self._words_say.clear()
+        known = self._words_say[key] = self.model.units(keys)
         return known
 
     def is_hopeless(self, run: str) -> bool:
@@ -223,59 +214,46 @@ class Scorer:
             return self.study.is_dead(run)
         units, words = self.model.units, self.words
         return all(
-            self._of_spelled(found) + units(kana.word_keys_of(found, words)) < self._least["inner"]["k"]
+            self._of_spelled(found) + units(kana.word_keys_of(found, words)) < self._bounds["k"].inner
             for found in kana.katakana_of(run)
         )
 
     def _of_spelled(self, found: kana.Spelled) -> int:
         return self._prior + self.model.units(kana.keys_of(found))
 
-    def _study_katakana(self, run: str) -> tuple[SpelledHope, ...] | None:
-        return None if run in self.model.dead else self._hopeful(kana.katakana_of(run))
+    def _study_katakana(self, run: str) -> tuple[Hope[kana.Spelled], ...]:
+        return () if run in self.model.dead else self._hopeful(kana.katakana_of(run))
 
-    def _study_hiragana(self, run: str) -> tuple[SpelledHope, ...] | None:
+    def _study_hiragana(self, run: str) -> tuple[Hope[kana.Spelled], ...]:
         return self._hopeful(kana.hiragana_of(run))
 
-    def _study_latin(self, run: str) -> tuple[SpelledHope, ...] | None:
+    def _study_latin(self, run: str) -> tuple[Hope[kana.Spelled], ...]:
         return self._hopeful(kana.latin_of(run))
 
-    def _hopeful(self, every: list[kana.Spelled]) -> tuple[SpelledHope, ...] | None:
-        least = self._least["cheap"]
-        needed = self._least["near value"]
-        weighed = [(found, self._of_spelled(found)) for found in every]
-        hopes = [
-            SpelledHope(found, score, COLUMN_OF_KIND[found.kind], needed[found.kind] - score)
-            for found, score in weighed
-            if score >= least[found.kind]
-        ]
-        return tuple(hopes) or None
+    def _hopeful(self, every: list[kana.Spelled]) -> tuple[Hope[kana.Spelled], ...]:
+        hopes = [Hope(found, found[:2], self._of_spelled(found), self._bounds[found.kind]) for found in every]
+        return tuple([hope for hope in hopes if hope.score >= hope.bounds.cheap])
 
-    def _nearest(self, text: str, start: int, end: int, column: int) -> int:
+    def _nearest(self, text: str, start: int, end: int, bounds: Bounds) -> int:
         """What the nearest characters on both sides weigh; where it is asked often, it is written out."""
-        before = self._before.near[column][text[max(0, start - NEAR) : start]]
-        return before + self._after.near[column][text[end : end + NEAR]]
+        before = self._before.near[bounds.column][text[max(0, start - NEAR) : start]]
+        return before + self._after.near[bounds.column][text[end : end + NEAR]]
 
-    def _beside(self, text: str, start: int, end: int, column: int) -> int:
-        """What the longer strings on both sides weigh."""
-        before = self._before.far(text[start - REACH if start > REACH else 0 : start], column)
-        return before + self._after.far(text[end : end + REACH], column)
-
-    def _with_beside(self, text: str, start: int, end: int, kind: str, score: int) -> int | None:
+    def _with_beside(self, text: str, start: int, end: int, bounds: Bounds, score: int) -> int | None:
         """``score``, which knows the nearest characters, with the longer strings too; None if that is not enough."""
-        if score < self._least["near"][kind] and not may_be_value(text, start):
+        near, beside, _, _ = bounds.in_text
+        near_of_value, beside_of_value, _, _ = bounds.of_value
+        if score < near and (score < near_of_value or not may_be_value(text, start)):
             return None
-        score += self._beside(text, start, end, COLUMN_OF_KIND[kind])
-        return score if self._may_reach("beside", score, kind, text, start) else None
+        score += self._before.far(text[start - REACH if start > REACH else 0 : start], bounds.column)
+        score += self._after.far(text[end : end + REACH], bounds.column)
+        if score < beside and (score < beside_of_value or not may_be_value(text, start)):
+            return None
+        return score
 
-    def _sides(self, text: str, start: int, end: int, column: int) -> int:
-        """What stands on both sides."""
-        return self._nearest(text, start, end, column) + self._beside(text, start, end, column)
-
-    def _may_reach(self, bound: str, score: int, kind: str, text: str, start: int) -> bool:
-        """Whether what is still to be asked may lift ``score`` to the floor."""
-        if score >= self._least[bound][kind]:
-            return True
-        return score >= self._least[f"{bound} value"][kind] and may_be_value(text, start)
+    def _is_far_enough(self, score: int, bounds: Bounds, text: str, start: int) -> bool:
+        """Whether line and label may lift ``score`` to the floor."""
+        return score >= bounds.in_text[3] or (score >= bounds.of_value[3] and may_be_value(text, start))
 
     def _listed(self, kind: str, surname: str, given: str) -> int:
         """What the lists say of the parts of a kanji name."""
