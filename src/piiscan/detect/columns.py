@@ -49,6 +49,8 @@ class _Header(NamedTuple):
     tuples: bool = False
     """Whether its rows are tuples of SQL."""
     titles: Sequence[str] = ()
+    sign: str = ""
+    """The one character that divides its cells, empty where it is not one alone."""
 
 
 class _Row(NamedTuple):
@@ -183,6 +185,8 @@ class Columns:
                 if row.kinds:
                     return row
                 continue
+            if header.sign and line.count(header.sign) + 1 != len(header.kinds):
+                continue
             borders = [match.start() for match in header.delimiter.finditer(line)]
             if len(borders) + 1 == len(header.kinds):
                 return _Row(end, header.kinds, borders, header.titles)
@@ -234,7 +238,8 @@ class Columns:
             for place in range(1, len(cells)):
                 if cells[place] in PARTS:
                     kinds[place] |= kinds[place - 1]
-            return _Header(delimiter, kinds, titles=cells) if any(kinds) else None
+            alone = sign if len(sign) == 1 else ""
+            return _Header(delimiter, kinds, titles=cells, sign=alone) if any(kinds) else None
         return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate
@@ -46,6 +46,7 @@ _SLIP_REACH, _SLIP_ITEMS = 120, 4
 _PAY_COLUMNS = 3
 """A table with so many amounts beside each other is a payroll."""
 _PART = "part of a pay slip"
+_REMEMBERED = 1_000
 _BESIDE = 300
 """How far from a sure amount its parts may stand."""
 
@@ -68,6 +69,7 @@ class FinancialAmounts:
         self._context = kinds.bits("AMOUNT_CONTEXT")
         self._against = kinds.bits("AMOUNT_AGAINST")
         self._weights = Weights("financial_amount")
+        self._headers: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The labelled amounts."""
@@ -87,10 +89,12 @@ class FinancialAmounts:
                 other = _changed_to(view.text, spot)
                 if other is not None:
                     spots[other].add(clue)
+        in_cells: dict[int, str] = {}
         for spot, clue in self._in_columns(view):
             spots[spot].add(clue)
+            in_cells[spot.start] = clue
         if labels or view.window.head:
-            for spot, clue in self._under_headers(view):
+            for spot, clue in self._under_headers(view, in_cells):
                 spots[spot].add(clue)
         for spot, found in spots.items():
             why = found & _STRONG or found
@@ -125,9 +129,12 @@ class FinancialAmounts:
                 if spot and spot.end <= end and not text[spot.end : end].strip(" \"'-円"):
                     yield spot, clue
 
-    def _under_headers(self, view: View) -> Iterator[tuple[_Spot, str]]:
-        """Amounts under a header in plain text."""
+    def _under_headers(self, view: View, in_cells: Mapping[int, str]) -> Iterator[tuple[_Spot, str]]:
+        """Amounts under a header in plain text; ``in_cells`` is what the labels of cells have said by place."""
         for start, kinds in view.columns.under(self._label | self._part, view.hits.runs.starts()):
+            said = in_cells.get(start) == ("column" if kinds & self._label else "part_column")
+            if said and not view.text.startswith(",", start - 1):
+                continue
             spot = _amount_at(view.text, _number_start(view.text, start))
             if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' )":
                 yield spot, "column" if kinds & self._label else "part_column"
@@ -140,11 +147,7 @@ class FinancialAmounts:
                 yield "thousands"
         yield from _form_clues(view.text, spot)
         if why & _COLUMNS:
-            header = view.columns.row_kinds(spot.start)
-            if any(kinds & self._context for kinds in header):
-                yield "person_column"
-            if sum(bool(kinds & (self._label | self._part)) for kinds in header) >= _PAY_COLUMNS:
-                yield "pay_columns"
+            yield from self._header_clues(tuple(view.columns.row_kinds(spot.start)))
             return
         kinds = view.near_kinds(spot.start, spot.end)
         if kinds & self._against:
@@ -153,6 +156,17 @@ class FinancialAmounts:
             yield "person_near"
         if "part_label" in why and kinds & self._label:
             yield "other_label_near"
+
+    def _header_clues(self, header: tuple[int, ...]) -> tuple[str, ...]:
+        """What the other columns of the table say; a table has one header for thousands of rows."""
+        known = self._headers.get(header)
+        if known is None:
+            person = any(kinds & self._context for kinds in header)
+            amounts = sum(bool(kinds & (self._label | self._part)) for kinds in header)
+            known = ("person_column",) * person + ("pay_columns",) * (amounts >= _PAY_COLUMNS)
+            if len(self._headers) < _REMEMBERED:
+                self._headers[header] = known
+        return known
 
 
 def _behind(text: str, labels: Iterable[WordHit]) -> Iterator[tuple[tuple[int, int], int, _Spot]]:
@@ -208,6 +222,8 @@ def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
         yield "small"
     elif spot.value >= 10**10:
         yield "huge"
+    if text[spot.end : spot.end + 1] in "\t\r\n,":
+        return  # the end of a cell, as with nearly all of them in tables
     if _RANGE.match(text, spot.end) and _changed_to(text, spot) is None:
         yield "range"
     elif _AT_LEAST.match(text, spot.end):
