@@ -161,7 +161,8 @@ def test_books() -> None:
 
 def test_forms_hidden_texts_validations_and_formulas() -> None:
     inner = (
-        '<f:text f:label="札" f:value="既定の値" f:current-value="入力の値"/><f:listbox><f:option f:label="選択肢"/></f:listbox>'
+        '<f:text f:label="札" f:value="既定の値" f:current-value="入力の値"/>'
+        '<f:listbox><f:option f:label="選択肢"/></f:listbox>'
         '<text:p><text:hidden-text text:string-value="隠した文">x</text:hidden-text>'
         '<text:conditional-text text:string-value-if-true="真の文"/><text:placeholder text:description="記入の案内"/>'
         '<text:a office:title="宛先の題"/><text:bookmark text:name="佐藤様分"/></text:p>'
