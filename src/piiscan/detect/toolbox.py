@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Detector, Settling
@@ -95,4 +95,5 @@ class Toolbox:
     def settling(self) -> Sequence[Settling]:
         """The detectors that weigh the whole document; one that no text has needed has nothing to weigh."""
         made = [self._made[row.name] for row in self._rows if row.name in self._made]
-        return [detector for detector in made if isinstance(detector, Settling)]
+        # Not isinstance: with a protocol it takes a tenth of a millisecond, and small files are many.
+        return cast("list[Settling]", [detector for detector in made if hasattr(detector, "settle")])

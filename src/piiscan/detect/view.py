@@ -24,7 +24,7 @@ NEAR_BEFORE, NEAR_AFTER = 80, 40
 NEAR_WORDS = 40
 """How many words on either side are looked at, so that a text of nothing else stays cheap."""
 
-_SPARSE_CHARACTERS = 16_384
+_SPARSE_CHARACTERS = 4_096
 _STRETCH_CHARACTERS = 1_024
 """More than the widest look from a number to a word; a stretch has one of them on either side."""
 
