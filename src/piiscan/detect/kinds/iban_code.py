@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import string
 
+from piiscan.detect.kinds.checks import clue_of
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 
 _LENGTHS = {
@@ -54,11 +55,10 @@ def judge(number: Number) -> Verdict | None:
         return None
     end = places[size - 1] + 1
     follows = (text[end:] + number.after(1))[:1]
-    if (follows.isascii() and follows.isalnum()) or not is_iban(
-        "".join(text[place] for place in places[:size]).upper()
-    ):
+    if follows.isascii() and follows.isalnum():
         return None
-    clues = ["check", _grouping_clue(text[:end])]
+    passed = is_iban("".join(text[place] for place in places[:size]).upper())
+    clues = [clue_of(passed=passed), _grouping_clue(text[:end])]
     if text[0].islower() or text[1].islower():
         clues.append("lower_case")
     return Verdict(tuple(clues), after=end - len(text))
@@ -90,6 +90,7 @@ RULE = NumberRule(
         "IBAN: 【DE89 3704 0044 0532 0130 00】",
         "【GB82WEST12345698765432】へ送金",
         "IBAN：【ＮＬ９１ＡＢＮＡ０４１７１６４３００】",
+        "IBAN: 【DE88 3704 0044 0532 0130 00】 (mistyped)",
     ),
     counterexamples=(
         "DE89370400440532013001",
