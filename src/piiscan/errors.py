@@ -30,3 +30,13 @@ class ExtractionError(PiiscanError):
 
 class DataError(PiiscanError):
     """A shipped or cached data file that is missing, damaged or of another version."""
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error was raised, as file and line: ``view.py:120``."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{trace.tb_frame.f_code.co_filename.replace(chr(92), '/').rpartition('/')[2]}:{trace.tb_lineno}"

@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, TypeVar
 from piiscan.config import Config
 from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
-from piiscan.errors import ConfigError, ExtractionError, PiiscanError
+from piiscan.errors import ConfigError, ExtractionError, PiiscanError, place_of
 from piiscan.extract.formats import FORMATS
 from piiscan.extract.protocol import Aids, Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
@@ -315,7 +315,9 @@ def open_failure(path: str, error: OSError) -> Skip:
         errno.EFBIG: "memory",
     }
     hint = "raise limits.open_files or limits.written_bytes" if error.errno in {errno.EMFILE, errno.EFBIG} else ""
-    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=error.strerror or "", hint=hint)
+    # Not what the error itself says: a library may have put what it read into it.
+    detail = os.strerror(error.errno) if error.errno else type(error).__name__
+    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=detail, hint=hint)
 
 
 def _too_many(name: str, limits: Limits) -> Skip:
@@ -341,4 +343,6 @@ def failure(name: str, error: Exception) -> Skip:
             return open_failure(name, error)
         case PiiscanError():
             return Skip(name, "corrupt", detail=str(error))
-    return Skip(name, "corrupt", detail=f"unforeseen {type(error).__name__}")
+    # Where it happened tells no value; its message might.
+    hint = "a bug of piiscan; please report this line"
+    return Skip(name, "corrupt", detail=f"unforeseen {type(error).__name__} at {place_of(error)}", hint=hint)

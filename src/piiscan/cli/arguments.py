@@ -50,7 +50,9 @@ def parser(words: Messages) -> Parser:
 
 def _scan(commands: Any) -> None:
     scan = _command(commands, "scan", "scan files and folders", "piiscan.cli.scan:run")
-    scan.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or URLs (s3://...); - reads standard input")
+    scan.add_argument(
+        "paths", metavar="PATH", nargs="+", help="files, folders or URLs (s3://...); - reads standard input"
+    )
     scan.add_argument(
         "--since", metavar="FILE", help="pass over files unchanged since found clean; FILE keeps which they are"
     )

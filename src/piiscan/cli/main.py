@@ -45,12 +45,12 @@ def main(argv: Sequence[str], stdout: TextIO | None = None, stderr: TextIO | Non
     except SystemExit as stop:  # argparse, after --help
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except OSError as error:  # a full disk, no more processes, too many open files
-        _complain(f"the system says: {error.strerror}", asked, err)
+        _complain(f"the system says: {os.strerror(error.errno) if error.errno else type(error).__name__}", asked, err)
         return EXIT_INTERNAL
-    except Exception as error:
-        if os.environ.get("PIISCAN_DEBUG"):
-            raise
+    except Exception as error:  # noqa: BLE001 - the outer door: one line instead of a traceback, which holds values
         _complain(f"internal error ({type(error).__name__}); PIISCAN_DEBUG=1 shows where", asked, err)
+        if os.environ.get("PIISCAN_DEBUG"):
+            _show_where(error, err)
         return EXIT_INTERNAL
     return code
 
@@ -71,6 +71,18 @@ def _complain(text: str, asked: str | None, err: TextIO) -> None:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _show_where(error: BaseException, err: TextIO) -> None:
+    """The calls that led to an error and to its cause: no message, which may hold a value."""
+    from traceback import walk_tb
+
+    cause: BaseException | None = error
+    while cause is not None:
+        print(f"{type(cause).__name__}:", file=err)
+        for frame, line in walk_tb(cause.__traceback__):
+            print(f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_name}", file=err)
+        cause = cause.__cause__ or cause.__context__
 
 
 def entry() -> None:

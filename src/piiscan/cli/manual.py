@@ -27,7 +27,7 @@ environment:
   PIISCAN_LANG           the language (en, ja); else LC_ALL, LC_MESSAGES, LANG
   PIISCAN_BASELINE_KEY   the key of keyed tags, from outside the repository
   PIISCAN_PASSWORDS      passwords for locked documents and archives, one a line
-  PIISCAN_DEBUG          show where an internal error is (may print values)
+  PIISCAN_DEBUG          show where an internal error happened
   NO_COLOR               no colours on a terminal
 
 files:
