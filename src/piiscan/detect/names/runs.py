@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from piiscan.detect.names.candidates import class_keys_of, cut_keys
-from piiscan.detect.names.cuts import Cut, NameLists, Piece
+from piiscan.detect.names.cuts import Cut, NameLists, Pair, Piece
 from piiscan.detect.names.hopes import Hope, bounds_by_kind
 from piiscan.detect.names.keys import (
     GIVEN_COLUMN,
@@ -25,7 +25,7 @@ from piiscan.detect.names.keys import (
 from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.words import Answers
 
-KINDS = "fusgw"
+KINDS = "fusgwmFUXZ"
 MEMORY = 40_000
 
 
@@ -74,7 +74,7 @@ class RunStudy:
         self._surnames, self._given = _Listed(model.surnames, SURNAME_COLUMN), _Listed(model.given, GIVEN_COLUMN)
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
-        self._shapes: dict[tuple[str, int, int, str, int, int], int] = {}
+        self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
         self._left, self._right = _Rests(model, left_keys), _Rests(model, right_keys)
 
     def study(self, run: str) -> KanjiRun | None:
@@ -140,7 +140,9 @@ class RunStudy:
             listed, tiers = self._of_lists(kind, surname, given)
             if listed < bounds.listed:
                 continue
-            score = self._prior + listed + self._of_shape(piece, tiers, size - end)
+            score = (
+                self._prior + listed + self._of_shape(kind, (middle - start, end - middle), tiers, start, size - end)
+            )
             if kind == "u":
                 score += units(unknown_given_keys(run[middle:end], kind))
             elif kind == "w":
@@ -183,23 +185,41 @@ class RunStudy:
             block = self._surnames
             at = surname * block.many
             first = "A" if block.values[at] else "B"
-            total = block.values[at + block.columns[kind]]
+            total = block.values[at + block.columns[kind]] if block.columns[kind] >= 0 else 0
         if given >= 0:
             block = self._given
             at = given * block.many
             second = "A" if block.values[at] else "B"
-            total += block.values[at + block.columns[kind]]
+            total += block.values[at + block.columns[kind]] if block.columns[kind] >= 0 else 0
         return total, first + second
 
-    def _of_shape(self, piece: Piece, tiers: str, right: int) -> int:
+    def _of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
         """What the lengths and tiers of the parts weigh; few shapes occur."""
-        kind, start, middle, end, _, _ = piece
-        key = (kind, middle - start, end - middle, tiers, start, right)
+        key = (kind, lengths, tiers, left, right)
         found = self._shapes.get(key)
         if found is None:
-            lengths = (middle - start, end - middle if kind != "w" else 0)
-            found = self._shapes[key] = self._model.units(shape_keys(kind, lengths, tiers, start, right))
+            if kind == "w":
+                lengths = (lengths[0], 0)
+            found = self._shapes[key] = self._model.units(shape_keys(kind, lengths, tiers, left, right))
         return found
+
+    def of_pair(self, pair: Pair, run: str) -> int | None:
+        """What the parts of a name that begins in ``run`` weigh; None if it is too little whatever surrounds it."""
+        kind, surname, given = pair.kind, pair.surname, pair.given
+        bounds = self._bounds[kind]
+        rows = self._lists.surnames.get(surname, -1), self._lists.given.get(given, -1)
+        listed, tiers = self._of_lists(kind, *rows)
+        if listed < bounds.listed:
+            return None
+        score = self._prior + listed
+        score += self._of_shape(kind, (len(surname), len(given)), tiers, pair.start, len(pair.rest))
+        if pair.start:
+            score += self._left[kind, run[: pair.start]]
+        if pair.rest:
+            score += self._right[kind, pair.rest]
+        if kind == "U":
+            score += self._model.units(unknown_given_keys(given, kind))
+        return score if score >= bounds.cheap else None
 
 
 def cut_of_hope(run: str, hope: Hope[Piece]) -> Cut:

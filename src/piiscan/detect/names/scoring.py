@@ -15,7 +15,6 @@ from typing import NamedTuple
 from piiscan.detect.names import kana
 from piiscan.detect.names.candidates import (
     Name,
-    build_keys,
     from_cut,
     from_pair,
     from_spelled,
@@ -25,7 +24,7 @@ from piiscan.detect.names.candidates import (
     pairs_at,
     word_keys,
 )
-from piiscan.detect.names.cuts import NameLists, Piece
+from piiscan.detect.names.cuts import NameLists, Pair, Piece
 from piiscan.detect.names.hopes import COLUMN_OF_KIND, Bounds, Hope, bounds_by_kind
 from piiscan.detect.names.keys import GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.model import UNIT, NameModel
@@ -108,7 +107,8 @@ class Scorer:
             else:
                 continue
             for pair in pairs_at(text, self.lists, run, begin + len(run)):
-                yield from self._judge_pair(from_pair(pair, run, begin), text)
+                if name := self._judge_pair(pair, run, begin, text):
+                    yield name
 
     def _judge_cut(self, hope: Hope[Piece], run: str, begin: int, near: int, text: str) -> tuple[Name, int] | None:
         """The candidate of a run that begins at ``begin`` if it can reach the floor; ``near``: what is beside it."""
@@ -131,32 +131,25 @@ class Scorer:
             return None
         return from_cut(cut_of_hope(run, hope), run, begin), score
 
-    def _judge_pair(self, name: Name, text: str) -> Iterator[tuple[Name, int]]:
-        key = (name.kind, name.surname, name.given, name.run[: name.at], name.rest)
+    def _judge_pair(self, pair: Pair, run: str, begin: int, text: str) -> tuple[Name, int] | None:
+        """The candidate that begins in a run at ``begin`` and ends behind it, if it can reach the floor."""
+        key = (pair.kind, pair.surname, pair.given, run[: pair.start], pair.rest)
         cheap = self._pairs.get(key, 0)
         if cheap == 0:
             if len(self._pairs) >= MEMORY:
                 self._pairs.clear()
-            cheap = self._pairs[key] = self._of_pair(name)
+            cheap = self._pairs[key] = self.study.of_pair(pair, run)
         if cheap is None:
-            return
-        start, bounds = name.start, self._bounds[name.kind]
-        score = self._with_beside(text, start, name.end, bounds, cheap + self._nearest(text, start, name.end, bounds))
-        if score is not None:
-            known = self._words_say.get(key)
-            if known is None:
-                known = self._ask_words(key, [each for _, keys in word_keys(name, self.words) for each in keys])
-            if self._is_far_enough(score + known, bounds, text, start):
-                yield name, score + known
-
-    def _of_pair(self, name: Name) -> int | None:
-        """What the parts of a name over two runs weigh; None if that is too little whatever surrounds it."""
-        bounds = self._bounds[name.kind]
-        listed = self._listed(name.kind, name.surname, name.given)
-        if listed < bounds.listed:
             return None
-        score = self._prior + listed + sum([self.model.units(keys) for _, keys in build_keys(name, self.lists)])
-        return score if score >= bounds.cheap else None
+        start, bounds = begin + pair.start, self._bounds[pair.kind]
+        score = self._with_beside(text, start, pair.end, bounds, cheap + self._nearest(text, start, pair.end, bounds))
+        if score is None:
+            return None
+        name = from_pair(pair, run, begin)
+        known = self._words_say.get(key)
+        if known is None:
+            known = self._ask_words(key, [each for _, keys in word_keys(name, self.words) for each in keys])
+        return (name, score + known) if self._is_far_enough(score + known, bounds, text, start) else None
 
     def _in_runs(
         self, text: str, parts: list[str], seen: SeenRuns[tuple[Hope[kana.Spelled], ...]]
