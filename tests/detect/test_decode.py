@@ -11,8 +11,11 @@ from tests.detect.kinds.numbers_scan import scan
 
 from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.lexicon_store import ascii_lexicon
 
 FOLDER = Folder({})
+ASCII = ascii_lexicon(FOLDER, WordKinds())
 VALUE = "090-8765-4321"
 ENCODED = {
     "decimal entities": "".join(f"&#{ord(c)};" for c in VALUE),
@@ -137,3 +140,56 @@ def test_shorter_and_rarer_dresses(text: str, truth: str) -> None:
 )
 def test_ordinary_text_stays(text: str) -> None:
     assert unwrap(text, FOLDER).text == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "&#45;",
+                "&#x33;",
+                "%30",
+                "%2D",
+                "=33",
+                "=2D",
+                "=E9=9B=BB",
+                "\\x30",
+                "\\u0030",
+                "9",
+                "0<!---->",
+                "1/**/",
+                '2" + "',
+                "3=\n",
+                "4=\r\n",
+                " @ ",
+                "a [at] b.jp",
+                "a(at)b.jp",
+                "&nbsp;",
+                "&commat;",
+                "&Tab;",
+                '"part1": "03-", "part2": "3210"',
+                "x@",
+                "a.jp",
+                " ",
+                "%25",
+                "%e9%9b%bb",
+                "&shy;",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_signs_seen_in_a_first_look_miss_no_encoded_text(pieces: list[str]) -> None:
+    text = "x" * 5_000 + "\n" + "".join(pieces)
+    look = ASCII.first_look(text)
+    assert look is not None
+    assert unwrap(text, FOLDER, look.signs) == unwrap(text, FOLDER)
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_an_encoded_number_is_found_in_a_long_ascii_text(name: str) -> None:
+    text = "x = y\n" * 1_000 + f"tel {ENCODED[name]} fax"
+    look = ASCII.first_look(text)
+    assert look is not None
+    assert unwrap(text, FOLDER, look.signs) == unwrap(text, FOLDER)
+    assert VALUE in unwrap(text, FOLDER, look.signs).text

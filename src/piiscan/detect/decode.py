@@ -24,6 +24,8 @@ class _Pattern(NamedTuple):
     kind: str
     sign: str
     pattern: re.Pattern[str]
+    heads: tuple[str, ...]
+    """One of these stands in every ASCII text that holds such a unit, in lower case, with no hyphen, dot or _."""
     lead: int = 0
 
 
@@ -36,26 +38,43 @@ _PATTERNS = (
             r"&(?:\#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?:;|(?=&\#))"
             r"|(?:nbsp|shy|zwnj|zwj|ensp|emsp|thinsp|commat|period|hyphen|dash|lowbar|plus|Tab|NewLine);)"
         ),
+        ("&#", "&nb", "&sh", "&zw", "&en", "&em", "&th", "&co", "&pe", "&hy", "&da", "&lo", "&pl", "&ta", "&ne"),
     ),
     _Pattern(
         "bytes",
         "%",
         re.compile(r"%(?:25)*(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%(?:25)*[89ABab][0-9A-Fa-f]){1,3})"),
+        tuple(f"%{first}{second}" for first in "234567cdef" for second in "0123456789abcdef"),
     ),
-    _Pattern("bytes", "=", re.compile(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))")),
-    _Pattern("escape", "\\", re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})")),
+    _Pattern(
+        "bytes",
+        "=",
+        re.compile(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))"),
+        (*(f"=e{n}=" for n in range(3, 10)), *(f"=3{n}" for n in range(10)), "=20", "=2b", "=2d", "=2e"),
+    ),
+    _Pattern(
+        "escape",
+        "\\",
+        re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})"),
+        (*(f"\\x{n}" for n in range(2, 8)), "\\u"),
+    ),
     # What stands for nothing between two digits: a comment, a string cut in two, a soft line break (RFC 2045).
     _Pattern(
         "filler",
         "!",
         re.compile(rf"!(?:(?<=[0-9-]<!)--[^<>]{{0,20}}-->(?=[0-9-])|(?<={_WORDY}<!)---->(?={_WORDY}))"),
+        ("<!",),
         1,
     ),
     _Pattern(
-        "filler", "*", re.compile(rf"\*(?:(?<=[0-9-]/\*)[^*/]{{0,20}}\*/(?=[0-9-])|(?<={_WORDY}/\*)\*/(?={_WORDY}))"), 1
+        "filler",
+        "*",
+        re.compile(rf"\*(?:(?<=[0-9-]/\*)[^*/]{{0,20}}\*/(?=[0-9-])|(?<={_WORDY}/\*)\*/(?={_WORDY}))"),
+        ("/*",),
+        1,
     ),
-    _Pattern("filler", "+", re.compile(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), 2),
-    _Pattern("filler", "=", re.compile(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])")),
+    _Pattern("filler", "+", re.compile(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), ('" + "',), 2),
+    _Pattern("filler", "=", re.compile(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])"), ("=\n", "=\r\n")),
 )
 # Letters, digits, + and / become X, all else a space: then a long word is found as fast as memory can be searched.
 _TOKEN_BYTES = bytes(88 if (chr(byte).isalnum() and byte < 128) or byte in b"+/" else 32 for byte in range(256))
@@ -78,10 +97,10 @@ _SHORTEST_NUMBER = 10
 _HEX_OF_DIGITS = re.compile(r"(?:3[0-9]|2[0deDE]){7,}")
 # An @ between spaces, or in words; and letters with a space behind each on both sides of one.
 _APART_AT = (
-    ("@", re.compile(r"@(?:(?<= @)|(?= ))")),
-    ("＠", re.compile(r"＠(?:(?<= ＠)|(?= ))")),
-    ("[at]", re.compile(r"\[at\]")),
-    ("(at)", re.compile(r"\(at\)")),
+    ("@", re.compile(r"@(?:(?<= @)|(?= ))"), (" @", "@ ")),
+    ("＠", re.compile(r"＠(?:(?<= ＠)|(?= ))"), ()),
+    ("[at]", re.compile(r"\[at\]"), ("[at]",)),
+    ("(at)", re.compile(r"\(at\)"), ("(at)",)),
 )
 _SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._+-] ){3,64}\Z")
 _SPACED_DOMAIN = re.compile(r"(?: [A-Za-z0-9._-]){4,64}(?![A-Za-z0-9])")
@@ -92,6 +111,14 @@ _HALVES = re.compile(
     r'(?P<gap>", ?"(?P=stem)2": ?")[0-9A-Za-z@._+ -]{1,24}"'
 )
 _FIRST_HALF = '1": "'
+SIGNS = tuple(
+    sorted(
+        {head for pattern in _PATTERNS for head in pattern.heads}
+        | {head for _, _, heads in _APART_AT for head in heads}
+        | {_FIRST_HALF}
+    )
+)
+"""One of these stands in every ASCII text that hides a value, written as :class:`_Pattern` says; but for base64."""
 _BASES = (
     (re.compile(r"[A-Z2-7]+|[a-z2-7]+"), lambda text: base64.b32decode(text, casefold=True)),
     (re.compile(r"[0-9A-V]+"), base64.b32hexdecode),
@@ -123,9 +150,12 @@ class Unwrapped(Folded):
         return Folded.inverse(self, self.decoded.inverse(offset))
 
 
-def unwrap(text: str, folder: Folder) -> Folded:
-    """The folded form of ``text`` with encoded stretches read as what they say."""
-    units = _apart(sorted(_units(text)))
+def unwrap(text: str, folder: Folder, signs: frozenset[str] | None = None) -> Folded:
+    """The folded form of ``text`` with encoded stretches read as what they say.
+
+    ``signs`` are those of :data:`SIGNS` that stand in the text; without it they are looked for one by one.
+    """
+    units = _apart(sorted(_units(text, signs)))
     if not units:
         return folder.fold(text)
     decoded = _replace(text, units)
@@ -134,10 +164,10 @@ def unwrap(text: str, folder: Folder) -> Folded:
     return Unwrapped(folded.text, *borders, decoded)
 
 
-def _units(text: str) -> Iterator[Unit]:
-    """The encoded stretches of ``text``."""
-    for kind, sign, pattern, lead in _PATTERNS:
-        if sign in text:
+def _units(text: str, signs: frozenset[str] | None = None) -> Iterator[Unit]:
+    """The encoded stretches of ``text``; ``signs`` as in :func:`unwrap`."""
+    for kind, sign, pattern, heads, lead in _PATTERNS:
+        if sign in text if signs is None else not signs.isdisjoint(heads):
             for match in pattern.finditer(text):
                 truth = _decode_unit(kind, match.group())
                 if truth is not None:
@@ -146,17 +176,17 @@ def _units(text: str) -> Iterator[Unit]:
         truth = _decode_token(text[start:end])
         if truth is not None:
             yield start, end, truth
-    yield from _joints(text)
+    yield from _joints(text, signs)
     if not text.isascii():
         yield from lookalikes(text)
 
 
-def _joints(text: str) -> Iterator[Unit]:
+def _joints(text: str, signs: frozenset[str] | None) -> Iterator[Unit]:
     """What pulls a value apart: spaces between its characters or around an ``@``, two keys."""
-    for sign, pattern in _APART_AT:
-        if sign in text:
+    for sign, pattern, heads in _APART_AT:
+        if sign in text if signs is None else not signs.isdisjoint(heads):
             yield from filter(None, (_apart_at(text, match) for match in pattern.finditer(text)))
-    if _FIRST_HALF in text:
+    if _FIRST_HALF in (text if signs is None else signs):
         for match in _HALVES.finditer(text):
             yield match.start("gap"), match.end("gap"), ""
 

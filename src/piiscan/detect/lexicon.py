@@ -11,6 +11,7 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from piiscan.data import names, rows
+from piiscan.detect.decode import SIGNS
 from piiscan.detect.engine import Engine, WordHit, build_ascii_engine, build_engine
 from piiscan.detect.fold import Folder
 from piiscan.errors import DataError
@@ -94,6 +95,13 @@ class Words(NamedTuple):
     combinations: list[tuple[str, ...]]
 
 
+class FirstLook(NamedTuple):
+    """What one pass over an ASCII text tells: the words that can make a value, and the signs of encoded text."""
+
+    openings: list[WordHit]
+    signs: frozenset[str]
+
+
 class Lexicon:
     """The words in an engine, with their kinds as bits of an integer."""
 
@@ -126,6 +134,11 @@ class Lexicon:
                 cues.append((start, end, mask))
         return cues, placed
 
+    def first_look(self, text: str) -> FirstLook | None:
+        """What one pass tells of an ASCII ``text`` before it is decoded and folded; None where that does not pay."""
+        del text
+        return None
+
     def openings(self, text: str) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
         return self.hits(text)[0]
@@ -155,23 +168,33 @@ class AsciiLexicon(Lexicon):
 
     @cached_property
     def _first_look(self) -> tuple[Engine, list[int]]:
-        """The engine for a first look, and the kinds of each of its words."""
+        """The engine for a first look: the signs of encoded text, and the words with the kinds of each behind them."""
         masks: dict[str, int] = {}
         for word, (_, mask) in zip(self._words, self._infos, strict=True):
             if mask & ~self._against:
                 plain = _plain(word)
                 for each in {plain, plain.replace(" ", "")}:
                     masks[each] = masks.get(each, 0) | mask
-        words = sorted(masks)
-        return build_ascii_engine(words), [masks[word] for word in words]
+        words = sorted(masks.keys() - {*SIGNS})
+        return build_ascii_engine([*SIGNS, *words]), [masks[word] for word in words]
+
+    def first_look(self, text: str) -> FirstLook | None:
+        """See :meth:`Lexicon.first_look`."""
+        if len(text) <= _SHORT_TEXT or not text.isascii():
+            return None
+        engine, masks = self._first_look
+        hits, signs = engine.hits(_plain(text)), len(SIGNS)
+        openings = [
+            (start, end, masks[word - signs])
+            for start, end, word in hits
+            if word >= signs and _stands_alone(text, start, end)
+        ]
+        return FirstLook(openings, frozenset(SIGNS[word] for word in {word for _, _, word in hits} if word < signs))
 
     def openings(self, text: str) -> list[WordHit]:
         """See :meth:`Lexicon.openings`."""
-        if len(text) <= _SHORT_TEXT or not text.isascii():
-            return super().openings(text)
-        engine, masks = self._first_look
-        hits = engine.hits(_plain(text))
-        return [(start, end, masks[word]) for start, end, word in hits if _stands_alone(text, start, end)]
+        look = self.first_look(text)
+        return super().openings(text) if look is None else look.openings
 
 
 class _LateEngine:

@@ -12,9 +12,12 @@ from piiscan.detect.windows import Window
 
 def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
-    folded = unwrap(window.text, folder)
+    first = lexicon.first_look(window.text)
+    folded = unwrap(window.text, folder, first.signs if first is not None else None)
     text = folded.text
     hits = Hits(text, lexicon, runs(text), _ats(text))
+    if first is not None and text == window.text:
+        hits.openings = first.openings
     return View(window, folded, hits, lexicon, folder)
 
 
