@@ -27,7 +27,19 @@ AGAINST = (
     *("wrong_label", "other_label", "wrong_near", "glued", "joined", "unit", "url", "hex"),
     *("linked", "odd_one", "check_failed", "unfit_label"),
 )
-FOR = ("label", "announced", "announced_far", "near", "wide", "beside", "context", "fellows", "check", "kanji_digits")
+FOR = (
+    "label",
+    "announced",
+    "announced_far",
+    "contact_near",
+    "near",
+    "wide",
+    "beside",
+    "context",
+    "fellows",
+    "check",
+    "kanji_digits",
+)
 MOST = {
     "label": 9.0,
     "announced": 7.5,

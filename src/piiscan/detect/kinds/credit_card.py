@@ -70,6 +70,7 @@ RULE = NumberRule(
     ),
     judge=judge,
     context=("CARD_CONTEXT",),
+    personal=True,
     best=("check",),
     bonus=("rare_length",),
     labels=("CREDIT_CARD", "CARD_WORD"),

@@ -29,7 +29,7 @@ _LAWS = frozenset(f"{law:02}" for law in (*range(1, 5), 6, 7, *range(31, 35), 39
 def judge(number: Number) -> Verdict | None:
     """A symbol or number of an insured person, by the word right in front; None where another word stands there."""
     digits, before = number.digits, number.before(20)
-    if len(set(digits)) == 1 or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
+    if (len(set(digits)) == 1 and len(digits) > 2) or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
         return None
     if _OTHER_INSURANCE.search(before) or _INSURER_BEFORE.search(before):
         return None

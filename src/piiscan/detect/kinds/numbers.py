@@ -20,7 +20,7 @@ from piiscan.detect.kinds.rule import DIVISIONS, Grouping, Number, NumberRule, V
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
-from piiscan.detect.kinds.surroundings import clues_against, stands_bare
+from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -127,7 +127,7 @@ class Numbers:
         rules = make_rules() if rules is None else rules
         self._tools = [_tool(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
-        self._not_personal = kinds.bits(NOT_PERSONAL)
+        self._not_personal = kinds.bits(NOT_PERSONAL, "FINANCIAL_AMOUNT")
         self._all_named = 0
         for tool in self._tools:
             self._all_named |= tool.named
@@ -243,10 +243,17 @@ class Numbers:
                 *labels,
                 *clues_against(named, labelled="label" in labels or "beside" in labels),
                 *(beside := fellows.clues(hit)),
-                *(("bare",) if tool.rule.bare and not labels and not beside and stands_bare(number) else ()),
+                *(() if labels or beside else self._alone_clues(tool, hit)),
                 *(("test_value",) if number.digits in self._test_values else ()),
             ]
             yield Candidate(tool.rule.entity_type, start, end, tool.evidence.of(clues))
+
+    def _alone_clues(self, tool: Tool, hit: Hit) -> tuple[str, ...]:
+        """What is said of a number that no word names and none of its like surrounds."""
+        if tool.rule.bare:
+            return ("bare",) if stands_bare(hit.number) else ()
+        checked = hit.verdict is not None and "check" in hit.verdict.clues
+        return ("contact_near",) if tool.rule.personal and checked and has_contact_near(hit.number) else ()
 
     def _label_clues(
         self, tool: Tool, number: Number, span: tuple[int, int], rivals: int, announced: int

@@ -86,6 +86,8 @@ class NumberRule:
     """Whether a label names it over other words; not where its shape is that of any small number."""
     bare: bool = False
     """Whether its digits in one piece say little where neither a word nor a sign of contact data stands near."""
+    personal: bool = False
+    """Whether a right check digit and contact data of a person nearby make it likely without a word for it."""
     only_labelled: bool = False
     """Whether its shape is so common that it is looked at only beside a label or context word."""
     irregular: tuple[int, ...] = ()

@@ -11,6 +11,8 @@ from piiscan.detect.kinds.rule import Number
 _REACH = 48
 _CELL_BORDERS = "\t\n"
 _CONTACT_REACH = 60
+_PERSON_SIGNS = ("@", "様", "さん", "殿", "氏名", "名義")
+_PHONE = re.compile(r"(?<![0-9-])0[0-9]{1,3}[-(][0-9]{2,4}[-)][0-9]{3,4}(?![0-9-])")
 _FIRST_KANA = "\u3041"
 _CONTACT_SIGNS = ("@", "〒", "様", "さん", "殿", "氏名", "名前", "連絡", "住所", "歳", "県", "市", "区", "町", "村")
 """Near one of these, digits that can be a telephone number need no hyphens to be one."""
@@ -72,6 +74,12 @@ def stands_bare(number: Number) -> bool:
         return False  # in a sentence, or behind a name
     around = before + number.after(_CONTACT_REACH)
     return not any(sign in around for sign in _CONTACT_SIGNS)
+
+
+def has_contact_near(number: Number) -> bool:
+    """Whether someone's name with a title, mail address or telephone number stands near."""
+    around = number.before(_CONTACT_REACH) + "\n" + number.after(_CONTACT_REACH)
+    return any(sign in around for sign in _PERSON_SIGNS) or _PHONE.search(around) is not None
 
 
 def _is_word(character: str) -> bool:
