@@ -1,0 +1,116 @@
+"""The fast path of names in its parts: the table of dead runs, the memory of runs, what stands beside a candidate."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from piiscan.detect.names import seen
+from piiscan.detect.names.candidates import label_of
+from piiscan.detect.names.hopes import SURROUNDED, bounds_by_kind
+from piiscan.detect.names.keys import FAMILIES, FAMILY, REACH, after_keys, before_keys
+from piiscan.detect.names.model import Block, NameModel
+from piiscan.detect.names.scoring import Scorer
+from piiscan.detect.names.scripts import KANJI_RUNS
+from piiscan.detect.names.seen import SeenRuns
+from piiscan.detect.names.sides import NEAR, Side
+from piiscan.detect.names.table import WordTable, write_table
+
+
+@pytest.fixture(scope="module")
+def model() -> NameModel:
+    return NameModel()
+
+
+@given(st.sets(st.text("東西南北山川田中ァーア", min_size=1, max_size=6), max_size=300))
+def test_a_table_knows_the_words_it_was_written_from(words: set[str]) -> None:
+    table = WordTable(write_table(words))
+    assert all(word in table for word in words)
+
+
+def test_a_table_knows_few_other_words() -> None:
+    table = WordTable(write_table(f"語{n}" for n in range(20_000)))
+    assert sum(f"他{n}" in table for n in range(20_000)) < 20
+
+
+def test_an_empty_table_knows_nothing() -> None:
+    assert "語" not in WordTable()
+    assert "\ud800" not in WordTable()
+
+
+def test_runs_that_can_hold_a_name_have_their_place() -> None:
+    runs = SeenRuns(lambda run: len(run) if len(run) > 1 else None)
+    parts = KANJI_RUNS.split("私は山川と田中に。")
+    assert [(parts[number], begin, known) for number, begin, known in runs.alive(parts)] == [
+        ("山川", 2, 2),
+        ("田中", 5, 2),
+    ]
+
+
+def test_runs_known_as_dead_are_not_studied() -> None:
+    studied: list[str] = []
+    runs = SeenRuns(lambda run: studied.append(run) or 1, ["山川"])
+    parts = KANJI_RUNS.split("山川と田中と田中")
+    assert [parts[number] for number, _, _ in runs.alive(parts)] == ["田中", "田中"]
+    assert studied == ["田中"]
+
+
+def test_a_full_memory_of_runs_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "RUNS", 3)
+    runs = SeenRuns(lambda run: run if len(run) > 1 else None, ["寺町"])
+    for text in ("山川と田中と寺町", "東西と南北", "山川と林", "田中と寺町"):
+        parts = KANJI_RUNS.split(text)
+        assert [known for _, _, known in runs.alive(parts)] == [
+            run for run in parts[1::2] if len(run) > 1 and run != "寺町"
+        ]
+
+
+BESIDE = st.text("さんはの、。:\n\tA1(山\\^$ ", max_size=6)
+
+
+@given(BESIDE, BESIDE)
+def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str, after: str) -> None:
+    keys = sorted({*before_keys(before[-REACH:]), *after_keys(after[:REACH])})
+    weights = array("h", [n * 7 % 50 + column for n in range(len(keys)) for column in range(len(FAMILIES))])
+    block = Block({f: n for n, f in enumerate(FAMILIES)}, {key: n for n, key in enumerate(keys)}, weights)
+    for text, side, keys_of in (
+        (before[-REACH:], Side(block, before_keys, before=True), before_keys),
+        (after[:REACH], Side(block, after_keys, before=False), after_keys),
+    ):
+        near = text[-NEAR:] if side.is_before else text[:NEAR]
+        for column in (0, 4):
+            expected = sum(weights[block.index[key] * len(FAMILIES) + column] for key in keys_of(text))
+            assert side.near[column][near] + side.far(text, column) == expected
+            assert side.near[column][near] + side.far(text, column) == expected  # as remembered
+
+
+def test_where_a_label_may_stand_no_bound_is_higher(model: NameModel) -> None:
+    bounds = bounds_by_kind(model)
+    assert set(bounds) == set(FAMILY)
+    for each in bounds.values():
+        assert len(each.in_text) == len(SURROUNDED)
+        assert all(value <= text for value, text in zip(each.of_value, each.in_text, strict=True))
+
+
+def test_a_run_made_of_dead_parts_holds_no_name_but_full_names_do(model: NameModel) -> None:
+    study = Scorer(model).study
+    assert study.study("観光案内") is None or not study.study("観光案内").hopes  # type: ignore[union-attr]
+    for run in ("青木健一", "渡辺", "佐々木", "林太郎", "長谷川恵子"):
+        known = study.study(run)
+        assert known is not None
+        assert known.hopes
+
+
+def test_what_was_asked_before_changes_no_score(model: NameModel) -> None:
+    text = "部長の青木健一さんと林 太郎(はやし たろう)、マイケル・ブラウンとKenichi Aokiが\n氏名:長谷川 恵子\n" * 2
+    used = Scorer(model)
+
+    def label(start: int, end: int) -> str:
+        return label_of(text, start, end)
+
+    first = list(used.scored(text, label))
+    assert first
+    assert list(used.scored(text, label)) == first == list(Scorer(model).scored(text, label))
