@@ -33,6 +33,10 @@ bench: dev                   ## quality: CORPORA=folder of the evaluation corpor
 bench-speed: dev             ## speed by kind of text and stage, start-up, linearity
 	$(BIN)/python benchmarks/speed/run.py
 
+fuzz: dev                    ## every extractor for SECONDS (60) each, one after another; FORMATS="pdf docx" for some
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python tools/fuzz/run.py --seconds $(or $(SECONDS),60) $(FORMATS)
+
 dist: dev                    ## wheel and source archive
 	$(BIN)/python -m build
 

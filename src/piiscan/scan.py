@@ -192,7 +192,8 @@ class _Reading:
     def segments(self) -> Iterator[Segment]:
         """The segments until the end or the first failure, so that what was read before is still judged."""
         try:
-            self.format = format_of(self._blob, self._formats).name
+            self._blob.read_as = format_of(self._blob, self._formats)
+            self.format = self._blob.read_as.name
             for piece in segments(self._blob, self._limits, self._formats):
                 if isinstance(piece, Skip):
                     self.skips.append(piece._replace(path=self._blob.name))

@@ -59,6 +59,8 @@ class Blob:
     tally: Tally = field(default_factory=Tally)
     formats: Sequence[Format] = ()
     aids: Aids = Aids()
+    read_as: Format | None = None
+    """Its format, where somebody has looked at it already."""
 
     def check_time(self, limits: Limits) -> None:
         """Raise ExtractionError("time") once the file has taken longer than its limit; call it now and then."""

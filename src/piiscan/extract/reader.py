@@ -20,7 +20,7 @@ def segments(blob: Blob, limits: Limits, formats: Sequence[Format] = FORMATS) ->
     found = skipped = False
     blob.formats = formats
     try:
-        chosen = format_of(blob, formats)
+        chosen = blob.read_as or format_of(blob, formats)
         for item in extractor_of(chosen)(blob, limits):
             if isinstance(item, Skip):
                 skipped = True
