@@ -56,6 +56,8 @@ def without_values(place: Place, values: ValueSet) -> Place:
         "/".join("*" if values.inside(word) else word for word in part.split("/"))
         for part in (place.member, place.sheet, place.pointer)
     )
+    if (member, sheet, pointer) == (place.member, place.sheet, place.pointer):
+        return place
     return place._replace(member=member, sheet=sheet, pointer=pointer)
 
 

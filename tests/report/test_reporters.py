@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import tracemalloc
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -137,3 +138,19 @@ def test_printable_is_printable(text: str) -> None:
 def test_value_is_hidden_from_repr_and_str() -> None:
     assert "5550" not in repr(finding())
     assert "5550" not in str(finding())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_memory_does_not_grow_with_the_findings_of_a_file(name: str) -> None:
+    """A table can have half a million: what a report keeps of them is bounded (JUnit and SARIF keep some)."""
+    one = finding()
+    result = FileResult("a.csv", (one,) * 20_000, format="csv")
+    tally = Tally()
+    tracemalloc.start()
+    try:
+        for _ in reporter(name)(tally.watch([result]), tally, ReportOptions()):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < (60e6 if name == "sarif" else 4e6), peak

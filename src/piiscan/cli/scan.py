@@ -193,8 +193,11 @@ def _with_safe_places(result: FileResult) -> FileResult:
     if not any(each.place.member or each.place.sheet or each.place.pointer for each in result.findings):
         return result
     values = ValueSet(finding.value for finding in result.findings)
-    findings = tuple(replace(each, place=without_values(each.place, values)) for each in result.findings)
-    return replace(result, findings=findings)
+    safe = [without_values(each.place, values) for each in result.findings]
+    if all(place is each.place for place, each in zip(safe, result.findings, strict=True)):
+        return result
+    pairs = zip(result.findings, safe, strict=True)
+    return replace(result, findings=tuple(replace(each, place=place) for each, place in pairs))
 
 
 def _with(result: FileResult, statuses: Collection[str]) -> FileResult:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
+from itertools import islice
+from typing import Final
 
 from piiscan.model import FileResult
 from piiscan.report.describe import finding_text, is_open, skip_text
@@ -18,6 +20,9 @@ from piiscan.report.messages import Messages
 from piiscan.report.protocol import ReportOptions, Tally
 from piiscan.report.records import finding_records
 from piiscan.report.redact import printable
+
+LISTED: Final = 1000
+"""How many findings of one file are listed: nobody reads more in a test report, and all are kept until the end."""
 
 
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
@@ -52,10 +57,14 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
 def _case(result: FileResult, words: Messages, options: ReportOptions) -> tuple[str, bool]:
     """The case of a file, and whether it failed."""
     name = _quoted(relative_path(result.path, options))
-    texts = [finding_text(record, words) for record in finding_records(result, options) if is_open(record)]
+    records = filter(is_open, finding_records(result, options))
+    texts = [finding_text(record, words) for record in islice(records, LISTED)]
+    count = len(texts) + sum(1 for _ in records)
     if not texts:
         return f'<testcase classname="piiscan" name={name} time="0"/>\n', False
-    message = _quoted(words.say("{count} findings", count=f"{len(texts):,}"))
+    message = _quoted(words.say("{count} findings", count=f"{count:,}"))
+    if count > len(texts):
+        texts.append(words.say("… and {count} more", count=f"{count - len(texts):,}"))
     body = "\n".join(escape(printable(text)) for text in texts)
     failure = f'<failure type="personal-data" message={message}>\n{body}\n</failure>'
     return f'<testcase classname="piiscan" name={name} time="0">{failure}</testcase>\n', True

@@ -11,7 +11,7 @@ from piiscan.report.protocol import ReportOptions
 from piiscan.report.redact import printable
 
 # Of these formats the line of a place is a line of the file; Word's, for one, counts paragraphs of what was extracted.
-LINED_FORMATS = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown"})
+LINED_FORMATS = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "markdown", "cards"})
 
 
 def relative_path(path: str, options: ReportOptions) -> str:

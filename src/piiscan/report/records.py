@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -13,15 +14,13 @@ from piiscan.structure import structural_place
 SCHEMA = "piiscan/1"
 
 
-def finding_records(result: FileResult, options: ReportOptions) -> list[dict[str, Any]]:
-    """The records of the findings of one file, in order."""
+def finding_records(result: FileResult, options: ReportOptions) -> Iterator[dict[str, Any]]:
+    """The records of the findings of one file, in order; one at a time, since a table can have half a million."""
     ordinals: Counter[str] = Counter()
-    records = []
     for finding in result.findings:
         where = structural_place(result.path, finding.entity_type, finding.place)
         ordinals[where] += 1
-        records.append(_record(result.path, finding, f"{where}|{ordinals[where]}", options))
-    return records
+        yield _record(result.path, finding, f"{where}|{ordinals[where]}", options)
 
 
 def skip_record(skip: Skip) -> dict[str, str]:

@@ -35,10 +35,9 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
     words, severities, found = Messages(options.language), Severities(), Confidences()
     worst, skips = Worst(MOST, severities), list[Skip]()
     for result in results:
-        pairs = zip(finding_records(result, options), result.findings, strict=True)
-        records = [_with_span(record, finding, result.format) for record, finding in pairs]
-        found.add(records)
-        worst.add(records)
+        for record, finding in zip(finding_records(result, options), result.findings, strict=True):
+            found.add([record])
+            worst.add([_with_span(record, finding, result.format)])
         skips += result.not_examined
     driver = {
         "name": "piiscan",
