@@ -157,22 +157,18 @@ class Scanner:
 
 
 class _Making:
-    """Makes the findings of one file. Equal evidence and equal masks become one object: half of a finding's memory."""
+    """Makes the findings of one file. Equal evidence and equal masks become one object, to save memory."""
 
     def __init__(self) -> None:
         self._evidence: dict[tuple[Evidence, ...], tuple[Evidence, ...]] = {}
-        self._pieces: dict[Evidence, Evidence] = {}
-        self._masks: dict[tuple[str, str], str] = {}
+        self._masks: dict[str, str] = {}
 
     def finding(self, spotted: Spotted) -> Finding:
         """The finding for what was spotted."""
         (entity_type, start, end, evidence, _), place, value, _, confidence = spotted
-        shared = self._evidence.get(evidence)
-        if shared is None:
-            shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
-            self._evidence[shared] = shared
+        shared = self._evidence.setdefault(evidence, evidence)
         masked = mask(entity_type, value)
-        masked = self._masks.setdefault((entity_type, masked), masked)
+        masked = self._masks.setdefault(masked, masked)
         return new_finding((entity_type, confidence, start, end, place, shared, masked, value))
 
 

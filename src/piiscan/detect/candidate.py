@@ -10,6 +10,7 @@ from piiscan.detect.view import View
 from piiscan.model import Evidence
 
 _MOST_WEIGHED = 2_000
+_MOST_PIECES = 50_000
 
 
 class Candidate(NamedTuple):
@@ -52,26 +53,39 @@ def probability(score: float) -> float:
 
 
 class Weighed(NamedTuple):
-    """Evidence, its sum (log-odds), and the probability that this is."""
+    """Evidence made of shared pieces, its sum (log-odds), the probability that this is, and what was weighed."""
 
     evidence: tuple[Evidence, ...]
     score: float
     confidence: float
+    origin: tuple[Evidence, ...]
 
 
 class Scales:
-    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity."""
+    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity.
+
+    Equal pieces become one object: half of the memory of findings, and the collector of garbage walks each of them.
+    """
 
     def __init__(self) -> None:
         self._known: dict[int, Weighed] = {}
+        self._pieces: dict[Evidence, Evidence] = {}
 
     def weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
         """The evidence with its sum and its probability."""
         known = self._known.get(id(evidence))  # what is kept here stays alive, so that its id is its own
         if known is None:
-            score = sum([weight for _, weight in evidence])
-            known = Weighed(evidence, score, probability(score))
-            if len(self._known) >= _MOST_WEIGHED:
-                self._known.clear()
-            self._known[id(evidence)] = known
+            known = self._weigh(evidence)
         return known
+
+    def _weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
+        """The same for evidence that was not met lately."""
+        score = sum([weight for _, weight in evidence])
+        shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
+        weighed = Weighed(shared, score, probability(score), evidence)
+        if len(self._known) >= _MOST_WEIGHED:
+            self._known.clear()
+        if len(self._pieces) >= _MOST_PIECES:
+            self._pieces.clear()
+        self._known[id(evidence)] = weighed
+        return weighed

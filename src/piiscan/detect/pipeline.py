@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate, Detector, Scales
@@ -70,11 +70,15 @@ def detect(
         if window.offset + window.body_end >= border:
             border = (window.offset + window.body_end) // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
             kept = _settled(_first(chapter, border), toolbox, memory, scales)
-            yield from _spotted(kept, chapter, scales, least)
             reach = max(border, kept[-1].end if kept else 0)
+            read = [leaf.window for leaf in chapter]
             chapter = [_Leaf([c for c in leaf.candidates if c.start >= reach], leaf.window) for leaf in chapter[-1:]]
+            yield from _spotted(kept, read, scales, least)
             border += CHAPTER_CHARACTERS
-    yield from _spotted(_settled(_first(chapter, None), toolbox, memory, scales), chapter, scales, least)
+    kept = _settled(_first(chapter, None), toolbox, memory, scales)
+    read = [leaf.window for leaf in chapter]
+    chapter.clear()
+    yield from _spotted(kept, read, scales, least)
 
 
 def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Candidate]:
@@ -87,9 +91,12 @@ def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Ca
         for entity_type, start, end, evidence, note in detector.candidates(view):
             if not same:
                 start, end = folded.start(start), folded.end(end)  # noqa: PLW2901 - the same place in the original
-            if low <= start < high and weigh(evidence).score >= FLOOR:
+            if not low <= start < high:
+                continue
+            shared, score, _, _ = weigh(evidence)
+            if score >= FLOOR:
                 start, end = start + shift, end + shift  # noqa: PLW2901
-                candidate = new(Candidate, (entity_type, start, end, evidence, note))
+                candidate = new(Candidate, (entity_type, start, end, shared, note))
                 owned.append((start, end, _RANKS.get(entity_type, _LAST), len(owned), candidate))
     owned.sort()
     return [item[-1] for item in owned]
@@ -109,20 +116,26 @@ def _settled(
     return list(resolve(candidates, lambda c: (scales.weigh(c.evidence).score, _RANKS.get(c.entity_type, _LAST))))
 
 
-def _spotted(kept: Iterable[Candidate], chapter: Sequence[_Leaf], scales: Scales, least: float) -> Iterator[Spotted]:
-    """The ``kept`` ones of ``chapter`` that are probable enough, with what a finding needs of their windows."""
+def _spotted(kept: list[Candidate], read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spotted]:
+    """The ``kept`` ones that are probable enough, with what a finding needs of the windows ``read``.
+
+    Empties the list on its way: what comes of a candidate takes its place in memory.
+    """
     new = tuple.__new__
     reach = -1
-    leaves = iter(chapter)
-    for candidate in kept:
-        _, score, confidence = scales.weigh(candidate.evidence)
+    unread = iter(read)
+    kept.reverse()
+    while kept:
+        candidate = kept.pop()
+        evidence, score, confidence, _ = scales.weigh(candidate.evidence)
         if confidence < least:
             continue
-        _, start, end, _, _ = candidate
+        entity_type, start, end, _, note = candidate
         while start >= reach:
-            window = next(leaves).window
+            window = next(unread)
             shift, reach = window.offset, window.offset + window.body_end
             text, body_start, places = window.text, window.body_start, Places(window.piece)
-        start -= shift
-        place = places.at(start - body_start)
-        yield new(Spotted, (candidate, place, text[start : end - shift], score, confidence))
+        if evidence is not candidate.evidence:
+            candidate = new(Candidate, (entity_type, start, end, evidence, note))
+        place = places.at(start - shift - body_start)
+        yield new(Spotted, (candidate, place, text[start - shift : end - shift], score, confidence))
