@@ -1,6 +1,6 @@
 """Times other scanners on the same files, each in a throw-away environment of its own; says politely which is missing.
 
-    python benchmarks/speed/peers.py [--environments FOLDER] [--only NAME,...] [--megabytes 1]
+    python benchmarks/speed/peers.py [--environments FOLDER] [--only NAME,...] [--megabytes 3]
 
 The figures are megabytes by second of CPU, what an empty file costs taken off: start-up is told beside. They look for
 different things, which the table says; a yardstick, not a race. Only ``pip`` uses the network.
@@ -118,10 +118,10 @@ PEERS = (
         "detect-secrets",
         _binary("detect-secrets", "-C", "{files}", "scan", "--all-files"),
         "secrets, entropy of strings",
-        0.3,
+        0.1,
     ),
-    Peer("presidio-analyzer", "presidio-analyzer", _script(_PRESIDIO), "6 types by pattern, no model", 0.3),
-    Peer("ja-ginza", "ja-ginza", _script(_GINZA), "named entities of Japanese by a neural tagger", 0.05),
+    Peer("presidio-analyzer", "presidio-analyzer", _script(_PRESIDIO), "6 types by pattern, no model", 0.1),
+    Peer("ja-ginza", "ja-ginza", _script(_GINZA), "named entities of Japanese by a neural tagger", 0.02),
 )
 
 
@@ -187,7 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--environments", type=Path, help="where the environments are kept (default: thrown away)")
     parser.add_argument("--only", default=",".join(peer.name for peer in PEERS))
-    parser.add_argument("--megabytes", type=float, default=1.0)
+    parser.add_argument("--megabytes", type=float, default=3.0)
     options = parser.parse_args()
     print(
         "| tool | looks for | start-up ms | code MB/s | prose MB/s | customer table MB/s |\n|" + " --- |" * 6,

@@ -29,7 +29,7 @@ from piiscan.model import Evidence
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
 _MOST_SETS = 2_000
-_LEAST = -2.5
+_LEAST = -2.0
 """Candidates that cannot reach this log-odds are not weighed: far below what any report shows."""
 _WIDE_REACH = 600
 """How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
@@ -87,12 +87,15 @@ class Tool(NamedTuple):
     """The same where it has one."""
     best: float
     """The log-odds of the best verdict, that of the division left out; infinite where it is not known."""
+    kanji: float
+    """The weight of digits in kanji."""
     divisions: tuple[float, ...]
     """The weights of an irregular, no, and a regular division."""
 
-    def best_alone(self, grouping: Grouping) -> float:
+    def best_alone(self, grouping: Grouping, *, kanji: bool) -> float:
         """The most that a number so divided can reach in a text without any word that names it."""
-        return self.best + self.divisions[min(len(grouping), 2)] + self.most_alone
+        around = self.most_alone if kanji else self.most_alone - max(0.0, self.kanji)
+        return self.best + self.divisions[min(len(grouping), 2)] + around
 
 
 class Hit(NamedTuple):
@@ -209,11 +212,12 @@ class Numbers:
     def _parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
         """The parts of a run of ``shape`` with the rules they can belong to, and reach the log-odds ``least`` by."""
         ways = []
+        kanji = b"9" in shape
         for fit in self._shapes.fits(shape):
             tool = self._tools[fit.rule]
             words = tool.named | tool.context
             bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
-            if present & words or not (bound or tool.best_alone(fit.grouping) < least):
+            if present & words or not (bound or tool.best_alone(fit.grouping, kanji=kanji) < least):
                 ways.append(_Way(fit, tool.rule, words if bound else 0))
         if len(ways) <= 1:  # most shapes of a dump, where nearly every shape is a new one
             return [_Part(way.fit.start, way.fit.end, way.words, ways) for way in ways]
@@ -375,6 +379,7 @@ def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
         alone,
         alone + words,
         math.inf if rule.best is None else _best(weights, rule.best, rule.bonus),
+        weights["kanji_digits"].weight,
         tuple(weights[clue].weight if clue in weights else 0.0 for clue in DIVISIONS),
     )
 
