@@ -326,3 +326,26 @@ class TestAudit:
         code, _, err = make("audit")
         assert code == 2
         assert "terminal" in err
+
+
+class TestLibrary:
+    def test_scan_paths_marks_what_is_known(self, folder: Path) -> None:
+        import piiscan as library
+
+        make("create")
+        config = library.Config(types=("PHONE_NUMBER",), baseline=FILE)
+        (result,) = (each for each in library.scan_paths("a.csv", config) if each.findings)
+        assert {finding.status for finding in result.findings} == {"known"}
+        assert {finding.note for finding in result.findings} == {"baseline"}
+        (folder / "a.csv").write_text(HEAD + "".join(ROWS[:4]), encoding="utf-8")
+        (result,) = library.scan_paths("a.csv", config)
+        assert sorted(finding.status for finding in result.findings) == ["known"] * 3 + ["new"]
+        (result,) = library.scan_paths("a.csv", library.Config(types=("PHONE_NUMBER",)))
+        assert {finding.status for finding in result.findings} == {"new"}
+
+    def test_a_baseline_that_is_not_there_is_an_error(self, folder: Path) -> None:
+        import piiscan as library
+
+        assert folder.exists()
+        with pytest.raises(library.ConfigError):
+            library.scan_paths("a.csv", library.Config(baseline="missing.jsonl"))

@@ -24,6 +24,7 @@ FLOORS = (
     ("scan",),
     ("workers", "lines", "since"),
     ("baseline", "git"),
+    ("paths",),
     ("cli", "integrations", "__init__"),
     ("__main__",),
 )

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from piiscan.config import Config
     from piiscan.errors import ConfigError, DataError, ExtractionError, PiiscanError, UsageError
     from piiscan.model import Evidence, FileResult, Finding, Place, Segment, Skip
+    from piiscan.paths import scan_paths
     from piiscan.scan import Scanner, extract_text, scan_file, scan_text
-    from piiscan.workers import scan_paths
 
 __version__ = "0.1.0.dev0"
 
@@ -41,7 +41,7 @@ _HOMES = {
     "piiscan.errors": ("ConfigError", "DataError", "ExtractionError", "PiiscanError", "UsageError"),
     "piiscan.model": ("Evidence", "FileResult", "Finding", "Place", "Segment", "Skip"),
     "piiscan.scan": ("Scanner", "extract_text", "scan_file", "scan_text"),
-    "piiscan.workers": ("scan_paths",),
+    "piiscan.paths": ("scan_paths",),
 }
 
 

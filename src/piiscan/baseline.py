@@ -11,7 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -139,6 +139,11 @@ class Marking:
 
     def _tag(self, finding: Finding) -> str:
         return tag_of(self._key, finding.entity_type, finding.value) if self._key else ""
+
+
+def today() -> date:
+    """The current day in UTC, the same on every machine of a team."""
+    return datetime.now(UTC).date()
 
 
 def spots_of(path: str, findings: Collection[Finding]) -> Iterator[Spot]:

@@ -75,7 +75,7 @@ class Config:
     ignore_lines: tuple[str, ...] = ()
     """Files not to read: gitignore patterns from the root of the repository, the lines of ``.piiscanignore``."""
     baseline: str = ""
-    """The baseline file, relative to the configuration file; the command marks its findings as known."""
+    """The baseline file, relative to the configuration file; the command and ``scan_paths`` mark its findings."""
     inline_ignores: bool = True
     """Whether ``piiscan: ignore[TYPE]`` in a line of a file silences what is found there."""
     plugins: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from piiscan.baseline import Entries, baseline_text, entries_of, read_baseline, updated
-from piiscan.cli.known import FILE_NAME, current_entries, describe, today
+from piiscan.baseline import Entries, baseline_text, entries_of, read_baseline, today, updated
+from piiscan.cli.known import FILE_NAME, current_entries, describe
 from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_NOTHING
 from piiscan.cli.settings import settings

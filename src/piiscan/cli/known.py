@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, TextIO
 
-from piiscan.baseline import Entries, Identity, Marking, read_baseline, renamed
+from piiscan.baseline import Entries, Identity, Marking, read_baseline, renamed, today
 from piiscan.config import Config
 from piiscan.errors import UsageError
 from piiscan.ignores import relative_to_root, repository_root
@@ -68,11 +67,6 @@ def current_entries(path: Path, root: Path, environment: Mapping[str, str]) -> E
         return renamed(entries, Repository(None, environment).renamed_since(str(path.absolute())))
     except UsageError:  # no git here, or one that does not trust the folder: names stay as they are
         return entries
-
-
-def today() -> date:
-    """The current day in UTC, the same on every machine of a team."""
-    return datetime.now(UTC).date()
 
 
 def describe(identity: Identity) -> str:
