@@ -61,7 +61,8 @@ class NameLists:
         self._blocks = (surnames, given)
         # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
         self.surname_starts = frozenset([word[:2] for word in self.surnames if len(word) > 1])
-        self.kana_starts = frozenset(word[:2] for word in self.given if "ぁ" <= word[1:2] <= "ー")
+        self.kana_names = [word for word in self.given if "ぁ" <= word[1:2] <= "ー"]
+        self.kana_starts = frozenset([word[:2] for word in self.kana_names])
 
     def tiers(self, surname: str, given: str) -> str:
         """The tiers of both names, a dash for one that no list has."""

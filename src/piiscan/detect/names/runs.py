@@ -102,14 +102,14 @@ class RunStudy:
         least = self._model.settings["listed m"]
         best_surname = max(self._surnames.values[self._surnames.columns["f"] :: self._surnames.many])
         best, starts = -UNIT, set()
-        for name, row in self._model.given.index.items():
-            if "ぁ" <= name[1:2] <= "ー":
-                weight = values[row * many + columns["f"]]
-                best = max(best, weight)
-                if name[0] > "ー" and (
-                    weight + best_surname >= least or values[row * many + columns["g"]] >= self._bounds["g"].listed
-                ):
-                    starts.add(name[0])
+        for name in self._lists.kana_names:
+            row = self._lists.given[name] * many
+            weight = values[row + columns["f"]]
+            best = max(best, weight)
+            if name[0] > "ー" and (
+                weight + best_surname >= least or values[row + columns["g"]] >= self._bounds["g"].listed
+            ):
+                starts.add(name[0])
         return least - best, frozenset(starts)
 
     def _is_compound(self, run: str) -> bool:
