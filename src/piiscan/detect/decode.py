@@ -93,6 +93,8 @@ _NUMBER_BYTES = bytes(
     77 if byte in b"MNO" else 67 if byte in b"CDSTijyz" else into for byte, into in enumerate(_TOKEN_BYTES)
 )
 _NUMBER_START = b" MC"
+_THIRD = frozenset("AEIMQUYcgk0")
+"""What the third letter is then: the lower half of the second digit, or a hyphen."""
 _SHORTEST_NUMBER = 10
 _HEX_OF_DIGITS = re.compile(r"(?:3[0-9]|2[0deDE]){7,}")
 # An @ between spaces, or in words; and letters with a space behind each on both sides of one.
@@ -268,7 +270,7 @@ def _numbers(text: str, encoded: bytes) -> Iterator[tuple[int, int]]:
     while start >= 0:
         end = marked.find(b" ", start)
         end = len(marked) if end < 0 else end
-        if _SHORTEST_NUMBER <= end - start < len(_SHORTEST_TOKEN):
+        if _SHORTEST_NUMBER <= end - start < len(_SHORTEST_TOKEN) and text[start + 2] in _THIRD:
             padding = _PADDING.match(text, end)
             padded = padding.end() if padding is not None else end
             if text[start - 1 : start] not in _GLUED and text[padded : padded + 1] not in _GLUED:

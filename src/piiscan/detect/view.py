@@ -208,15 +208,18 @@ class View:
         """
         if self._sparse and (view := self._stretch(offset)) is not self:
             return view.last_cue(kinds, offset, reach)
-        ends, indices = self._cues_of(kinds)
-        index = bisect_right(ends, offset) - 1
-        if index < 0 or ends[index] < offset - reach:
-            return 0, 0
-        end = ends[index]
-        hits = [self.hits.cues[indices[index]]]
-        while index and ends[index - 1] > min(start for start, _, _ in hits):
+        cues, index, least = self.hits.cues, bisect_right(self._cue_ends, offset) - 1, offset - reach
+        while index >= 0 and cues[index][1] >= least and not cues[index][2] & kinds:
             index -= 1
-            hits.append(self.hits.cues[indices[index]])
+        if index < 0 or cues[index][1] < least:
+            return 0, 0
+        begin, end, _ = cues[index]
+        hits = []
+        while index >= 0 and cues[index][1] > begin:
+            if cues[index][2] & kinds:
+                hits.append(cues[index])
+                begin = min(begin, cues[index][0])
+            index -= 1
         return longest_kinds(hits), end
 
     @cached_property
