@@ -2,8 +2,8 @@
 
     python benchmarks/speed/peers.py [--environments FOLDER] [--only NAME,...] [--megabytes 3]
 
-The figures are megabytes by second of CPU, what an empty file costs taken off: start-up is told beside. They look for
-different things, which the table says; a yardstick, not a race. Only ``pip`` uses the network.
+The figures are megabytes by second of CPU; what 20 files of a few words cost is taken off and told beside. They look
+for different things, which the table says; a yardstick, not a race. Only ``pip`` uses the network.
 """
 
 from __future__ import annotations
@@ -155,11 +155,11 @@ def environment(peer: Peer, folder: Path) -> Path | None:
     return programs if done.returncode == 0 else None
 
 
-def write(text: str, folder: Path) -> float:
-    """Write a text as files of 50,000 characters; how many megabytes they are."""
+def write(texts: list[str], folder: Path) -> float:
+    """Write each text to a file; how many megabytes they are."""
     folder.mkdir()
-    for number, start in enumerate(range(0, len(text), FILE_CHARACTERS)):
-        (folder / f"{number:04}.txt").write_text(text[start : start + FILE_CHARACTERS], encoding="utf-8")
+    for number, text in enumerate(texts):
+        (folder / f"{number:04}.txt").write_text(text, encoding="utf-8")
     return sum(path.stat().st_size for path in folder.iterdir()) / 1e6
 
 
@@ -170,10 +170,10 @@ def measure(peer: Peer, programs: Path, megabytes: float) -> list[str]:
     texts = (inputs.source_code(size), inputs.prose(size // 3), inputs.customers(size // 6))
     with tempfile.TemporaryDirectory() as home:
         for number, text in enumerate(texts):
-            # What a tool loads for the kind of text is start-up too.
+            # What a tool loads for Japanese and for many files is start-up too.
             little, all_of_it = Path(home, f"little{number}"), Path(home, f"all{number}")
-            write(text[:200], little)
-            mb = write(text, all_of_it)
+            write([f"{text[:200]}\nあ 1\n"] * 20, little)
+            mb = write([text[at : at + FILE_CHARACTERS] for at in range(0, len(text), FILE_CHARACTERS)], all_of_it)
             idle = cpu_seconds(peer.command(programs, str(little)))
             taken = cpu_seconds(peer.command(programs, str(all_of_it)))
             if idle is None or taken is None:

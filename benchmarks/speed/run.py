@@ -1,6 +1,6 @@
 """Times piiscan as a user gets it: by kind of text and stage, at start-up, with two processes, in memory, over sizes.
 
-    python benchmarks/speed/run.py [--size 4] [--only kinds,files,stages,startup,processes,memory,linear,growth]
+    python benchmarks/speed/run.py [--size 4] [--only kinds,files,stages,startup,processes,small,memory,linear,growth]
 
 Absolute figures drift on shared machines: beside them stands a ruler, a plain ``re`` digit search and a UTF-8 decode of
 the same bytes in the same run.
@@ -25,6 +25,7 @@ import documents
 import inputs
 
 from piiscan import Scanner
+from piiscan.detect.decode import unwrap
 from piiscan.detect.matcher import look
 from piiscan.detect.pipeline import detect
 from piiscan.detect.toolbox import Toolbox
@@ -104,7 +105,8 @@ def _stage_times(text: str, toolbox: Toolbox) -> dict[str, float]:
     detectors = {id(d): d for w in cut for d in toolbox.detectors_for(w.letters)}.values()
     stages: dict[str, Callable[[], object]] = {
         "fold": lambda: [toolbox.folder.fold(w.text) for w in cut],
-        "words": lambda: [view.hits.cues for view in views],
+        "encodings and fold": lambda: [unwrap(w.text, toolbox.folder) for w in cut],
+        "words": lambda: [view.present for view in views],
         "digits": lambda: [view.hits.runs.shapes for view in views],
     }
     for each in detectors:
@@ -156,6 +158,22 @@ def processes(size: int) -> None:
         command = [sys.executable, "-m", "piiscan", "scan", folder, "--fail-on", "never", "--jobs"]
         one, two = (_process([*command, jobs], 3)[0] for jobs in ("1", "2"))
     table("Processes", ("1 process s", "2 processes s", "ratio"), [(f"{one:.2f}", f"{two:.2f}", f"{one / two:.2f}")])
+
+
+def small(size: int) -> None:
+    """Time of growing numbers of files of one kilobyte, one process; the cost of a file should stay what it is."""
+    lines: list[tuple[object, ...]] = []
+    text = inputs.source_code(1_000)
+    for count in (size // 15_000, size // 1_500, size // 150):
+        with tempfile.TemporaryDirectory() as folder:
+            for n in range(count):
+                inner = Path(folder) / str(n // 500)
+                inner.mkdir(exist_ok=True)
+                (inner / f"{n}.py").write_text(text, encoding="utf-8")
+            command = [sys.executable, "-m", "piiscan", "scan", folder, "--jobs", "1", "--fail-on", "never"]
+            wall, cpu = _process(command, 1)
+        lines.append((count, f"{wall:.2f}", f"{cpu:.2f}", f"{1000 * cpu / count:.2f}"))
+    table("Small files", ("files of 1 kB", "wall s", "CPU s", "CPU ms each"), lines)
 
 
 def files(size: int) -> None:
@@ -271,6 +289,7 @@ PARTS = {
     "stages": stages,
     "startup": startup,
     "processes": processes,
+    "small": small,
     "memory": memory,
     "linear": linear,
     "growth": growth,
