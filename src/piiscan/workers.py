@@ -30,6 +30,10 @@ FEW_FILES: Final = 16
 SMALL_BYTES: Final = 2**20
 HARMLESS: Final = frozenset({"text", "csv", "json", "jsonl", "markdown"})
 """Formats read by our own linear code: a few small files of them are scanned in this process, without a pool."""
+AHEAD_BYTES: Final = 16 * 2**20
+"""How many bytes of files the workers may read ahead of the report, if they have enough to do."""
+MOST_PENDING: Final = 10_000
+"""How many results of files that were passed over may wait behind a file that is being read."""
 HELD_BYTES: Final = 128 * 2**20
 """How many bytes of contents in memory may wait for workers."""
 
@@ -38,6 +42,11 @@ class Batch(NamedTuple):
     """Files that travel together."""
 
     files: tuple[Readable, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes are to be read."""
+        return sum(file.size for file in self.files)
 
     @property
     def held(self) -> int:
@@ -139,17 +148,19 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
     """The results in the order of ``work``; the pool starts with the first batch, and looks ahead a bounded way."""
     pool: Any = None
     pending: deque[FileResult | tuple[Batch, Any]] = deque()
+    ahead = _Ahead(jobs)
     try:
         for item in work:
             if isinstance(item, Batch):
                 pool = pool or _start(config, jobs)
                 pending.append((item, _schedule(pool, item, config)))
+                ahead.add(item)
             elif pool is None:
                 yield item
             else:
                 pending.append(item)
-            while len(pending) > 4 * jobs or _held(pending) > HELD_BYTES:
-                yield from _collect(pending.popleft(), pool, config)
+            while ahead.is_far or len(pending) > MOST_PENDING:
+                yield from _collect(ahead.less(pending.popleft()), pool, config)
         while pending:
             yield from _collect(pending.popleft(), pool, config)
     finally:
@@ -158,9 +169,33 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
             pool.join()
 
 
-def _held(pending: Iterable[FileResult | tuple[Batch, Any]]) -> int:
-    """How many bytes of contents wait with their tasks."""
-    return sum(entry[0].held for entry in pending if not isinstance(entry, FileResult))
+class _Ahead:
+    """How far the workers are ahead of the reader of the results, in tasks and bytes."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._tasks = self._size = self._held = 0
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch that was given to the workers."""
+        self._count(batch, 1)
+
+    def less(self, entry: FileResult | tuple[Batch, Any]) -> FileResult | tuple[Batch, Any]:
+        """An entry that leaves the queue, not counted any more."""
+        if not isinstance(entry, FileResult):
+            self._count(entry[0], -1)
+        return entry
+
+    @property
+    def is_far(self) -> bool:
+        """Whether they must get no more: results wait here, and the findings of a table take 70 times its size."""
+        tasks = self._tasks - self._jobs
+        return tasks > 3 * self._jobs or self._held > HELD_BYTES or (tasks > 1 and self._size > AHEAD_BYTES)
+
+    def _count(self, batch: Batch, sign: int) -> None:
+        self._tasks += sign
+        self._size += sign * batch.size
+        self._held += sign * batch.held
 
 
 def _start(config: Config, jobs: int) -> ProcessPool:
@@ -171,8 +206,7 @@ def _start(config: Config, jobs: int) -> ProcessPool:
 
 def _schedule(pool: ProcessPool, batch: Batch, config: Config) -> Any:
     # The reader ends by itself at its limit; the pool kills what does not even notice.
-    size = sum(file.size for file in batch.files)
-    allowed = patience(config.timeout, size) + config.timeout / 2 + 1
+    allowed = patience(config.timeout, batch.size) + config.timeout / 2 + 1
     return pool.schedule(_scan_batch, args=(batch.files,), timeout=allowed)
 
 

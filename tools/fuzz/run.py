@@ -48,7 +48,7 @@ def fuzz(name: str, seconds: int, work: Path) -> int:
     runs = re.search(r"number_of_executed_units: ([0-9]+)", done.stderr)
     print(f"{name}: {runs[1] if runs else '?'} runs, {'nothing' if not done.returncode else 'A FIND'}", flush=True)
     if done.returncode:
-        print("\n".join(done.stderr.splitlines()[-40:]), flush=True)
+        print("\n".join([*done.stdout.splitlines()[-20:], *done.stderr.splitlines()[-5:]]), flush=True)
     return int(done.returncode != 0)
 
 

@@ -21,6 +21,8 @@ IN_TABLE, ROW_END = 0x2416, 0x2417
 OPERAND_BYTES: Final = (1, 1, 2, 4, 2, 2, 0, 3)
 CELL, PARAGRAPH, FIELD, RESULT, FIELD_END = "\x07", "\r", "\x13", "\x14", "\x15"
 CONTROL: Final = re.compile("[\x07\r\x13-\x15]")
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a character of UTF-16 without the other: no text can be written that holds one."""
 PIECE_CHARACTERS: Final = 65_536
 SHOWN: Final = {ord("\x0b"): "\n", ord("\x0c"): "\n", ord("\x0e"): "\n", ord("\x1e"): "-"} | dict.fromkeys(
     (0, 1, 2, 3, 4, 5, 6, 8, 0x1F)
@@ -166,7 +168,7 @@ class DocText:
     def _add(self, text: str) -> None:
         if text:
             field = next((codes for codes in reversed(self._fields) if codes is not None), None)
-            (self._pieces if field is None else field).append(text.translate(SHOWN))
+            (self._pieces if field is None else field).append(HALF.sub("\ufffd", text.translate(SHOWN)))
 
     def _control(self, sign: str, offset: int) -> None:
         if sign == FIELD:
