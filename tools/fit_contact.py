@@ -58,6 +58,7 @@ LEAST_OF |= {
     "other_date": -3.0,
     "other_use_after": -3.0,
     "in_sentence": -2.8,
+    "in_general": -4.0,
 }
 """How much one clue must say against: the corpora know only addresses at example domains, and few articles."""
 

@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
 _THOUSANDS = re.compile(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
+_IN_GENERAL = re.compile(r" ?(?:以上|以下|未満|超|まで|程度)?の(?:世帯|方|人|者|層|家庭|場合|企業|とき|範囲)")
 _FROM = re.compile(r" ?(?:から|→|->|⇒) ?")
 _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
@@ -224,6 +225,8 @@ def _form_clues(text: str, spot: _Spot) -> Iterator[str]:
         yield "huge"
     if text[spot.end : spot.end + 1] in "\t\r\n,":
         return  # the end of a cell, as with nearly all of them in tables
+    if _IN_GENERAL.match(text, spot.end):
+        yield "in_general"
     if _RANGE.match(text, spot.end) and _changed_to(text, spot) is None:
         yield "range"
     elif _AT_LEAST.match(text, spot.end):

@@ -130,7 +130,8 @@ class Numbers:
         rules = make_rules() if rules is None else rules
         self._tools = [_tool(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
-        self._not_personal = kinds.bits(NOT_PERSONAL, "FINANCIAL_AMOUNT")
+        self._not_personal = kinds.bits(NOT_PERSONAL)
+        self._elsewhere = kinds.bits(NOT_PERSONAL, "FINANCIAL_AMOUNT")
         self._all_named = 0
         for tool in self._tools:
             self._all_named |= tool.named
@@ -278,7 +279,7 @@ class Numbers:
             clues.append("beside")
         elif (
             tool.rule.announced
-            and (found := announcement(view, tool.named, rivals | self._not_personal, start)) is not None
+            and (found := announcement(view, tool.named, rivals | self._elsewhere, start)) is not None
             and found.label_end >= announced
         ):
             clues.append(found.clue)
@@ -296,7 +297,7 @@ class Numbers:
 
     def _wrong_clues(self, view: View, label: int, start: int, rivals: int) -> Iterator[str]:
         """What the words for something else say; a label of what the number cannot be says less."""
-        if label & self._not_personal:
+        if label & self._elsewhere:
             yield "wrong_label"
         elif label & self._all_named:
             in_header = view.has_headers and view.header_kinds(start) & self._all_named
