@@ -103,6 +103,7 @@ class View:
         self.shared: dict[object, object] = {}
         """What several detectors make of the window, by the function that makes it."""
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
+        self._marks = window.marks
         self._as_written = folded.unchanged
         self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
         """Whether this is a long ASCII text, of which few places have been asked for words so far."""
@@ -131,7 +132,7 @@ class View:
 
     def _cell_at(self, offset: int) -> int:
         """The index of the mark that covers ``offset``, -1 where none does."""
-        return self.window.marks.find(offset if self._as_written else self.folded.start(offset))
+        return self._marks.find(offset if self._as_written else self.folded.start(offset))
 
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""
@@ -140,7 +141,7 @@ class View:
 
     def _span(self, index: int) -> tuple[int, int]:
         """Start and end of the mark at ``index``, in folded offsets."""
-        marks, inverse = self.window.marks, self.folded.inverse
+        marks, inverse = self._marks, self.folded.inverse
         start, end = marks.starts[index], marks.ends[index]
         return (start, end) if self._as_written else (inverse(start), inverse(end))
 
@@ -283,8 +284,8 @@ class View:
 
     def label_at(self, offset: int) -> str:
         """The label of the cell or field around ``offset``, empty where there is none."""
-        index = self._cell_at(offset)
-        return self.window.marks.labels[index] if index >= 0 else ""
+        index = self._cell_at(offset) if self._marks.starts else -1
+        return self._marks.labels[index] if index >= 0 else ""
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
@@ -312,8 +313,13 @@ class View:
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
-        label = self.label_at(offset) if self.window.marks.starts else ""
-        return self._kinds_by_label[label] if label else self.columns.kinds(offset)
+        marks = self._marks
+        if marks.starts:  # asked for each number of a table by several detectors: no call that can be spared
+            original = offset if self._as_written else self.folded.start(offset)
+            index = bisect_right(marks.starts, original) - 1
+            if index >= 0 and original < marks.ends[index] and marks.labels[index]:
+                return self._kinds_by_label[marks.labels[index]]
+        return self.columns.kinds(offset)
 
     def _find_label_kinds(self, start: int) -> int:
         kinds = self.header_kinds(start)

@@ -241,7 +241,8 @@ class Numbers:
             if labels and labels[0] in _FIRST_ONLY:
                 announced = end
             fellows = _Fellows(found) if fellows is None else fellows
-            named = Number(view, start, end, number.grouping)
+            wider = verdict.before or verdict.after
+            named = Number(view, start, end, number.grouping) if wider else number
             clues = [
                 *verdict.clues,
                 *hit.extra,
@@ -340,8 +341,9 @@ class _Fellows:
 
 def _is_tail(hit: Hit) -> bool:
     """Whether letters that are no part of the number are glued to its front."""
-    before = hit.number.before(1)
-    return not (hit.verdict and hit.verdict.before) and before.isascii() and before.isalpha()
+    text, start = hit.number.view.text, hit.number.start
+    before = text[start - 1] if start else ""
+    return before.isalpha() and before.isascii() and not (hit.verdict and hit.verdict.before)
 
 
 def _naming(view: View, start: int, end: int, words: int) -> int:
