@@ -12,19 +12,28 @@ from scoring import table
 from piiscan import Scanner
 
 VALUES = {
-    "マイナンバー：": ("123456789018", "JP_MY_NUMBER", "CREDIT_CARD"),
+    "マイナンバー：": ("123456789018", "JP_MY_NUMBER", "JP_MY_NUMBER"),
+    "個人番号 ": ("6214-9832-0257", "JP_MY_NUMBER", "JP_MY_NUMBER"),
     "携帯電話：": ("090-1234-5678", "PHONE_NUMBER", "PHONE"),
     "電話番号：": ("03-3210-4567", "PHONE_NUMBER", "PHONE"),
+    "連絡先：": ("08012345678", "PHONE_NUMBER", "PHONE"),
     "カード番号：": ("4111-1111-1111-1111", "CREDIT_CARD", "CREDIT_CARD"),
+    "クレジットカード番号は": ("371449635398431", "CREDIT_CARD", "CREDIT_CARD"),
     "法人番号：": ("7000012050002", "JP_CORPORATE_NUMBER", "CREDIT_CARD"),
-    "免許証番号：": ("309012345620", "JP_DRIVERS_LICENSE", "CREDIT_CARD"),
-    "住民票コード：": ("38210987654", "JP_RESIDENT_RECORD_CODE", "CREDIT_CARD"),
-    "基礎年金番号：": ("3821-098765", "JP_PENSION_NUMBER", "CREDIT_CARD"),
+    "登録番号：": ("T7000012050002", "JP_INVOICE_NUMBER", "CREDIT_CARD"),
+    "免許証番号：": ("309012345620", "JP_DRIVERS_LICENSE", "JP_DL"),
+    "旅券番号：": ("TK1234567", "JP_PASSPORT", "JP_PASSPORT"),
+    "在留カード番号：": ("AB12345678CD", "JP_RESIDENCE_CARD", "JP_RESIDENCE_CARD"),
+    "住民票コード：": ("38210987654", "JP_RESIDENT_RECORD_CODE", "JP_JUMINHYO"),
+    "基礎年金番号：": ("3821-098765", "JP_PENSION_NUMBER", "JP_MY_NUMBER"),
     "雇用保険被保険者番号：": ("5021-098765-4", "JP_EMPLOYMENT_INSURANCE", "CREDIT_CARD"),
+    "保険者番号：": ("01130012", "JP_HEALTH_INSURANCE", "JP_HEALTH_INS"),
     "普通預金 口座番号：": ("7654321", "JP_BANK_ACCOUNT", "CREDIT_CARD"),
+    "IBAN：": ("DE89370400440532013000", "IBAN_CODE", "IBAN"),
     "メールアドレス：": ("taro.yamada@example.co.jp", "EMAIL_ADDRESS", "EMAIL"),
+    "郵便番号：": ("100-0001", "JP_POSTAL_CODE", "JP_POSTAL_CODE"),
 }
-"""Label: value, our type, and the category of evadex whose techniques fit (it has none of its own for most)."""
+"""Label: value, our type, and the category of evadex whose techniques fit (it has none of its own for some)."""
 TIERS = ("plain", "hard", "other encodings", "destroyed: must stay unflagged")
 HARD = (
     "html_", "css_comment", "url_percent", "double_url", "homoglyph", "regional_", "base64_standard",
