@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from piiscan.detect.late import late
 
 KANJI = "一-鿿々〆豈-\ufaff𠀀-\U0003134f"
 HIRAGANA = "ぁ-ゖー"
 KATAKANA = "ァ-ヺー"
 
 # ケ, カ, ノ, ツ belong to a run of kanji only between two of them (folding made them of ヶ and ヵ): 一ノ瀬, 霞ケ関.
-KANJI_RUN = re.compile(f"[{KANJI}](?:[{KANJI}]|[ケカノツ](?=[{KANJI}]))*")
-KANJI_RUN_AND_GAP = re.compile(f"{KANJI_RUN.pattern}(?:[ ・](?=[{KANJI}{HIRAGANA}{KATAKANA}]))?")
+KANJI_RUN = late(f"[{KANJI}](?:[{KANJI}]|[ケカノツ](?=[{KANJI}]))*")
+KANJI_RUN_AND_GAP = late(f"{KANJI_RUN.pattern}(?:[ ・](?=[{KANJI}{HIRAGANA}{KATAKANA}]))?")
 """A run of kanji, with the gap behind it where a given name may follow."""
 
 # A name in hiragana starts where no kanji or kana stands before it: elsewhere hiragana is grammar.
-HIRAGANA_RUN = re.compile(f"(?<![{KANJI}{HIRAGANA}{KATAKANA}])[{HIRAGANA}]{{2,12}}")
-KATAKANA_RUN = re.compile(f"[{KATAKANA}]{{2,}}(?:[・=][{KATAKANA}]+|[・ ][A-Z]\\.?(?=[・ ]))*")
-KATAKANA_PART = re.compile("[^・= ]+")
-REGNAL = re.compile("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
+HIRAGANA_RUN = late(f"(?<![{KANJI}{HIRAGANA}{KATAKANA}])[{HIRAGANA}]{{2,12}}")
+KATAKANA_RUN = late(f"[{KATAKANA}]{{2,}}(?:[・=][{KATAKANA}]+|[・ ][A-Z]\\.?(?=[・ ]))*")
+KATAKANA_PART = late("[^・= ]+")
+REGNAL = late("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
 # The look behind comes after the first letter: a pattern that begins with one is tried at every character (four times
 # slower on Japanese prose).
-LATIN_RUN = re.compile(
+LATIN_RUN = late(
     r"[A-Z](?<![A-Za-z0-9_@./-][A-Z])(?:[A-Za-z'’]|-(?=[A-Z]))*\.?(?:,? [A-Z](?:(?:[A-Za-z'’]|-(?=[A-Z]))*|\.))*"
     r"(?![A-Za-z0-9_@]|\.[A-Za-z0-9_]|-(?!san|sama|kun|chan|sensei|dono)[A-Za-z0-9_])"
 )
 # Split a text with one of these, and every second part is a run.
-KANJI_RUNS = re.compile(f"({KANJI_RUN_AND_GAP.pattern})")
-HIRAGANA_RUNS = re.compile(f"({HIRAGANA_RUN.pattern})")
-KATAKANA_RUNS = re.compile(f"({KATAKANA_RUN.pattern})")
-LATIN_RUNS = re.compile(f"({LATIN_RUN.pattern})")
-LATIN_PART = re.compile("[A-Za-z.'’-]+")
+KANJI_RUNS = late(f"({KANJI_RUN_AND_GAP.pattern})")
+HIRAGANA_RUNS = late(f"({HIRAGANA_RUN.pattern})")
+KATAKANA_RUNS = late(f"({KATAKANA_RUN.pattern})")
+LATIN_RUNS = late(f"({LATIN_RUN.pattern})")
+LATIN_PART = late("[A-Za-z.'’-]+")
 
 _HIRAGANA_OF = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _CLASS_OF = {
