@@ -8,7 +8,7 @@ import sys
 import zipfile
 
 import pytest
-from locking import aes_zip, locked_office, old_workbook, old_zip, pdf, read_with, workbook
+from locking import aes_zip, locked_odf, locked_office, old_workbook, old_zip, pdf, read_with, workbook
 
 from piiscan.errors import ConfigError
 from piiscan.extract.protocol import Aids, Blob
@@ -39,6 +39,7 @@ LOCKED = {
     "7-Zip": lambda: sevenzipped(RIGHT),
     "7-Zip, list locked": lambda: sevenzipped(RIGHT, header=True),
     "Excel": lambda: locked_office(workbook(PHONE), RIGHT),
+    "OpenDocument": lambda: locked_odf(RIGHT, PHONE),
     "PDF, AES-256": lambda: pdf(PHONE, RIGHT, "AES_256"),
     "a ZIP in a ZIP": lambda: old_zip(b"0000", ("inner.zip", aes_zip(RIGHT.encode(), ("a.csv", CSV)))),
 }
@@ -177,7 +178,8 @@ def test_a_missing_library_is_told_where_there_is_a_password(monkeypatch: pytest
 
 
 def test_damaged_locks_end_in_a_skip() -> None:
-    for data in (locked_office(workbook(PHONE), RIGHT), locked_xls(PHONE, RIGHT), aes_zip(b"0", ("a.csv", CSV))):
+    others = (locked_xls(PHONE, RIGHT), aes_zip(b"0", ("a.csv", CSV)), locked_odf(RIGHT, PHONE))
+    for data in (locked_office(workbook(PHONE), RIGHT), *others):
         for at in range(0, len(data), max(1, len(data) // 9)):
             broken = bytearray(data)
             broken[at] ^= 0x55

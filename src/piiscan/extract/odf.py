@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from piiscan.errors import ExtractionError
 from piiscan.extract.inside import read_inside, unread_inside
 from piiscan.extract.odf_events import OdfEvents
+from piiscan.extract.odf_locks import unlocked
 from piiscan.extract.ooxml import PROPERTY, read_part, read_plain
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
@@ -17,7 +17,6 @@ from piiscan.model import Place, Segment, Skip
 NOISE: Final = ("mimetype", "meta-inf/", "thumbnails/", "configurations2/", "settings.xml", "layout-cache")
 """Parts about looks and windows."""
 MANIFEST: Final = "META-INF/manifest.xml"
-LOCKED_HINT: Final = "save it without the password and scan it again"
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
@@ -25,8 +24,10 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     package = Package(blob, limits)
     yield from package.skips
     for member in package.named(MANIFEST):
-        if b"encryption-data" in b"".join(package.chunks(member)):
-            raise ExtractionError("encrypted", "an OpenDocument file with a password", LOCKED_HINT)
+        manifest = b"".join(package.chunks(member))
+        if b"encryption-data" in manifest:
+            yield from unlocked(package, manifest, limits)
+            return
     place = Place(member=blob.member)
     for member in sorted(package.members, key=lambda one: part_key(one.name) != "content.xml"):
         yield from _read_member(package, member, place, limits)
