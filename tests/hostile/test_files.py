@@ -436,3 +436,28 @@ def test_a_sparse_file_of_ten_gigabytes(beside: Path) -> None:
     assert time.monotonic() - started < 60
     paths = [Path(finding["path"]).name for finding in report["findings"]]
     assert "sparse.bin" in paths or reasons(report)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+ESCAPES = "電話\u3000\x1b[31m赤\x1b]0;x\x07\u202e\t終\n次\n"
+
+
+def test_extracted_text_commands_no_terminal(tmp_path: Path) -> None:
+    from piiscan.cli.main import main
+
+    (tmp_path / "a.txt").write_text(ESCAPES, encoding="utf-8")
+    terminal, pipe = Terminal(), io.StringIO()
+    assert main(["extract", str(tmp_path / "a.txt")], terminal) == 0
+    assert terminal.getvalue() == "電話\u3000\\x1b[31m赤\\x1b]0;x\\x07\\u202e\t終\n次\n"
+    assert main(["extract", str(tmp_path / "a.txt")], pipe) == 0
+    assert pipe.getvalue() == ESCAPES
+
+
+def test_errors_command_no_terminal_and_no_log() -> None:
+    done = run(b"nowhere\x1b[31m\n::error::x")
+    assert done.returncode == 2
+    assert done.stderr == b"piiscan: no such file or folder: nowhere\\x1b[31m\\n::error::x\n"

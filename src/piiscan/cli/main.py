@@ -65,8 +65,9 @@ class _Closed(io.TextIOBase):
 def _complain(text: str, asked: str | None, err: TextIO) -> None:
     """One line on ``err``, in the user's language."""
     from piiscan.cli.language import translated
+    from piiscan.report.redact import printable
 
-    print(f"piiscan: {translated(text, os.environ, asked)}", file=err)
+    print(f"piiscan: {printable(translated(text, os.environ, asked))}", file=err)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
