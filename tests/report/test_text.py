@@ -42,8 +42,19 @@ def test_a_single_finding_has_its_reasons() -> None:
 def test_twenty_thousand_findings_take_a_screen() -> None:
     shown = lines_of(FileResult("a.csv", table(7000), format="csv"))
     assert len(shown) < 30
-    start = shown.index("  … and 20,979 more like these (--all lists them):")
-    assert shown[start + 1].startswith("    PERSON 6,993 (column A), PHONE_NUMBER 6,993 (column B), EMAIL_ADDRESS")
+    start = shown.index("  … and 20,985 more like these (--all lists them):")
+    assert shown[start + 1].startswith("    PERSON 6,995 (column A), PHONE_NUMBER 6,995 (column B), EMAIL_ADDRESS")
+
+
+def test_many_alike_are_shown_five_times() -> None:
+    alike = tuple(at(Place(line=row, cell=f"G{row}"), entity_type="PERSON") for row in range(2, 50))
+    other = at(Place(line=60, cell="B60"), entity_type="JP_MY_NUMBER")
+    shown = lines_of(FileResult("a.csv", (*alike, other), format="csv"))
+    assert sum(line.startswith("  G") for line in shown) == 5
+    assert any("JP_MY_NUMBER" in line for line in shown)
+    assert shown[7:9] == ["  … and 43 more like these (--all lists them):", "    PERSON 43 (column G)"]
+    few = lines_of(FileResult("a.csv", alike[:20], format="csv"))
+    assert sum(line.startswith("  G") for line in few) == 20
 
 
 def test_all_lists_each_with_its_reasons() -> None:
@@ -71,7 +82,7 @@ def test_what_was_not_examined_goes_by_reason_the_rare_first() -> None:
     assert shown[0] == "給与.xlsx!a/b: not examined: protected by a password"
     assert shown[1] == "not examined: no extractor reads this kind of file (PNG picture) (40)"
     assert shown[12] == "  … and 30 more (--all lists them)"
-    assert shown[-1].endswith("41 NOT EXAMINED (see above)")
+    assert shown[-1].endswith("41 NOT EXAMINED")
     assert sum(".png" in line for line in lines_of(FileResult("x", not_examined=pictures), per_file=0)) == 40
 
 

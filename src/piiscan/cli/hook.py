@@ -15,11 +15,21 @@ from piiscan.errors import UsageError
 from piiscan.sources.repository import Repository
 
 MARK: Final = "# written by: piiscan hook"
+COMMITTED: Final = """\
+{command} git --staged --allow-unread || {{
+  code=$?
+  echo "piiscan: nothing was committed" >&2
+  exit "$code"
+}}
+"""
 PUSHED: Final = """\
 while read -r _ new _ old; do
   case $new in *[!0]*) ;; *) continue ;; esac
   case $old in *[!0]*) range=$old..$new ;; *) range=$new ;; esac
-  {command} git --range "$range" --allow-unread || exit 1
+  {command} git --range "$range" --allow-unread || {{
+    echo "piiscan: nothing was pushed" >&2
+    exit 1
+  }}
 done
 """
 
@@ -38,7 +48,7 @@ def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
         return EXIT_CLEAN
     script = _script(push=arguments.push)
     if theirs:
-        raise UsageError(f"there is another hook at {path}; add this to it: {script.splitlines()[-1]}")
+        raise UsageError(f"there is another hook at {path}; add this to it: {_command()} git --staged || exit 1")
     _write(path, script)
     known = "{path} written: git push is stopped by personal data in what it sends"
     if not arguments.push:
@@ -49,9 +59,14 @@ def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
 
 def _script(*, push: bool) -> str:
     """The hook; it runs the Python that runs now, since a commit from an editor knows no virtual environment."""
-    command = f"{shlex.quote(sys.executable)} -m piiscan"
-    body = PUSHED.format(command=command) if push else f"exec {command} git --staged --allow-unread\n"
+    command = _command()
+    body = PUSHED if push else COMMITTED
+    body = body.format(command=command)
     return f"#!/bin/sh\n{MARK}\n{body}"
+
+
+def _command() -> str:
+    return f"{shlex.quote(sys.executable)} -m piiscan"
 
 
 def _write(path: Path, script: str) -> None:

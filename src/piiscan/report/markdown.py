@@ -19,11 +19,14 @@ MARKUP = frozenset("\\`*[]<>#|&~$@!^={}")
 
 
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
-    """The files as they come, cut at the size a job summary may have; the counts by type and the skips at the end."""
+    """The summary, the counts by type, the files as far as a job summary has room, what was not examined.
+
+    Who reads it wants the sum first, so the files are kept until all are known: no more than a job summary may hold.
+    """
     words = Messages(options.language)
     size = left_out = 0
     skips: list[str] = []
-    yield f"# {words.say('piiscan: personal data')}\n"
+    files: list[str] = []
     for result in results:
         skips += (skip_line(skip, words) for skip in result.not_examined)
         if not result.findings:
@@ -34,17 +37,20 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
             left_out += 1
         else:
             size += more
-            yield piece
+            files.append(piece)
+    yield f"# {words.say('piiscan: personal data')}\n\n**{_text(summary(tally, words))}**\n"
+    yield from _types(tally, words)
+    yield from files
     if left_out:
         yield f"\n{words.say('{count} more files with findings are not listed here.', count=f'{left_out:,}')}\n"
-    yield from _types(tally, words)
     yield from _skips(skips, words, LARGEST + ROOM - size)
-    yield f"\n**{_text(summary(tally, words))}**\n"
 
 
 def _file_lines(result: FileResult, words: Messages, options: ReportOptions) -> Iterator[str]:
     shown = result.findings[: options.per_file] if options.per_file else result.findings
-    yield f"\n## {code(result.path)}\n\n"
+    count = len(result.findings)
+    many = f": {words.say('{count} findings', count=f'{count:,}')}" if count > 1 else ""
+    yield f"\n## {code(result.path)}{many}\n\n"
     head = (words.say("place"), words.say("type"), words.say("confidence"), words.say("masked"), words.say("why"))
     yield _row(head) + _row(["---"] * len(head))
     for finding in shown:

@@ -129,7 +129,7 @@ def summary(tally: Tally, words: Messages = ENGLISH) -> str:
     if tally.interrupted:
         parts.append(words.say("INTERRUPTED, incomplete"))
     if tally.not_examined:
-        parts.append(words.say("{count} NOT EXAMINED (see above)", count=f"{tally.not_examined:,}"))
+        parts.append(words.say("{count} NOT EXAMINED", count=f"{tally.not_examined:,}"))
     return "; ".join(parts)
 
 

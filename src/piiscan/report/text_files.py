@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from piiscan.model import NEW, FileResult, Finding, Place
 from piiscan.report.columns import flowed, pad, width
 from piiscan.report.describe import place_text, reasons_text
-from piiscan.report.grouping import Record, columns, records
+from piiscan.report.grouping import Record, column_of, columns, records
 from piiscan.report.messages import Messages
 from piiscan.report.protocol import ReportOptions
 from piiscan.report.redact import printable
 
 WIDEST: Final = 40
 """Columns a cell may push the next one to the right."""
+ALIKE: Final = 5
+"""How many records with the same types in the same columns are shown of a file with many findings."""
 COLUMNS_SHOWN: Final = 3
 """How many columns or JSON pointers are named where findings are only counted."""
 
@@ -53,19 +55,27 @@ def _head(result: FileResult, words: Messages) -> str:
 
 
 def _divided(result: FileResult, most: int) -> tuple[list[Record], Sequence[Finding]]:
-    """The first whole records with about ``most`` findings, and the findings after them; with 0 each finding alone."""
+    """The first whole records with about ``most`` findings, and the findings left out; with 0 each finding alone.
+
+    Where not all are shown, no more than :data:`ALIKE` of a kind are: the same types in the same columns.
+    """
     if not most:
         return [Record(finding.place, 0, (finding,)) for finding in result.findings], ()
     shown: list[Record] = []
+    hidden: list[Finding] = []
+    kinds = Counter[tuple[tuple[str, str], ...]]()
+    limit = ALIKE if len(result.findings) > most else most
     count = 0
     for record in records(result.findings, lined=result.format == "jsonl"):
-        if count >= most:
-            break
+        kind = tuple(sorted({(each.entity_type, column_of(each.place)) for each in record.findings}))
+        kinds[kind] += 1
+        if count >= most or kinds[kind] > limit:
+            hidden += record.findings
+            continue
         shown.append(record._replace(findings=record.findings[:most]))
+        hidden += record.findings[most:]
         count += len(shown[-1].findings)
-        if len(shown[-1].findings) < len(record.findings):
-            break
-    return shown, result.findings[count:]
+    return shown, hidden
 
 
 def _where(record: Record, words: Messages) -> str:
