@@ -119,6 +119,84 @@ def test_captions_of_forms_in_macros() -> None:
     assert {segment.place.part for segment in got.segments} == {"form UserForm1", "macro UserForm1"}
 
 
+def jet_page(table: int, *rows: bytes) -> bytes:
+    """A page of data of an Access database."""
+    body, offsets, end = b"", b"", 4096
+    for row in rows:
+        end -= len(row)
+        offsets += pack("<H", end)
+        body = row + body
+    head = b"\x01\x01" + pack("<HLLH", 0, table, 0, len(rows)) + offsets
+    return head.ljust(4096 - len(body), b"\x00") + body
+
+
+def jet_row(*texts: bytes) -> bytes:
+    """A row of columns of changing length behind a number."""
+    row, borders = pack("<HL", len(texts) + 1, 7), []
+    for text in texts:
+        borders.append(len(row))
+        row += text
+    borders.append(len(row))
+    row += b"".join(pack("<H", border) for border in reversed(borders))
+    return row + pack("<H", len(texts)) + bytes((len(texts) + 8) // 8)
+
+
+def jet_table(*columns: tuple[str, int]) -> bytes:
+    page = bytearray(4096)
+    page[0:2] = b"\x02\x01"
+    page[45:47], at = pack("<H", len(columns)), 63
+    for order, (_, kind) in enumerate(columns):
+        page[at], page[at + 7], page[at + 15] = kind, order, 0
+        at += 25
+    for name, _ in columns:
+        raw = name.encode("utf-16-le")
+        page[at : at + 2 + len(raw)] = pack("<H", len(raw)) + raw
+        at += 2 + len(raw)
+    return bytes(page)
+
+
+@pytest.mark.parametrize("engine", ["Jet", "ACE"])
+def test_rows_of_access(engine: str) -> None:
+    head = (b"\x00\x01\x00\x00Standard " + engine.encode() + b" DB\x00\x01").ljust(4096, b"\x07")
+    table = jet_table(("氏名", 10), ("電話番号", 10), ("備考", 12), ("画像", 11))
+    packed = b"\xff\xfe" + PHONE.encode()
+    mixed = b"\xff\xfe" + b"A-1 " + b"\x00" + "室".encode("utf-16-le") + b"\x00" + b" B"
+    memo = bytes(12) + "会員です".encode("utf-16-le")
+    picture, gone = "絵の字".encode("utf-16-le"), "消した列".encode("utf-16-le")
+    one = jet_row(NAME.encode("utf-16-le"), packed, memo, picture, gone)
+    two = jet_row("鈴木".encode("utf-16-le"), mixed, b"", b"")
+    lost = jet_row("表のない人".encode("utf-16-le"))
+    data = head + table + jet_page(1, one, two) + jet_page(9, lost)
+    got = read(data, "a.accdb")
+    assert got.cells()[NAME][1] == "氏名"
+    assert got.cells()[PHONE][1] == "電話番号"
+    assert got.cells()["会員です"][0].cell == "page 2, row 1"
+    assert "A-1 室 B" in got.text
+    assert "絵の字" not in got.text
+    assert got.cells()["消した列"][1] == ""
+    assert "表のない人" in got.text
+    assert got.reasons == ["unsupported"]
+    assert "numbers, dates" in got.skips[0].detail
+    assert read(head, "a.mdb").reasons == ["unsupported"]
+    assert "97" in read(head[:20] + b"\x00" + head[21:], "a.mdb").skips[0].detail
+    for at in range(4096, len(data), 37):
+        broken = bytearray(data)
+        broken[at] ^= 0xFF
+        broken[at + 1] ^= 0x55
+        assert read(bytes(broken), "a.mdb").skips
+
+
+@pytest.mark.parametrize(("magic", "name"), [("e4525c7b8cd8a74d", "a.one"), ("4c00000001140200", "a.lnk")])
+def test_words_of_files_whose_structure_is_not_read(magic: str, name: str) -> None:
+    row = f"{NAME}様".encode("utf-16-le") + b"\xff\xfe" + "東京都千代田区".encode("utf-16-le")
+    got = read(bytes.fromhex(magic) + bytes(4000) + row + bytes(100), name)
+    assert f"{NAME}様" in got.text
+    assert "東京都千代田区" in got.text
+    assert got.reasons == ["unsupported"]
+    assert "only its Japanese words" in got.skips[0].detail
+    assert read(bytes.fromhex(magic) + bytes(4000), name).reasons == ["unsupported"]
+
+
 def package(**parts: str | bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
