@@ -112,6 +112,13 @@ def test_directories() -> None:
     assert "# comment 佐藤" in got.text
 
 
+def test_cards_in_utf_16() -> None:
+    for encoding in ("utf-16", "utf-16-le"):
+        got = card(f"FN:{NAME}", f"TEL:{PHONE}", encoding=encoding)
+        assert NAME in got.text
+        assert PHONE in got.text
+
+
 def test_broken_cards_lose_nothing() -> None:
     got = card("こわれた行", "TEL;ENCODING=BASE64:%%%", f'NOTE;X="{"y" * 500}":メモ', ":" * 50, ";" * 50_000)
     assert "こわれた行" in got.text

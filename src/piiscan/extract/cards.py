@@ -10,6 +10,7 @@ from binascii import Error, a2b_base64, a2b_qp
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from piiscan.extract import text
 from piiscan.extract.charsets import codec_named, short_text
 from piiscan.extract.nested import read_member
 from piiscan.extract.protocol import Blob, Limits
@@ -34,6 +35,7 @@ SILENT: Final = frozenset(
 ADDRESS_ORDER: Final = (4, 3, 2, 1, 0)
 """Where the fields of an address stand in a card, in the order they are written in Japan: prefecture to house name."""
 LINE_BYTES: Final = 2**20
+LOOKED_AT: Final = 4096
 
 _NAME: Final = re.compile(
     rb"(?:[A-Za-z0-9-]{1,40}\.)?([A-Za-z0-9.-]{1,60})((?:;[^:;\"]{0,200}(?:\"[^\"]{0,400}\")?){0,20})(::?<?)"
@@ -53,6 +55,10 @@ class Line(NamedTuple):
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     """The segments of all cards or entries, a line for each property; pictures in them as the files they are."""
+    blob.stream.seek(0)
+    if b"\x00" in blob.stream.read(LOOKED_AT):  # UTF-16: its lines cannot be taken apart byte by byte
+        yield from text.extract(blob, limits)
+        return
     writer = SegmentWriter(Place(member=blob.member))
     for count, (raw, number) in enumerate(_logical_lines(blob)):
         if count % 1000 == 0:
@@ -78,19 +84,19 @@ def _write_line(writer: SegmentWriter, line: Line, place: Place) -> None:
     label = LABELS.get(line.name, line.name.upper())
     for key in ("cn", "x-cn", "altrep", "sort-as"):
         _write(writer, line.parameters.get(key, ""), place, LABELS["cn"] if "cn" in key else key)
-    text = _text(line)
-    if line.name == "adr" and ";" in text:
-        fields = [*_split(text), *[""] * 7][:7]
-        between = " " if text.isascii() else ""
-        text = f"{fields[5]} {between.join(filter(None, (fields[at] for at in ADDRESS_ORDER)))} {fields[6]}"
+    value = _text(line)
+    if line.name == "adr" and ";" in value:
+        fields = [*_split(value), *[""] * 7][:7]
+        between = " " if value.isascii() else ""
+        value = f"{fields[5]} {between.join(filter(None, (fields[at] for at in ADDRESS_ORDER)))} {fields[6]}"
     elif line.name in {"n", "org", "sound"}:
-        text = " ".join(filter(None, _split(text)))
-    _write(writer, _ESCAPE.sub(_unescaped, text), place, label)
+        value = " ".join(filter(None, _split(value)))
+    _write(writer, _ESCAPE.sub(_unescaped, value), place, label)
 
 
-def _write(writer: SegmentWriter, text: str, place: Place, label: str) -> None:
-    if text.strip():
-        writer.mark(text.strip(), place, label)
+def _write(writer: SegmentWriter, value: str, place: Place, label: str) -> None:
+    if value.strip():
+        writer.mark(value.strip(), place, label)
         writer.write("\n")
 
 
@@ -153,9 +159,9 @@ def _file(line: Line) -> bytes:
     return data if b"\x00" in data else b""
 
 
-def _split(text: str) -> list[str]:
+def _split(value: str) -> list[str]:
     """The fields of a structured value; an escaped semicolon separates none."""
-    return [field.strip() for field in re.split(r"(?<!\\);", text)]
+    return [field.strip() for field in re.split(r"(?<!\\);", value)]
 
 
 def _unescaped(found: re.Match[str]) -> str:
