@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TextIO
+from typing import Final, TextIO
 
 from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.cli.settings import settings
 from piiscan.detect.guide import Guide, guide
+from piiscan.errors import UsageError
 from piiscan.model import BANDS, ENTITY_TYPES, Finding
-from piiscan.report.columns import pad, width
+from piiscan.report.columns import pad, width, wrapped
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.report.severity import Severities
 from piiscan.scan import Scanner
+from piiscan.words import nearest
 
-LABELS_SHOWN = 40
-TEST_DATA = "test-data"
+_LIKE_A_TYPE: Final = re.compile(r"[A-Z]{2,}(_[A-Z]+)+")
+WIDTH: Final = 100
+"""Columns that running text keeps to."""
+LABELS_SHOWN: Final = 40
+TEST_DATA: Final = "test-data"
 
 
 def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
@@ -36,6 +43,9 @@ def run(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
         for key, value in own[0].items():
             print(f"{key} = {value}", file=out)
         return EXIT_CLEAN
+    if _LIKE_A_TYPE.fullmatch(arguments.subject):
+        known = [*ENTITY_TYPES, *(str(pattern.get("entity_type", "")) for pattern in config.patterns)]
+        raise UsageError(f"unknown entity type {arguments.subject!r}{nearest(arguments.subject, known)}")
     lowest = dict(BANDS)["low"]
     findings = Scanner(replace(config, min_confidence=min(lowest, config.min_confidence))).scan_text(arguments.subject)
     if not findings:
@@ -61,25 +71,46 @@ def _print_finding(finding: Finding, shown: str, words: Messages, out: TextIO) -
 
 
 def _print_guide(about: Guide, words: Messages, out: TextIO) -> None:
-    severity = Severities().of(about.entity_type)
-    print(f"{words.type_name(about.entity_type)}\n", file=out)
+    for lines in _guide(about, words):
+        print(*lines, sep="\n", end="\n\n", file=out)
+
+
+def _guide(about: Guide, words: Messages) -> Iterator[Iterable[str]]:
+    """The paragraphs of a guide, each as lines."""
+    name, severity = about.entity_type, Severities().of(about.entity_type)
+    yield (f"{name}: {words.title(name)}",)
     why = severity.why_ja if words.language == "ja" else severity.why
-    print(f"{why} {words.say('(severity {score} of 10)', score=severity.score)}\n\n{about.rule}\n", file=out)
+    yield wrapped(f"{why} {words.say('(severity {score} of 10)', score=severity.score)}", WIDTH)
+    yield (about.rule,)
     if about.labels:
         more = len(about.labels) - LABELS_SHOWN
         rest = " " + words.say("… and {count} more", count=more) if more > 0 else ""
-        print(f"{words.say('Label words')}: {', '.join(about.labels[:LABELS_SHOWN])}{rest}\n", file=out)
+        yield wrapped(f"{words.say('Label words')}: {', '.join(about.labels[:LABELS_SHOWN])}{rest}", WIDTH)
     if about.weights:
-        print(words.say("Evidence and its weight (log-odds; their sum gives the confidence)") + ":", file=out)
-        rows = [(words.clue(clue), weight) for clue, weight in about.weights]
-        size = max(width(clue) for clue, _ in rows)
-        for clue, weight in rows:
-            print(f"  {pad(clue, size)}  {weight:+.2f}", file=out)
-        print(f"\n{about.fitted}\n", file=out)
-    for title, texts in (("Found", about.examples), ("Not found", about.counterexamples)):
-        for each in texts:
-            print(f"{words.say(title)}: {each}", file=out)
-    known = (
-        "To silence it: a comment `piiscan: ignore[{type}] reason`, --types without it, or exclude = [...] for paths"
-    )
-    print("\n" + words.say(known, type=about.entity_type), file=out)
+        yield _weights(about, words)
+        yield (line for paragraph in about.fitted.split("\n") for line in wrapped(paragraph, WIDTH))
+    if about.examples or about.counterexamples:
+        yield _examples(about, words)
+    yield _silencing(name, words)
+
+
+def _weights(about: Guide, words: Messages) -> Iterator[str]:
+    """The clues by weight, below the prior that they are added to."""
+    yield words.say("Evidence and its weight (log-odds; their sum gives the confidence)") + ":"
+    rows = sorted(about.weights, key=lambda row: (row[0] != "prior", -row[1]))
+    size = max(width(words.clue(clue)) for clue, _ in rows)
+    yield from (f"  {pad(words.clue(clue), size)}  {weight:+6.2f}" for clue, weight in rows)
+
+
+def _examples(about: Guide, words: Messages) -> Iterator[str]:
+    for title, texts in ((words.say("Found"), about.examples), (words.say("Not found"), about.counterexamples)):
+        yield from (f"{title}: {each}" for each in texts)
+
+
+def _silencing(name: str, words: Messages) -> Iterator[str]:
+    """What to do about false alarms of a type, from the narrowest way to the widest."""
+    yield words.say("To silence a finding that is none:")
+    yield "  " + words.say("one line: a comment `piiscan: ignore[{type}] reason`", type=name)
+    yield "  " + words.say("values of a shape: allow_regexes = ['...'] in piiscan.toml; files: allow_paths = ['...']")
+    yield "  " + words.say("all that is there now: piiscan baseline create")
+    yield "  " + words.say("the type as a whole: types = [...] or --types without {type}", type=name)

@@ -44,9 +44,14 @@ def guide(entity_type: str) -> Guide:
         tuple(_labels(kinds)),
         tuple((row[0], float(row[1])) for row in rows(file)) if known else (),
         _comment(file) if known else "",
-        rule.examples if rule is not None else (),
-        rule.counterexamples if rule is not None else (),
+        rule.examples if rule is not None else _examples(entity_type, "found"),
+        rule.counterexamples if rule is not None else _examples(entity_type, "not"),
     )
+
+
+def _examples(entity_type: str, kind: str) -> tuple[str, ...]:
+    """What ``data/examples.tsv`` gives for a type whose detector is no number rule."""
+    return tuple(row[2] for row in rows("examples.tsv") if row[:2] == [entity_type, kind])
 
 
 def _labels(kinds: tuple[str, ...]) -> list[str]:
