@@ -26,8 +26,8 @@ _SECTION_ENDS = frozenset("第 §#v_rn.-")
 """What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12
 _MOST_KNOWN = 10_000
-_LEAST = -2.0
-"""Addresses that cannot reach this log-odds are not weighed: far below what any report shows."""
+_LEAST = -1.4
+"""Addresses that cannot reach this log-odds are not weighed: they are below the lowest band, 0.2."""
 
 
 class IpAddresses:

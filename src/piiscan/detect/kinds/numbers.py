@@ -29,8 +29,8 @@ from piiscan.model import Evidence
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
 _MOST_SETS = 2_000
-_LEAST = -2.0
-"""Candidates that cannot reach this log-odds are not weighed: far below what any report shows."""
+_LEAST = -1.4
+"""Candidates that cannot reach this log-odds are not weighed: they are below the lowest band, 0.2."""
 _WIDE_REACH = 600
 """How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
 _WIDE_WORDS = 60
