@@ -300,3 +300,18 @@ def test_unknown_compound_files_are_named(name: str) -> None:
     got = read(compound(("JSRV_SegmentInformation", b"x")), name)
     assert got.reasons == ["unsupported"]
     assert "Ichitaro" in got.skips[0].detail
+
+
+def test_numbers_of_slides_and_of_their_notes() -> None:
+    listed = [atom(0x03F3, pack("<LLLLL", persist, 0, 0, slide, 0)) for persist, slide in ((4, 256), (3, 257))]
+    document = container(0x03E8, container(0x0FF0, *listed))
+    slides = [container(0x03EE, container(0x040C, atom(0x0FA0, wide(text)))) for text in ("後の図", "先の図")]
+    notes = container(0x03F0, atom(0x03F1, pack("<LL", 257, 0)), atom(0x0FA0, wide("後の覚え")))
+    offsets = (len(document), len(document) + len(slides[0]))
+    directory = atom(0x1772, pack("<LLL", 3 | 2 << 20, *offsets))
+    got = read(show(document, *slides, notes, directory), "a.ppt")
+    pages = {segment.text.strip(): (segment.place.page, segment.place.part) for segment in got.segments}
+    assert pages == {"後の図": (2, "slide"), "先の図": (1, "slide"), "後の覚え": (2, "note")}
+    for at in range(8, len(directory)):
+        broken = directory[:at] + b"\xff" + directory[at + 1 :]
+        assert "先の図" in read(show(document, *slides, broken), "a.ppt").text

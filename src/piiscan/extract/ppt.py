@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from struct import unpack_from
-from typing import Final
+from typing import Final, NamedTuple
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.compound import Compound
@@ -13,6 +13,7 @@ from piiscan.extract.embedded import read_embedded
 from piiscan.extract.locked import unlocked
 from piiscan.extract.nested import read_member
 from piiscan.extract.packed import CHUNK
+from piiscan.extract.ppt_numbers import slide_numbers
 from piiscan.extract.propertyset import properties
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter
@@ -28,6 +29,7 @@ PARTS: Final = {
     0x0FD9: "header",
 }
 """Containers ([MS-PPT] 2.13.24) -> what a person calls them."""
+NOTES_ATOM: Final = 0x03F1
 ENCRYPTED: Final = 0xF3D1C4DF
 FONTS: Final = frozenset((0x0FB7, 0x07D5, 0x0FC8, 0x0FC9))
 """Font names, and names of programmes and blocks: nobody's text."""
@@ -53,13 +55,22 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
         yield Skip("", "corrupt", blob.member, "the presentation ends early")
 
 
+class _Container(NamedTuple):
+    """A container that is open: where it ends, what a person calls it, and the slide it is or belongs to."""
+
+    end: int
+    part: str
+    page: int
+
+
 class _Show:
     """The records of one presentation; containers are walked without recursion."""
 
     def __init__(self, data: bytes, place: Place) -> None:
         self._data = data
         self._place = place
-        self._open: list[tuple[int, str]] = []
+        self._open: list[_Container] = []
+        self._numbers = slide_numbers(data)
         self._slide = 0
         self.objects: list[tuple[bytes, bool]] = []
         self.cut = False
@@ -71,7 +82,7 @@ class _Show:
         while at + 8 <= len(data):
             instance, kind, length = unpack_from("<HHL", data, at)
             at += 8
-            while self._open and at > self._open[-1][0]:
+            while self._open and at > self._open[-1].end:
                 self._open.pop()
             number += 1
             if number % 10_000 == 0:
@@ -85,29 +96,35 @@ class _Show:
                 writer.write(text + "\n")
                 yield from writer.take()
             if instance & 0xF == 0xF and kind not in FONTS:
-                self._enter(kind, at + length, instance >> 4)
+                self._enter(kind, at, length, instance >> 4)
                 continue
             if kind == OBJECT:
                 self.objects.append((data[at : at + length], bool(instance >> 4)))
             elif kind == SLIDE_BEGINS:
                 self._slide += 1
+            elif kind == NOTES_ATOM and self._open and length >= 4 and at + 4 <= len(data):
+                slide = self._numbers.by_identifier.get(unpack_from("<L", data, at)[0], 0)
+                self._open[-1] = self._open[-1]._replace(page=slide)
             self.cut = self.cut or at + length > len(data)
             at += length
         yield from writer.close()
 
-    def _enter(self, kind: int, end: int, instance: int) -> None:
-        part = PARTS.get(kind, self._open[-1][1] if self._open else "")
+    def _enter(self, kind: int, at: int, length: int, instance: int) -> None:
+        around = self._open[-1] if self._open else _Container(0, "", 0)
+        part = PARTS.get(kind, around.part)
+        page = self._numbers.by_offset.get(at - 8, around.page)
         if kind == 0x0FF0:
             self._slide = 0
             part = ("outline", "slide master", "note")[min(instance, 2)]
-        self._open.append((end, part))
+        self._open.append(_Container(at + length, part, page))
         if len(self._open) > 1000:
             raise ExtractionError("depth", "records nested deeper than 1,000")
 
     def _here(self) -> Place:
-        part = self._open[-1][1] if self._open else ""
-        page = self._slide if part == "outline" else 0
-        return self._place._replace(page=page, part="" if part == "outline" else part)
+        _, part, page = self._open[-1] if self._open else _Container(0, "", 0)
+        if part == "outline":
+            return self._place._replace(page=self._slide, part="")
+        return self._place._replace(page=page, part=part)
 
     def _text(self, kind: int, raw: bytes) -> str:
         if kind in {CHARACTERS, STRING}:
