@@ -66,7 +66,8 @@ class _Columns:
         labels = self._labels_of(rows, number)
         spots: Sequence[int] = range(len(cells))
         if "" in cells:
-            starts, ends, labels, spots = (list(compress(each, cells)) for each in (starts, ends, labels, spots))
+            starts, ends = list(compress(starts, cells)), list(compress(ends, cells))
+            labels, spots = list(compress(labels, cells)), list(compress(spots, cells))
         cell_places = _CellPlaces(rows, number, firsts, self._names, self._member)
         place_of = cell_places.at if len(spots) == len(cells) else lambda index: cell_places.at(spots[index])
         text = "\n".join(["\t".join(row.cells) for row in rows]) + "\n"
