@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tomllib
@@ -47,6 +48,17 @@ class TestConfig:
         code, _, err = piiscan("config", "init")
         assert code == 2
         assert "exists already" in err
+
+    def test_init_and_show_speak_japanese(self, folder: Path) -> None:
+        assert piiscan("config", "init", "--lang", "ja")[0] == 0
+        lines = (folder / "piiscan.toml").read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if line and not re.search("[ぁ-ヿ一-鿿]", line)] == []
+        assert Config.load() == Config()
+        out = piiscan("config", "show", "--lang", "ja")[1]
+        assert "min_confidence = 0.5  # 既定値" in out
+        assert "# types: すべて" in out
+        assert '""' not in out
+        assert Config.from_mapping(tomllib.loads(out)) == Config()
 
     def test_show_says_what_holds_and_from_where(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PIISCAN_BASELINE_KEY", KEY)

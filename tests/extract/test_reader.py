@@ -65,3 +65,11 @@ def test_reading_begins_at_the_first_byte_wherever_the_stream_stands(name: str) 
 def test_extractors_are_imported_when_needed() -> None:
     assert extractor_of(STRANGE).__name__ == "extract_strange"
     assert "piiscan.extract.reader" in sys.modules
+
+
+def test_a_pointer_of_git_lfs_is_not_the_file() -> None:
+    """It is clean text, called like the workbook that is kept elsewhere: "nothing found" would be a lie."""
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"
+    (skip,) = segments(blob_of(pointer, "members.xlsx"), Limits())
+    assert isinstance(skip, Skip)
+    assert (skip.reason, skip.detail) == ("not_here", "kept by Git LFS")

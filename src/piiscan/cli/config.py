@@ -16,6 +16,8 @@ from piiscan.cli.settings import settings
 from piiscan.config import FILE_NAME, Config, configuration_file
 from piiscan.errors import ConfigError, UsageError
 from piiscan.ignores import IGNORE_FILE, repository_root
+from piiscan.report.messages import Messages
+from piiscan.report.redact import printable
 from piiscan.tags import KEY_NAME, check_key, tag_of
 
 SECRET: Final = "secret_key"  # noqa: S105 - the name of the key, not a key
@@ -40,7 +42,7 @@ def init(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     path = Path(FILE_NAME)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(START)
+            file.write(_start(words_of(arguments)))
     except FileExistsError:
         raise UsageError(f"{path} exists already; see what holds with: piiscan config show") from None
     except OSError as error:
@@ -51,21 +53,17 @@ def init(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
 
 def show(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     """Print every key with its value as TOML, and where the value comes from."""
-    config, defaults = settings(arguments), Config()
+    config, words = settings(arguments), words_of(arguments)
     origins = _origins(arguments)
+    hidden = {SECRET: words.say("set in {name}", name=KEY_NAME), "passwords": words.say("given, not shown")}
     for field in fields(config):
-        value = getattr(config, field.name)
-        if field.name == SECRET:
-            print(f"# {SECRET}: {f'set in {KEY_NAME}' if value else 'not set'}", file=out)
-            continue
-        if field.name == "passwords":
-            print(f"# passwords: {f'{len(value)}, not shown' if value else 'none'}", file=out)
-            continue
-        origin = origins.get(field.name, "default")
-        if value is None or (origin == "default" and value == () and getattr(defaults, field.name) == ()):
-            print(f"# {field.name}: {'all' if value is None else 'none'}", file=out)
+        value, origin = getattr(config, field.name), origins.get(field.name, "")
+        if field.name in hidden:
+            print(f"# {field.name}: {hidden[field.name] if value else words.say('none')}", file=out)
+        elif value is None or (not origin and value in ((), "", {})):
+            print(f"# {field.name}: {words.say('all' if value is None else 'none')}", file=out)
         else:
-            print(f"{field.name} = {toml(value)}  # {origin}", file=out)
+            print(f"{field.name} = {toml(value)}  # {printable(origin) or words.say('default')}", file=out)
     return EXIT_CLEAN
 
 
@@ -100,10 +98,20 @@ def tag(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     return EXIT_CLEAN
 
 
+def _start(words: Messages) -> str:
+    """The file to start from, its comments in the user's language."""
+    lines = []
+    for line in START.splitlines():
+        code, gap, remark = line.rpartition("  # ")
+        whole = f"# {words.translate(line[2:])}" if line else ""
+        lines.append(f"{code}{gap}{words.translate(remark)}" if gap else whole)
+    return "\n".join(lines) + "\n"
+
+
 def toml(value: Any) -> str:
     """``value`` as TOML on one line."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{name} = {toml(each)}" for name, each in value.items()) + " }"
+        return "{}" if not value else "{ " + ", ".join(f"{name} = {toml(each)}" for name, each in value.items()) + " }"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(map(toml, value)) + "]"
     return (

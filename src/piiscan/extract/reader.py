@@ -12,6 +12,9 @@ from piiscan.extract.protocol import Blob, Extract, Format, Limits
 from piiscan.extract.sniff import HEAD_BYTES, TEXTUAL, is_recognised, kind_of_bytes, kind_of_text, why_unread
 from piiscan.model import Segment, Skip
 
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
+"""What stands in the place of a file that Git LFS keeps elsewhere: clean text, called like the workbook it is not."""
+_POINTER_BYTES: Final = 1024
 NO_TEXT_HINT: Final = "read it with OCR first, or look at it by eye"
 
 
@@ -44,6 +47,8 @@ def format_of(blob: Blob, formats: Sequence[Format] = FORMATS) -> Format:
     named = {row.name: row for row in formats}
     blob.stream.seek(0)
     head = blob.stream.read(HEAD_BYTES)
+    if head.startswith(_POINTER) and blob.size < _POINTER_BYTES:
+        raise ExtractionError("not_here", "kept by Git LFS", "fetch it (git lfs pull) and scan again")
     kind = kind_of_bytes(head, blob)
     blob.stream.seek(0)
     suffixed = _by_suffix(blob.name, formats)
