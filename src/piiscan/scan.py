@@ -21,10 +21,12 @@ from piiscan.errors import ConfigError, ExtractionError, PiiscanError, place_of
 from piiscan.extract.formats import FORMATS
 from piiscan.extract.protocol import Aids, Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
+from piiscan.extract.sniff import HEAD_BYTES, needs_whole
 from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
 from piiscan.report.redact import mask
+from piiscan.sources.piped import piped
 from piiscan.sources.sparse import without_holes
 from piiscan.words import nearest
 
@@ -121,6 +123,16 @@ class Scanner:
         # A picture without words, an archive of bombs only: recognised, but nothing of it was examined.
         read_as = reading.format if reading.characters or not skips else ""
         return FileResult(name, tuple(marked), skips, read_as, reading.characters, idle_ignores=idle)
+
+    def scan_piped(self, name: str, head: bytes, rest: BinaryIO) -> FileResult:
+        """What is found in a text that begins with ``head`` (1 MiB at least) and goes on in a pipe.
+
+        A document has to be held as a whole: it is named.
+        """
+        if needs_whole(head[:HEAD_BYTES]):
+            skip = Skip(name, "too_big", detail=f"more than {len(head) - 1:,} bytes", hint="scan it as a file")
+            return FileResult(name, not_examined=(skip,))
+        return self.scan_stream(name, piped(head, rest))
 
     def format_of(self, path: str | os.PathLike[str]) -> str:
         """The name of the format a file is read as, empty where none reads it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+LEAST_HEAD = 2**20
+"""How much of standard input is held at least: enough to see what it is."""
 IDLE_SHOWN = 10
 """How many ignores without effect are named."""
 
@@ -220,7 +221,7 @@ def exit_code(tally: Tally, config: Config) -> int:
 def _results(paths: list[str], config: Config, state: Since | None = None) -> Iterator[FileResult]:
     """The results for standard input and for the paths, less what the state passes over."""
     if STDIN in paths:
-        yield _standard_input(config)
+        yield from _standard_input(config)
         paths = [path for path in paths if path != STDIN]
     if paths:
         from piiscan.workers import found_in, scan_items
@@ -229,16 +230,23 @@ def _results(paths: list[str], config: Config, state: Since | None = None) -> It
         yield from scan_items(files if state is None else state.pass_over(files), config)
 
 
-def _standard_input(config: Config) -> FileResult:
-    from piiscan.scan import Scanner
-
+def _standard_input(config: Config) -> Iterator[FileResult]:
+    """What is found in standard input: isolated like a file if it fits into memory, else as text that is streamed."""
     if sys.stdin is None:
         raise UsageError("standard input is closed")
     try:
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(max(config.max_file_bytes, LEAST_HEAD) + 1)
     except OSError as error:
         raise UsageError(f"standard input cannot be read ({error.strerror})") from error
-    return Scanner(config).scan_stream(STDIN_NAME, io.BytesIO(content))
+    if len(content) <= config.max_file_bytes:
+        from piiscan.sources.contents import Loaded
+        from piiscan.workers import scan_items
+
+        yield from scan_items([Loaded(STDIN_NAME, content)], config)
+    else:
+        from piiscan.scan import Scanner
+
+        yield Scanner(config).scan_piped(STDIN_NAME, content, sys.stdin.buffer)
 
 
 def _until_interrupted(results: Iterator[FileResult], tally: Tally) -> Iterator[FileResult]:
