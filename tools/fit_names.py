@@ -3,8 +3,9 @@
     python tools/fit_names.py --corpora CORPORA --dictionaries LISTS --generated GENERATED.jsonl --date 2026-11-25
 
 CORPORA is the folder of the development corpora, LISTS that of the trial lists (for their readings), GENERATED
-the output of ``python -m tools.textgen``. Needs scipy, sudachipy and sudachidict-core, none of which the product needs.
-Takes about ten minutes and 6 GB. Prints the held-out figures first, then fits on everything that may be fitted on.
+the output of ``python -m tools.textgen``. Needs scipy, sudachipy, sudachidict-core and jumandic, none of which the
+product needs.
+Takes about ten minutes and 6 GB. Prints the figures out of fold first, then fits on everything that may be fitted on.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ def main() -> int:
     parser.add_argument("--novels", type=float, default=0.25, help="share of the novels to label and learn from")
     parser.add_argument("--cache", type=Path, help="folder for intermediate results, to go on from")
     parser.add_argument(
-        "--measure-only", action="store_true", help="print the held-out figures and write those weights"
+        "--figures", type=Path, help="file for the figures out of fold (benchmarks/quality/HELD_OUT.md)"
     )
+    parser.add_argument("--entities", type=Path, help="what tools/tag_entities.py wrote; helps to judge the novels")
     options = parser.parse_args()
-    inputs = Inputs(options.corpora, options.dictionaries, options.generated, options.novels, options.cache)
-    fit_names(inputs, options.output, options.date, measure_only=options.measure_only)
+    inputs = Inputs(
+        options.corpora, options.dictionaries, options.generated, options.novels, options.cache, options.entities
+    )
+    fit_names(inputs, options.output, options.date, options.figures)
     return 0
 
 

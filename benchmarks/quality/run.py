@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import disguises
 import generated
+import ginza
 import sets
 
 SETS: dict[str, Callable[[Path], str]] = {
@@ -27,6 +28,8 @@ SETS: dict[str, Callable[[Path], str]] = {
     "vectors": sets.vectors,
     "files": sets.files,
     "negative": sets.negative,
+    "held_out": sets.held_out,
+    "ginza": ginza.ginza,
 }
 
 

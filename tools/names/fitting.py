@@ -1,33 +1,28 @@
-"""The order of the fit: judge the unlabelled text, fit, measure what was held out, weigh the document, fit on all."""
+"""The order of the fit: judge the unlabelled text, score every text out of fold, weigh the document, fit on all."""
 
 from __future__ import annotations
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy.sparse
 
-from piiscan.detect.names.candidates import every_name
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
-from tools.names import corpora, lists, measure, regression
-from tools.names.by_document import fit_document, with_document
+from tools.names import corpora, lists, measure, wikipedia
+from tools.names.by_document import DocumentStep, with_document
 from tools.names.corpora import Document
 from tools.names.dictionary import Sudachi, tag_counts
 from tools.names.forms import forms
-from tools.names.matrix import Space, pack
-from tools.names.problem import FIRST_PARTS, PENALTY, SECOND_PARTS, Fit, Material, Problem, measurable, say
+from tools.names.problem import FOLDS, GROUPS, NO_FOLD, Fit, Material, Problem, Sample, fit_samples, say, worth_fitting
 from tools.names.store import Notes, write_dead, write_model, write_words
-from tools.names.teacher import tag_keys
+from tools.names.teacher import Teacher, read_entities
 
-IMPORTANCE = {"gold": 1.0, "judged": 0.5, "generated": 0.6, "negative": 0.8}
-LEAST_ROWS = 4
 FREQUENT = 5
 FORMS = 2_500
-"""A key that fewer candidates have is not learned."""
 
 
 class Inputs(NamedTuple):
@@ -38,6 +33,7 @@ class Inputs(NamedTuple):
     generated: Path
     novels: float
     cache: Path | None
+    entities: Path | None = None
 
 
 def frequent_runs(documents: Sequence[Document]) -> list[str]:
@@ -82,112 +78,90 @@ def read_material(inputs: Inputs) -> Material:
     runs = frequent_runs([*all_texts, *prose, *negative[1]])
     first = lists.readings(inputs.dictionaries, "surnames_permissive.tsv", folder)
     second = lists.readings(inputs.dictionaries, "given_names_permissive.tsv", folder)
-    classes = lists.word_classes(sudachi.words, first, second)
+    classes = lists.word_classes(sudachi.words, first, second) | wikipedia.words(folder)
     say("words " + ", ".join(f"{letter} {len(words)}" for letter, words in classes.items()))
     filters = {letter: lists.make_filter(words) for letter, words in classes.items()}
     costs, runs = lists.word_costs(counts), frequent_runs([*all_texts, *prose, *negative[1]])
     return Material(prose, business, generated, unlabelled, *negative, tokens, counts, filters, costs, runs)
 
 
-def judge(problem: Problem, training: Any) -> Any:
-    """Probabilities for the candidates of the unlabelled texts, by a model that sees Sudachi's tags as well."""
-    material = problem.material
-    space = Space()
-    tagged = {}
-    for name in ("prose", "unlabelled"):
-        numbers = []
-        rows = problem.tables[name].rows
-        position = 0
-        for n, document in enumerate(problem.documents(name)):
-            tokens = material.tokens[name][n]
-            starts = [token[0] for token in tokens]
-            for candidate in every_name(document.text, problem.lists, problem.words):
-                if position >= len(rows) or rows[position].document != n:
-                    break
-                row = rows[position]
-                if (row.start, row.end, row.kind) != (candidate.start, candidate.end, candidate.kind):
-                    continue
-                numbers.append(space.add(tag_keys(candidate, document.text, tokens, starts)))
-                position += 1
-        tagged[name] = pack(rows, numbers)
-    prose = scipy.sparse.hstack([problem.matrix("prose"), tagged["prose"].matrix(len(space.index))]).tocsr()
-    usual = np.flatnonzero(np.asarray(prose[training].sum(0)).ravel() >= 2)
-    weights = regression.fit(prose[training][:, usual], problem.target("prose")[training], penalty=PENALTY, steps=60)
-    held_out = measurable(problem, "prose")
-    say(
-        "the judge, held out:\n"
-        + measure.report(
-            problem.documents("prose"),
-            problem.tables["prose"].rows,
-            prose[:, usual] @ weights[:-1] + weights[-1],
-            held_out,
-        )
-    )
-    unlabelled = scipy.sparse.hstack(
-        [problem.matrix("unlabelled"), tagged["unlabelled"].matrix(len(space.index))]
-    ).tocsr()
-    return (1 / (1 + np.exp(-(unlabelled[:, usual] @ weights[:-1] + weights[-1])))).astype(np.float32)
+class OutOfFold(NamedTuple):
+    """Scores of every labelled text by a fit that had not seen it; the mean of all fits where none had."""
+
+    labelled: dict[str, Any]
+    negative: Any
 
 
-def fit_keys(problem: Problem, judged: Any, held_out: Container[int] | None) -> Fit:
-    """The weights from all groups but the ``held_out`` parts and the business texts; from everything with None."""
-    parts = []
-    for name in ("prose", "generated", *(["business"] if held_out is None else [])):
-        rows = problem.tables[name].rows
-        documents = problem.documents(name)
-        allowed = {n for n, d in enumerate(documents) if d.source not in corpora.MEASURE_ONLY}
-        if held_out is not None:
-            allowed -= measurable(problem, name, held_out)
-        chosen = np.flatnonzero(np.array([row.document in allowed for row in rows]))
-        weight = IMPORTANCE["generated" if name != "prose" else "gold"]
-        parts.append((problem.matrix(name)[chosen], problem.target(name)[chosen], weight))
-    parts.append((problem.matrix("unlabelled"), judged, IMPORTANCE["judged"]))
-    parts.append((problem.matrix("negative"), problem.target("negative"), IMPORTANCE["negative"]))
-    features = scipy.sparse.vstack([part[0] for part in parts]).tocsr()
-    target = np.concatenate([part[1] for part in parts])
-    importance = np.concatenate([np.full(len(part[1]), part[2], np.float32) for part in parts])
-    columns = np.flatnonzero(np.asarray(features.sum(0)).ravel() >= LEAST_ROWS)
-    say(f"fitting {features.shape[0]} rows, {len(columns)} keys")
-    return Fit(columns, regression.fit(features[:, columns], target, penalty=PENALTY, importance=importance))
+def out_of_fold(problem: Problem, teacher: Teacher, samples: Sequence[Sample]) -> OutOfFold:
+    """The scores of each fold by a fit, and a judge of the unlabelled texts, without it."""
+    labelled = {name: np.zeros(len(problem.tables[name].rows)) for name in GROUPS}
+    negative = np.zeros(len(problem.tables["negative_held_out"].rows))
+    for fold in range(FOLDS):
+        fit = fit_samples(problem, samples, teacher.judged(fold), fold)
+        for name, scores in labelled.items():
+            folds = problem.folds(name)
+            rows = np.flatnonzero((folds == fold) | ((folds == NO_FOLD) & (fold == 0)))
+            scores[rows] = fit.scores(problem.matrix(name)[rows])
+        negative += fit.scores(problem.matrix("negative_held_out")) / FOLDS
+    return OutOfFold(labelled, negative)
 
 
-def fit_names(inputs: Inputs, output: Path, date: str, *, measure_only: bool) -> None:
-    """Write the files of the product, after printing the figures."""
+def fit_names(inputs: Inputs, output: Path, date: str, figures: Path | None) -> None:
+    """Write the files of the product and, to ``figures``, what no text measured had a part in."""
     material: Material = cached(inputs, "material", lambda: read_material(inputs))
     problem: Problem = cached(inputs, "problem", lambda: Problem(material))
-    held_out = measurable(problem, "prose")
-    training = np.flatnonzero(np.array([row.document not in held_out for row in problem.tables["prose"].rows]))
-    judged = cached(inputs, "judged", lambda: judge(problem, training))
-    fit: Fit = cached(inputs, "fit", lambda: fit_keys(problem, judged, FIRST_PARTS))
-    second: Fit = cached(inputs, "second", lambda: fit_keys(problem, judged, SECOND_PARTS))
-    for name in ("prose", "business", "generated"):
-        scores = fit.scores(problem.matrix(name))
-        text = measure.report(problem.documents(name), problem.tables[name].rows, scores, measurable(problem, name))
-        say(f"held out, {name}:\n{text}")
-    seen = [(fit, "prose", FIRST_PARTS), (fit, "generated", FIRST_PARTS), (second, "prose", SECOND_PARTS)]
-    by_document = cached(inputs, "document", lambda: fit_document(problem, seen))
-    say("document: " + ", ".join(f"{key} {value:.2f}" for key, value in sorted(by_document.items())))
-    figures = []
-    for name in ("prose", "business"):
-        scores = with_document(problem, name, fit.scores(problem.matrix(name)), by_document)
-        figures.append(
-            measure.report(problem.documents(name), problem.tables[name].rows, scores, measurable(problem, name))
-        )
-        say(f"held out, with the document, {name}:\n{figures[-1]}")
-    negative = with_document(problem, "negative_held_out", fit.scores(problem.matrix("negative_held_out")), by_document)
-    size = sum(len(d.text.encode()) for d in material.negative_held_out) / 1e6
-    rows = problem.tables["negative_held_out"].rows
-    found = [kept for kept in measure.survivors(rows, negative) if kept.likely >= 0.5]
-    say(f"texts without persons, held out: {len(found)} found in {size:.1f} MB = {len(found) / size:.1f} per MB")
-    if not measure_only:
-        by_document = fit_document(problem, [*seen, (fit, "business", FIRST_PARTS)])
-        fit = cached(inputs, "final", lambda: fit_keys(problem, judged, None))
-    write_words(output, material, date)
-    notes = "".join(
-        f"# {line}\n"
-        for name, text in zip(("prose", "business"), figures, strict=True)
-        for line in [f"held out, {name}:", *text.split("\n")]
+    teacher = cache(lambda: Teacher(problem, read_entities(inputs.entities)))
+    judged = cached(inputs, "judged", lambda: teacher().judged())
+    samples: list[Sample] = cached(inputs, "samples", lambda: worth_fitting(problem, judged))
+    scores: OutOfFold = cached(inputs, "scores", lambda: out_of_fold(problem, teacher(), samples))
+    step = DocumentStep(problem, scores.labelled)
+    by_document = step.by_key(step.weights())
+    text = _figures(
+        problem, step.completed(), with_document(problem, "negative_held_out", scores.negative, by_document)
     )
-    say(f"{write_model(output, problem, fit, by_document, Notes(date, notes))} keys written")
+    say(text)
+    if figures is not None:
+        figures.write_text(HEAD.format(folds=FOLDS, date=date) + text, encoding="utf-8")
+    fit: Fit = cached(inputs, "final", lambda: fit_samples(problem, samples, judged))
+    write_words(output, material, date)
+    say(f"{write_model(output, problem, fit, by_document, Notes(date, _summary(text)))} keys written")
     dictionary = Sudachi(corpora.make_folder()).words
     say(f"{write_dead(output, problem, dictionary, date)} runs and words without a name written")
+
+
+HEAD = """\
+# Names, measured out of fold
+
+Written by `tools/fit_names.py` ({date}): every labelled text is scored by weights that were fitted without its fold,
+one of {folds}: of the prose by document, of the business and the generated texts by *template*. What the rest of the
+document says is weighed across the folds too. Texts that may not be fitted on (`kwdlc_web_leads`, `ku_fkc_complaints`)
+are scored by the fit without the first fold. The shipped weights are fitted on all folds.
+
+"""
+
+
+def _figures(problem: Problem, scores: dict[str, Any], negative: Any) -> str:
+    """All figures as Markdown."""
+    text = "\n".join(
+        measure.markdown(name.capitalize(), problem.documents(name), problem.tables[name].rows, scores[name])
+        for name in GROUPS
+    )
+    rows, documents = problem.tables["negative_held_out"].rows, problem.documents("negative_held_out")
+    size = sum(len(document.text.encode()) for document in documents) / 1e6
+    found = Counter(
+        documents[rows[k.row].document].source
+        for k in measure.survivors(rows, negative)
+        if k.likely >= measure.THRESHOLD
+    )
+    kinds = ", ".join(f"{source} {many}" for source, many in found.most_common())
+    return text + (
+        f"\n## Texts without persons\n\nHalf of the files was not fitted on: {found.total()} names found in {size:.1f} "
+        f"MB ({found.total() / size:.1f} per MB): {kinds}.\n"
+    )
+
+
+def _summary(text: str) -> str:
+    """The lines of all sources, as comments of the weights."""
+    return "".join(
+        f"# out of fold: {line}\n" for line in text.split("\n") if line.startswith(("| **", "Clean", "Expected"))
+    )

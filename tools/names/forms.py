@@ -27,6 +27,17 @@ OPENINGS = {"】": "【", '": "': '"'}
 BULLETS = ("", "", "", "・", "■", "- ", "　")
 HONORIFICS = ("", "", "", "", "", "", " 様", "様", "さん", " 殿", "（印）", " 印")
 
+LONG_TABLES = 0.1
+PARTY_LABELS = (
+    *("name", "name", "名称", "氏名", "氏名", "氏名又は名称", "商号又は名称", "名前", "提出者名", "取引先名", "代表者"),
+    *("顧客名", "会員名", "事業者名", "開設者", "申請者", "営業者氏名", "オーナー"),
+)
+COMPANY_FORMS = ("株式会社{}", "{}株式会社", "有限会社{}", "(株){}", "{}(株)", "合同会社{}", "医療法人{}会", "{}組合")
+COMPANY_ENDS = (
+    *("工業", "建設", "商事", "製作所", "電機", "産業", "ホールディングス", "システムズ", "銀行", "化学", "鉄道"),
+    *("食品", "薬品", "運輸", "不動産", "テクノロジー", "フーズ", "商店", "組", "堂", "屋", "HD"),
+)
+
 
 class Lists(NamedTuple):
     """Values to draw from."""
@@ -91,7 +102,9 @@ def forms(many: int, seed: int, fold: Callable[[str], str]) -> Iterator[Document
     chance = Random(seed)
     known = read_lists()
     for number in range(many):
-        text, gold = (_table if chance.random() < 0.25 else _record)(chance, known, fold)
+        kind = chance.random()
+        make = _long_table if kind < LONG_TABLES else _table if kind < LONG_TABLES + 0.22 else _record
+        text, gold = make(chance, known, fold)
         yield Document("generated", f"form{number}-0", text, dict.fromkeys(gold, ""))
 
 
@@ -140,6 +153,44 @@ def _table(chance: Random, known: Lists, fold: Callable[[str], str]) -> tuple[st
                 gold.append((len(text), len(text) + len(value)))
             text += value + (delimiter if column + 1 < len(labels) else "\n")
     return text, gold
+
+
+def _long_table(chance: Random, known: Lists, fold: Callable[[str], str]) -> tuple[str, list[Span]]:
+    """A table of many rows whose column of names holds persons, companies, or both."""
+    delimiter, label = chance.choice((",", ",", "\t", "|")), chance.choice(PARTY_LABELS)
+    persons = chance.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.5, 0.75, 1.0, 1.0, 1.0))
+    others = [chance.choice(OTHER_LABELS) for _ in range(chance.randint(1, 3))]
+    at = chance.randint(0, len(others))
+    text, gold = fold(delimiter.join([*others[:at], label, *others[at:]])) + "\n", []
+    quote = chance.choice(("", "", '"'))
+    for _ in range(chance.randint(9, 24)):
+        for column in range(len(others) + 1):
+            if column == at:
+                right = chance.random() < persons
+                value = fold(a_name(chance, known) if right else a_company(chance, known)).replace(",", "")
+                text += quote
+                if right:
+                    gold.append((len(text), len(text) + len(value)))
+                text += value + quote
+            else:
+                text += fold(_value(chance, known, others[column - (column > at)])).replace(",", "")
+            text += delimiter if column < len(others) else "\n"
+    return text, gold
+
+
+def a_company(chance: Random, known: Lists) -> str:
+    """A company; one in eight is called like a person, by a surname, a reading, a word in capitals."""
+    surname, reading = chance.choice(known.surnames[:3000]), _katakana(chance.choice(known.readings[0]))
+    kind = chance.random()
+    if kind < 0.13:
+        latin = chance.choice(known.latin[0])
+        pair = _katakana(chance.choice(known.readings[1]))
+        return chance.choice((surname, reading, reading, latin.upper(), latin.capitalize(), f"{reading}・{pair}"))
+    stem = chance.choice((surname, surname, reading, chance.choice(known.words)))
+    form = chance.choice(COMPANY_FORMS)
+    return chance.choice(
+        (form.format(stem), stem + chance.choice(COMPANY_ENDS), form.format(stem + chance.choice(COMPANY_ENDS)))
+    )
 
 
 def _value(chance: Random, known: Lists, label: str) -> str:

@@ -37,67 +37,75 @@ def survivors(rows: Sequence[Row], scores: Any) -> Iterator[Kept]:
 THRESHOLD = 0.5
 
 
-def report(documents: Sequence[Document], rows: Sequence[Row], scores: Any, only: set[int]) -> str:
-    """A table of exact precision, recall and F1 per source and script, and the expected calibration error.
+FLOORS = (0.05, 0.2, 0.5)
+"""The expected calibration error depends on what is asked for: of all that is looked at, of what is reported."""
 
-    ``ALL`` and the scripts count every source as often as the whole corpora hold it, as only a part of the sources that
-    may be fitted on is held out.
-    """
-    share = _shares(documents, only)
-    counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for n in only:
-        for script in documents[n].gold.values():
-            for key in ("ALL", documents[n].source, f"script {script}"):
-                counts[key]["gold"] += share[documents[n].source]
-    judged = []
-    flagged = set()
+
+class _Counts:
+    """Right, found and gold of one row of the table."""
+
+    def __init__(self) -> None:
+        self.right = self.found = self.gold = 0
+
+    def row(self, title: str) -> str:
+        """A line of Markdown."""
+        precision, recall = self.right / max(1, self.found), self.right / max(1, self.gold)
+        score = 2 * self.right / max(1, self.found + self.gold)
+        return f"| {title} | {self.gold} | {precision:.3f} | {recall:.3f} | {score:.3f} |"
+
+
+def markdown(title: str, documents: Sequence[Document], rows: Sequence[Row], scores: Any) -> str:
+    """Tables of exact precision, recall and F1 per source and script, of clean texts flagged, and of reliability."""
+    counts: dict[str, _Counts] = defaultdict(_Counts)
+    for document in documents:
+        for script in document.gold.values():
+            for key in ("**all**", document.source, *([f"{script}"] if script else [])):
+                counts[key].gold += 1
+    judged, flagged = [], set()
     for kept in survivors(rows, scores):
         row = rows[kept.row]
-        if row.document not in only:
-            continue
         document = documents[row.document]
-        weight = share[document.source]
-        judged.append((kept.likely, row.right, weight))
+        judged.append((kept.likely, row.right))
         if kept.likely < THRESHOLD:
             continue
         flagged.add(row.document)
-        script = document.gold.get((row.start, row.end), script_of(document.text[row.start : row.end]))
-        for key in ("ALL", document.source, f"script {script}"):
-            counts[key]["found"] += weight
-            counts[key]["right"] += row.right * weight
-    lines = []
-    for key, count in sorted(counts.items()):
-        right, found, gold = count["right"], count["found"], count["gold"]
-        lines.append(
-            f"{key:26s} gold {gold:5.0f} P {right / max(1, found):.3f} R {right / max(1, gold):.3f} "
-            f"F1 {2 * right / max(1, found + gold):.3f}"
-        )
-    clean = {n for n in only if documents[n].source in ("business", "generated") and not documents[n].gold}
+        script = document.gold.get((row.start, row.end)) or script_of(document.text[row.start : row.end])
+        for key in ("**all**", document.source, *([script] if script in counts else [])):
+            counts[key].found += 1
+            counts[key].right += row.right
+    lines = [f"## {title}", "", "| | gold | precision | recall | F1 |", "| --- | --- | --- | --- | --- |"]
+    lines += [count.row(key) for key, count in sorted(counts.items())] + [""]
+    clean = {n for n, d in enumerate(documents) if d.source in ("business", "generated") and not d.gold}
     if clean:
-        lines.append(f"clean texts flagged {len(clean & flagged)} of {len(clean)}")
-    lines.append(f"expected calibration error {calibration_error(judged):.4f} over {len(judged)}")
-    return "\n".join(lines)
+        lines += [f"Clean texts flagged: {len(clean & flagged)} of {len(clean)}.", ""]
+    errors = ", ".join(f"{calibration_error(judged, floor):.3f} from {floor} on" for floor in FLOORS)
+    lines += [
+        f"Expected calibration error: {errors}.",
+        "",
+        "| judged | mean confidence | share right |",
+        "| --- | --- | --- |",
+    ]
+    return "\n".join([*lines, *_reliability(judged)]) + "\n"
 
 
-def _shares(documents: Sequence[Document], only: set[int]) -> dict[str, float]:
-    """For each source how many documents there are for each one in ``only``."""
-    every: dict[str, int] = defaultdict(int)
-    chosen: dict[str, int] = defaultdict(int)
-    for n, document in enumerate(documents):
-        every[document.source] += 1
-        chosen[document.source] += n in only
-    return {source: many / max(1, chosen[source]) for source, many in every.items()}
+def _reliability(judged: Sequence[tuple[float, bool]]) -> list[str]:
+    tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for pair in judged:
+        if pair[0] >= FLOORS[0]:
+            tenths[min(9, int(pair[0] * 10))].append(pair)
+    return [
+        f"| {len(pairs)} | {sum(p for p, _ in pairs) / len(pairs):.3f} | {sum(r for _, r in pairs) / len(pairs):.3f} |"
+        for _, pairs in sorted(tenths.items())
+    ]
 
 
-def calibration_error(judged: Sequence[tuple[float, bool, float]]) -> float:
-    """The expected calibration error in ten bins of the candidates at 0.05 or more, each with its weight."""
-    bins: dict[int, list[float]] = defaultdict(list)
-    many = 0.0
-    for likely, right, weight in judged:
-        if likely >= 0.05:
-            bins[min(9, int(likely * 10))].append((likely - right) * weight)
-            many += weight
-    return sum(abs(sum(values)) for values in bins.values()) / max(1, many)
+def calibration_error(judged: Sequence[tuple[float, bool]], floor: float) -> float:
+    """The expected calibration error in ten bins of the candidates at ``floor`` or more."""
+    bins: dict[int, float] = defaultdict(float)
+    counted = [pair for pair in judged if pair[0] >= floor]
+    for likely, right in counted:
+        bins[min(9, int(likely * 10))] += likely - right
+    return sum(map(abs, bins.values())) / max(1, len(counted))
 
 
 def script_of(name: str) -> str:

@@ -51,7 +51,7 @@ def write_words(output: Path, material: Material, date: str) -> None:
     rows.append(" ".join(map(str, [*lists.PRICES, *(material.costs[word] for word in words)])))
     head = f"# Dictionary words as Bloom filters by class, and costs of frequent words; tools/fit_names.py, {date}\n"
     head += "# licence: Apache-2.0 AND BSD-3-Clause AND LicenseRef-NAIST-ICOT AND MIT\n"
-    head += "# (licences/sudachidict*, unidic*, ipadic*, japanese-*)\n"
+    head += "# (licences/sudachidict*, unidic*, ipadic*, japanese-*, jumandic*)\n"
     (output / WORDS_FILE).write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
 
 

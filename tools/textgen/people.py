@@ -2,7 +2,9 @@
 
 import random
 from dataclasses import dataclass, replace
+from functools import cache
 
+from piiscan.data import lines
 from tools.textgen import kana
 from tools.textgen.namelists import Entry, load
 from tools.textgen.vocabulary import words
@@ -58,6 +60,8 @@ SURNAME_GROUPS = (
     ("single", 7),
     ("ambiguous", 12),
 )
+LISTED_FOREIGNERS = 0.6
+"""Share of the foreigners whose names come from the list of the product: the vocabulary has few."""
 GIVEN_GROUPS = (("common", 52), ("known", 26), ("rare", 12), ("odd", 10))
 
 
@@ -124,6 +128,12 @@ def japanese(rng: random.Random, separator: str) -> Person:
     return Person(family, written, surname.reading, given.reading, latin, separator, given.gender)
 
 
+@cache
+def _foreign_words() -> tuple[str, ...]:
+    """The foreign names that the product lists, short enough for a name."""
+    return tuple(word for word in lines("foreign_names.txt") if 2 <= len(word) <= 8)
+
+
 def foreign(rng: random.Random) -> Person:
     """Returns a person whose name is written in katakana."""
     given, given_latin = rng.choice(words("foreign_given")).split("/")
@@ -131,6 +141,9 @@ def foreign(rng: random.Random) -> Person:
     if rng.random() < 0.12:
         second, second_latin = rng.choice(words("foreign_given")).split("/")
         given, given_latin = given + "・" + second, given_latin + " " + second_latin
+    if rng.random() < LISTED_FOREIGNERS:
+        family, given = rng.choice(_foreign_words()), rng.choice(_foreign_words())
+        family_latin, given_latin = (kana.romaji(kana.hiragana(word)).capitalize() for word in (family, given))
     separator = rng.choice("・・・・・＝ 　")
     return Person(family, given, family, given, (family_latin, given_latin), separator, "", foreign=True)
 

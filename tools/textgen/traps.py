@@ -4,11 +4,15 @@ import random
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
+from piiscan.data import rows
 from tools.textgen import addresses, kana, numbers
 from tools.textgen.namelists import load
 from tools.textgen.vocabulary import sentences, words
 
+KATAKANA_NOUNS = Path(__file__).with_name("data") / "katakana.txt"
 Trap = Callable[[random.Random, str], str]
 
 
@@ -206,6 +210,21 @@ def _latin_company(rng: random.Random, arg: str) -> str:
     return f"{stem} {rng.choice(kinds)}"
 
 
+@cache
+def _place_stems() -> tuple[str, ...]:
+    """Municipalities and towns without 市, 町 ... that are surnames too: 藤沢, 平塚, 大船."""
+    surnames = {entry.surface for group in load("surname").groups.values() for entry in group}
+    names = {row[3] for row in rows("municipalities.tsv")} | {place.town for place in addresses.places()}
+    stems = {name.rstrip("市区町村") for name in names}
+    return tuple(sorted(stem for stem in stems if len(stem) > 1 and stem in surnames))
+
+
+@cache
+def _katakana_nouns() -> tuple[str, ...]:
+    """Ordinary nouns in katakana: dishes, goods, substances, ideas."""
+    return tuple(word for word in KATAKANA_NOUNS.read_text("utf-8").splitlines() if not word.startswith("#"))
+
+
 def _bare_surname(rng: random.Random, arg: str) -> str:
     return rng.choice(load("surname").groups[rng.choice(("frequent", "common", "known", "ambiguous"))]).surface
 
@@ -242,6 +261,8 @@ TRAPS: dict[str, Trap] = {
     "sen": lambda r, a: r.choice(sentences()),
     "coen": _latin_company,
     "sur": _bare_surname,
+    "amb": lambda r, a: r.choice(_place_stems()),
+    "kw": lambda r, a: r.choice(_katakana_nouns()),
     "ip": _ip,
     "pubip": _public_ip,
     "uuid": lambda r, a: str(uuid.UUID(int=r.getrandbits(128), version=4)),

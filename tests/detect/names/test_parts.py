@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from piiscan.detect.names.candidates import every_name, label_before, label_of
 from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.document import Mention, document_keys
-from piiscan.detect.names.keys import after_keys, before_keys, native_cut
+from piiscan.detect.names.document import Mention, columns_of, document_keys
+from piiscan.detect.names.keys import after_keys, before_keys, has_title, heading_keys, native_cut, rest_keys
 from piiscan.detect.names.model import Block
 from piiscan.detect.names.scripts import KANJI_RUN, LATIN_RUN, class_of, to_hiragana
 from piiscan.detect.names.words import KnownWords, slots
@@ -192,3 +192,51 @@ def test_company_counts_other_names_that_stand_near() -> None:
     keys = document_keys(mentions)
     assert "Dn2l" in keys[0]
     assert "Dn0l" in keys[3]
+
+
+TITLES = known(T=["局長", "副会長", "教諭"], n=["広告"])
+
+
+@pytest.mark.parametrize("rest", ["局長", "広告局長", "副会長", "元副会長"])
+def test_a_title_is_known_by_its_end(rest: str) -> None:
+    assert has_title(rest, TITLES)
+    assert {"LTs", "RTs"} <= set(rest_keys(rest, rest, "s", TITLES))
+
+
+@pytest.mark.parametrize("rest", ["会館", "広告", "局長室", "長"])
+def test_other_words_are_no_titles(rest: str) -> None:
+    assert not {"LTs", "RTs"} & set(rest_keys(rest, rest, "s", TITLES))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("停車駅:大船・藤沢", "停車駅"),
+        ("  ■ 出席者: 青田、西条", "出席者"),
+        ("前の行\n【品名】:青田", "品名"),
+        ("青田:西条", "青田"),
+        ("大船・藤沢", ""),
+        ("とても長い書き出しの文である:大船", ""),
+        ("一行目:青田\n二行目の西条", ""),
+    ],
+)
+def test_what_a_line_is_about_stands_before_its_first_colon(text: str, word: str) -> None:
+    keys = heading_keys(text, len(text) - 2, "s")
+    assert [key[2:] for key in keys if key.startswith(";^")] == ([word] if word else [])
+
+
+def test_a_column_of_companies_has_few_cells_like_names() -> None:
+    rows = ["氏名又は名称,所在地"] + [f"{'青田実' if n % 10 == 0 else '青田工業'},西条{n}" for n in range(20)]
+    text = "\n".join(rows)
+    starts = [n for n in range(len(text)) if text.startswith("青田実,", n)]
+    cells = [(start, start + 3, 4.0, "氏名又は名称") for start in starts]
+    inside = (text.index("青田工業"), text.index("青田工業") + 2, 4.0, "氏名又は名称")
+    assert columns_of(text, [*cells, inside]) == ["0", "0", ""]
+    full = text.replace("青田工業", "青田実")
+    every = [(n, n + 3, 4.0, "氏名又は名称") for n in range(len(full)) if full.startswith("青田実,", n)]
+    assert set(columns_of(full, every)) == {"3"}
+
+
+def test_a_short_table_says_nothing_of_its_columns() -> None:
+    text = "氏名,番号\n青田実,1\n"
+    assert columns_of(text, [(6, 9, 4.0, "氏名")]) == [""]

@@ -13,6 +13,7 @@ from piiscan.detect.names.keys import (
     beside_keys,
     common_keys,
     crossing_keys,
+    heading_keys,
     known_given_keys,
     label_keys,
     left_keys,
@@ -163,6 +164,7 @@ def near_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:
     start, end, family = name.start, name.end, FAMILY[name.kind]
     return [
         ("line", line_keys(text, start, end, family)),
+        ("heading of the line", heading_keys(text, start, family)),
         ("label", label_keys(label, family)),
         ("contact data beside", beside_keys(text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH], family)),
     ]

@@ -13,7 +13,7 @@ from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.names.candidates import label_of
-from piiscan.detect.names.document import Mention, document_keys, mention_of
+from piiscan.detect.names.document import Mention, columns_of, document_keys, mention_of
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scoring import Scored, Scorer
 from piiscan.detect.view import View
@@ -46,16 +46,16 @@ class PersonDetector:
 
         found = list(self._scorer.scored(text, label))
         nobody = self._nobody(text, found)
-        for scored in found:
-            name = scored.name
-            named = label(name.start, name.end)
+        labels = [label(name.start, name.end) for name, _ in found]
+        cells = [(name.start, name.end, score, named) for (name, score), named in zip(found, labels, strict=True)]
+        for (name, _), named, column in zip(found, labels, columns_of(text, cells), strict=True):
             evidence = self._scorer.evidence(name, text, named)
             if named and (against := self._against(named)):
                 evidence.append(Evidence("label of a thing", against))
             evidence += [
                 Evidence("test data", weight) for start, end, weight in nobody if name.start < end and start < name.end
             ][:1]
-            yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text))
+            yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text, column))
 
     def _against(self, label: str) -> float:
         """What a label that names a shop, a product, a department says against a name under it; 0 for all others."""

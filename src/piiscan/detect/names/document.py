@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from piiscan.detect.names.candidates import Name
-from piiscan.detect.names.keys import in_sentence
+from piiscan.detect.names.keys import style_of
 
 NEIGHBOURHOOD = 200
 """How far away other names count as company."""
 LIKELY = 1.0
 """Log-odds from which a candidate counts as a name when others are weighed."""
+SHORT_COLUMN = 8
+"""A table of fewer rows says little about its columns."""
+SHARES = (0.2, 0.45, 0.75)
 _FULL = frozenset("fFmuUXZ")
 
 
@@ -26,14 +29,43 @@ class Mention(NamedTuple):
     surname: str
     given: str
     style: str
-    """p in a line with a sentence, else l."""
+    """p in a line with a sentence, q if that is polite, else l."""
     score: float = 0.0
+    column: str = ""
+    """How many cells of its column are likely names: 0 few to 3 nearly all; empty where it is no cell of a long one."""
 
 
-def mention_of(name: Name, text: str) -> Mention:
+def mention_of(name: Name, text: str, column: str = "") -> Mention:
     """The mention that ``name`` is, not placed or scored yet."""
-    style = "p" if in_sentence(text, name.start, name.end) else "l"
-    return Mention(0, 0, name.kind, text[name.start : name.end], name.surname, name.given, style)
+    style = style_of(text, name.start, name.end)
+    value = text[name.start : name.end]
+    return Mention(0, 0, name.kind, value, name.surname, name.given, style, column=column)
+
+
+def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[str]:
+    """For each of ``found`` (start, end, log-odds, label) in one stretch of text its :attr:`Mention.column`.
+
+    A column headed ``name`` may hold persons or companies; of companies one in ten is called like a person.
+    """
+    lines = text.count("\n")
+    if lines < SHORT_COLUMN:
+        return [""] * len(found)
+    cells = [bool(label) and _is_cell(text, start, end) for start, end, _, label in found]
+    likely: dict[str, set[int]] = {}
+    for (start, _, score, label), is_cell in zip(found, cells, strict=True):
+        if is_cell and score > LIKELY:
+            likely.setdefault(label, set()).add(text.rfind("\n", 0, start))
+    share = {label: len(rows) / lines for label, rows in likely.items()}
+    return [
+        str(sum(share.get(label, 0.0) > border for border in SHARES)) if is_cell else ""
+        for (_, _, _, label), is_cell in zip(found, cells, strict=True)
+    ]
+
+
+def _is_cell(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is all of a cell."""
+    before, after = text[max(0, start - 2) : start].rstrip('" '), text[end : end + 2].lstrip('" ')
+    return (not before or before[-1] in ",\t\n|") and (not after or after[0] in ",\t\n\r|")
 
 
 def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
@@ -57,6 +89,8 @@ def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
             f"Df{_grade(_elsewhere(mention, parts.get(mention.value, [])))}{mention.style}{mention.kind}",
             f"Dn{_company(mention, likely, starts)}{mention.style}",
             f"Dk{_company(mention, likely, starts)}{mention.style}{mention.kind}",
+            f"Dc{_level(mention.score)}{mention.style}",
+            *([f"Dh{mention.column}", f"Dh{mention.column}{mention.kind}"] if mention.column else []),
         ]
         for mention in mentions
     ]
@@ -80,6 +114,11 @@ def _grade(score: float | None) -> str:
     if score is None:
         return "-"
     return "0" if score < -1 else "1" if score < 0.5 else "2" if score < 2 else "3" if score < 4 else "4"
+
+
+def _level(score: float) -> int:
+    """The score in steps of one: what the sum of the clues itself is worth differs in sentences and in lines."""
+    return int(min(6.0, max(-2.0, score)))
 
 
 def _company(mention: Mention, likely: list[Mention], starts: list[int]) -> int:

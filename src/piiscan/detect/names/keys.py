@@ -62,9 +62,15 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
     return first, min(len(text), end + LONG_LINE) if last < 0 else last
 
 
-def in_sentence(text: str, start: int, end: int) -> bool:
-    """Whether the line around ``[start, end)`` holds a full stop."""
-    return text.find("。", *_line(text, start, end)) >= 0
+_POLITE = ("ます", "です", "ました", "でした", "ください", "ません")
+
+
+def style_of(text: str, start: int, end: int) -> str:
+    """How the line around ``[start, end)`` is written: l without a full stop, q politely as to somebody, else p."""
+    first, last = _line(text, start, end)
+    if text.find("。", first, last) < 0:
+        return "l"
+    return "q" if any(text.find(word, first, last) >= 0 for word in _POLITE) else "p"
 
 
 def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
@@ -74,6 +80,21 @@ def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
     sentence = text.find("。", first, last) >= 0
     begins, ends = start - first < 3, last - end < 3
     return [f"y{size}{sentence:d}{family}", f"y{size}{family}", f"y{begins:d}{ends:d}{sentence:d}{family}"]
+
+
+HEADING = 14
+"""How far from the start of its line the colon may be that ends the heading of the line."""
+_ORNAMENTS = " \u3000・■□●○◆◇▼▽★☆※*#>-+|[]【】()<>「」\"'0123456789."
+
+
+def heading_keys(text: str, start: int, family: str) -> list[str]:
+    """Keys for what the line is about: 停車駅 in 停車駅:大船・藤沢 speaks for every place in it, 出席者 for names."""
+    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1
+    colon = text.find(":", first, first + HEADING) if first or start <= LONG_LINE else -1
+    if not 0 <= colon < start:
+        return []
+    word = visible(text[first:colon].strip(_ORNAMENTS).lower())
+    return [f";^{word}", f";{word[-2:]}", f";{word[-3:]}|{family}", f";;{family}"] if word else []
 
 
 def left_keys(left: str, kind: str) -> list[str]:
@@ -89,7 +110,13 @@ def right_keys(right: str, kind: str) -> list[str]:
     if not right:
         return []
     near = right[:REACH]
-    return [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
+    keys = [f">i{near}", f">i{near}|{kind}", f">j{right[0]}|{kind}", f">j{right[:2]}"]
+    return [*keys, f">z{right[-1]}|{kind}", f">z{right[-2:]}"]  # 駅長, 広告局長, 区議, 大臣: what a title ends with
+
+
+def has_title(rest: str, words: KnownWords) -> bool:
+    """Whether ``rest`` ends with a title of two or three kanji: 局長 in 広告局長; one kanji is a key of its own."""
+    return "T" in words.classes(rest[-2:]) or (len(rest) > 2 and "T" in words.classes(rest[-3:]))
 
 
 def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
@@ -97,9 +124,13 @@ def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
     keys = []
     if left:
         keys.append(f"L{words.classes(left) if len(left) > 1 else 1}{kind}")
+        if has_title(left, words):
+            keys.append(f"LT{kind}")
     if right:
         keys.append(f"R{words.classes(right) if len(right) > 1 else 1}{kind}")
         keys.append(f"r{words.classes(right[:2])}{kind}")
+        if has_title(right, words):
+            keys.append(f"RT{kind}")
     return keys
 
 
@@ -198,7 +229,8 @@ def katakana_word_keys(parts: Sequence[str], kind: str, words: KnownWords) -> li
     for number, part in enumerate(parts[:4]):
         known = words.classes(part)
         mark = known + words.readings(to_hiragana(part)) if kind == "K" or many == 1 else known
-        marks += "p" if "p" in known else "S" if "S" in mark else "G" if "G" in mark else "n" if known else "-"
+        order = (("p", known), ("J", known), ("S", mark), ("G", mark))
+        marks += next((letter for letter, letters in order if letter in letters), "n" if known else "-")
         keys += [f"tb{mark}{part_place(number, len(parts))}{kind}", f"tb{mark}"]
     keys.append(f"tm{marks}{kind}")
     if many == 1 and len(parts[0]) >= 4:

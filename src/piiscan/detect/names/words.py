@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-CLASSES = "nlLopxsgSG"
+CLASSES = "nlLopxsgTSGJCW"
 """n common word, l place, L country, o organisation, p foreign or historical person, x prefix or suffix, s surname and
-g given name of any tier, S reading of a surname, G of a given name."""
+g given name of any tier, T title behind a name, S reading of a surname, G of a given name; J person, C place, W thing
+that Wikipedia has an article about, in katakana or Latin letters."""
 WORD_CLASSES = "nlLo"
 PROBES = 6
 _MORE_PROBES = tuple(range(1, PROBES))
@@ -75,8 +76,8 @@ class KnownWords:
 
     def __init__(self, filters: Mapping[str, bytes], costs: Mapping[str, int], prices: tuple[int, int, int]) -> None:
         sized = {letter: (letter, table, len(table) * 8) for letter, table in filters.items()}
-        self._of_kanji = [sized[letter] for letter in CLASSES if letter in sized and letter not in "SG"]
-        self._of_others = [sized[letter] for letter in CLASSES if letter in sized and letter not in "sg"]
+        self._of_kanji = [sized[letter] for letter in CLASSES if letter in sized and letter not in "SGJCW"]
+        self._of_others = [sized[letter] for letter in CLASSES if letter in sized and letter not in "sgT"]
         self._costs = costs
         self._rare, self._single, self._unknown = prices
         self._classes: dict[str, str] = {}
