@@ -119,3 +119,16 @@ def test_broken_documents_end() -> None:
 @pytest.mark.parametrize("code", ["\\u99999999?", "\\u-1?", "\\'", "\\'zz", "\\ansicpg99999 x", "\\uc999 \\u1?"])
 def test_odd_codes(code: str) -> None:
     assert read(rtf("start " + code + "\\par end\\par"), "a.rtf").text.startswith("start")
+
+
+def test_forms_bookmarks_variables_and_what_objects_show() -> None:
+    parts = (
+        rb"{\*\bkmkstart Sato}{\*\bkmkend Sato}{\*\bkmkstart _Toc123456789}{\*\docvar {name}{\'92\'6c}}"
+        rb"{\field{\*\fldinst FORMTEXT {\*\formfield{\*\ffdeftext \'8a\'f9\'92\'e8}{\*\ffl \'8d\'80\'96\'da}}}}"
+        rb"{\object\objemb{\*\objdata 0105}{\result \'96\'bc\'95\'eb}} \'96\'7b\'95\'b6\par"
+    )
+    got = read(rb"{\rtf1\ansi\ansicpg932 " + parts + rb"}", "a.rtf")
+    for text in ("Sato", "値", "既定", "項目", "名簿", "本文"):
+        assert text in got.text, text
+    assert "_Toc" not in got.text
+    assert got.cells()["名簿"][0].part == "embedded object"

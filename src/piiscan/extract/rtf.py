@@ -263,7 +263,7 @@ class _Document:
         text = _whole("".join(self._beside)).strip()
         self._beside.clear()
         group = group or self._now
-        if text:
+        if text and not (group.part == "bookmark" and text.startswith("_")):  # _Toc12345678: nobody's word
             self._aside.mark(text, self._place._replace(part=group.part), group.label)
             self._aside.write("\n")
 

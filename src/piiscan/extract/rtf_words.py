@@ -17,8 +17,8 @@ IGNORED: Final = frozenset(
             "filetbl",
             "objdata",
         ),
-        *("objclass", "bkmkstart", "bkmkend", "creatim", "revtim", "printim", "buptim", "atnid", "atndate", "atnref"),
-        *("nonshppict", "result", "pgptbl", "fchars", "lchars", "upr", "panose", "falt", "listtext", "pntext", "sp"),
+        *("objclass", "bkmkend", "creatim", "revtim", "printim", "buptim", "atnid", "atndate", "atnref"),
+        *("nonshppict", "pgptbl", "fchars", "lchars", "upr", "panose", "falt", "listtext", "pntext", "sp"),
     )
 )
 """Destinations without text of a person, or with what is said again elsewhere."""
@@ -27,7 +27,11 @@ PARTS: Final = {
     **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "footer"),
     **dict.fromkeys(("footnote", "ftnsep", "endnote"), "footnote"),
     **dict.fromkeys(("annotation", "atnauthor"), "comment"),
+    **dict.fromkeys(("ffdeftext", "ffl", "ffhelptext", "ffstattext"), "form"),
+    "bkmkstart": "bookmark",
+    "docvar": "field",
     "fldinst": "field",
+    "result": "embedded object",
     "shptxt": "text box",
 }
 """Destinations that stand beside the text, with what a person calls them."""
