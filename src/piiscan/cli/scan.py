@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_NOTHING
-from piiscan.cli.outputs import Reader, fan_out, opened, outputs
+from piiscan.cli.outputs import Output, Reader, fan_out, opened, outputs
 from piiscan.cli.settings import settings
 from piiscan.cli.terminal import fitting, is_terminal, progress_on, styled
 from piiscan.errors import ExtractionError, UsageError
@@ -88,7 +89,7 @@ def report(
     reports = [reporter(output.format, rows) for output in wanted]
     words = words_of(arguments)
     options, tally = _options(arguments, config, words), Tally()
-    with opened([output.path for output in wanted], out) as targets, progress_on(err, words) as progress:
+    with opened([output.path for output in wanted], out) as targets, _progress(wanted, streams, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
         # Before any finding is taken away: its value must not show in the place of another.
         safe = seen if arguments.show_values else map(_with_safe_places, seen)
@@ -111,6 +112,13 @@ def report(
         remark = words.translate(f"allow_values recognise nothing without {KEY_NAME}")
         print(f"piiscan: {remark}", file=err)
     return _final_code(tally, arguments, config)
+
+
+def _progress(wanted: list[Output], streams: Streams, words: Messages) -> Any:
+    """What shows how far it is; not beside one of several reports, which write whenever they like."""
+    if len(wanted) > 1 and is_terminal(streams.out):
+        return nullcontext(iter)
+    return progress_on(streams.err, words)
 
 
 def _options(arguments: Namespace, config: Config, words: Messages) -> ReportOptions:

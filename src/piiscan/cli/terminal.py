@@ -42,8 +42,8 @@ def styled(pieces: Iterable[str], target: TextIO) -> None:
             r"(?P<low>(low|低) [01]\.[0-9]{2})",
             r"(?P<high>\((1\.00|0\.[89][0-9])\))|(?P<medium>\(0\.[567][0-9]\))|(?P<low>\(0\.[0-4][0-9]\))",
             r"(?P<skip>not examined.*|未検査.*|[0-9,]+ NOT EXAMINED|INTERRUPTED|中断)",
-            r"(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
-            r"^(?P<path>[^ \n].*)$",
+            r"(?m)(?P<reasons>\[[^\[\]]* [+-][0-9.]+\]$)",
+            r"(?m)^(?P<path>[^ \n].*)$",
         )
 
     theme = {"high": "bold red", "medium": "yellow", "low": "cyan", "skip": "magenta", "reasons": "dim", "path": "bold"}
