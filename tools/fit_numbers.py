@@ -64,11 +64,11 @@ BOUNDS = (
     }
 )
 OWN_BOUNDS = {
-    "jp_insurer_number": {"check_failed": (-4.0, -1.0), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},
+    "jp_insurer_number": {"check_failed": (-5.0, -3.5), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},
     "iban_code": {"label": (4.5, 9.0), "check_failed": (-5.0, -3.0)},  # mistyped ones are rare in generated texts
     "jp_corporate_number": {"check_failed": (-9.0, -6.0)},
     **{
-        name: {"irregular": (-1.0, 0.0)}
+        name: {"irregular": (0.3, 2.0), "divided": (1.0, 6.0)}  # beside 2 to 3 for the usual groups
         for name in ("jp_pension_number", "jp_employment_insurance", "jp_resident_record_code", "jp_care_insurance")
     },
     "jp_my_number": {"irregular": (-1.0, 0.0)},  # disguised numbers are too rare in generated texts

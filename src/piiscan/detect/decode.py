@@ -55,8 +55,20 @@ _PATTERNS = (
     _Pattern(
         "escape",
         "\\",
-        re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?![dD][89A-Fa-f])[0-9A-Fa-f]{4})"),
+        re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?:(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,5}\}))"),
         (*(f"\\x{n}" for n in range(2, 8)), "\\u"),
+    ),
+    _Pattern(
+        "octal",
+        "\\",
+        re.compile(r"\\(?:[01][0-7]{2}\\){3,}[01][0-7]{2}"),
+        ("\\0", "\\1"),
+    ),
+    _Pattern(
+        "bytes",
+        "=",
+        re.compile(r"=(?:[2-7][0-9A-F]=){3,}[2-7][0-9A-F]"),
+        tuple(f"={n}" for n in range(2, 8)),
     ),
     # What stands for nothing between two digits: a comment, a string cut in two, a soft line break (RFC 2045).
     _Pattern(
@@ -224,7 +236,9 @@ def _decode_unit(kind: str, unit: str) -> str | None:
     if kind == "entity":
         return unescape(unit)
     if kind == "escape":
-        return chr(int(unit[2:], 16))  # noqa: FURB166 (the prefix is no Python one)
+        return chr(int(unit[2:].strip("{}"), 16))
+    if kind == "octal":
+        return "".join(chr(int(each, 8)) for each in unit[1:].split("\\"))
     digits = re.sub(r"%(?:25)*(?=[0-9A-Fa-f]{2})|=", "", unit)
     try:
         return bytes.fromhex(digits).decode()
@@ -313,7 +327,7 @@ def _decodings(token: str) -> Iterator[bytes]:
 def _text(content: bytes) -> str:
     """``content`` as text where it is nothing but readable text, else nothing."""
     try:
-        text = content.decode()
+        text = content.decode("utf-16-le" if len(content) > 3 and not any(content[1::2]) else "utf-8")
     except ValueError:
         return ""
     return text if _READABLE.fullmatch(text) else ""

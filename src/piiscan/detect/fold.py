@@ -12,7 +12,7 @@ from functools import cached_property
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\uff0d\ufe63\ufe58"
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20dd-\u20e4\ufe00-\ufe0f\ufeff"
     "\U000e0001-\U000e007f\U000e0100-\U000e01ef]"
 )
 _VOICED_PAIR = (
@@ -165,6 +165,8 @@ def fold_character(character: str, variants: Mapping[str, str]) -> str:
     if _INVISIBLE.match(character):
         return ""
     decimal = unicodedata.decimal(character, None)
+    if decimal is None and "\u24f5" <= character <= "\u2793":
+        decimal = unicodedata.digit(character, None)  # white on black circles have no compatibility form
     target = unicodedata.normalize("NFKC", character) if decimal is None else str(decimal)
     if len(target) != 1:
         # An ellipsis stays one character: expanding it helps nothing and would cost an offset map in most prose.

@@ -210,18 +210,15 @@ class View:
         if self._sparse and (view := self._stretch(offset)) is not self:
             return view.last_cue(kinds, offset, reach)
         cues, index, least = self.hits.cues, bisect_right(self._cue_ends, offset) - 1, offset - reach
-        while index >= 0 and cues[index][1] >= least and not cues[index][2] & kinds:
+        passed = offset  # where the words begin that end behind the one looked at
+        while index >= 0 and cues[index][1] >= least:
+            begin, end, mask = cues[index]
+            longer = index > 0 and cues[index - 1][1] == end  # of words with one end the longer come first
+            if mask & kinds and begin < passed and not longer:
+                return mask, end
+            passed = min(passed, begin)
             index -= 1
-        if index < 0 or cues[index][1] < least:
-            return 0, 0
-        begin, end, _ = cues[index]
-        hits = []
-        while index >= 0 and cues[index][1] > begin:
-            if cues[index][2] & kinds:
-                hits.append(cues[index])
-                begin = min(begin, cues[index][0])
-            index -= 1
-        return longest_kinds(hits), end
+        return 0, 0
 
     @cached_property
     def _lowered(self) -> str:

@@ -27,6 +27,15 @@ def types_at(text: str, value: str) -> set[str]:
         ("登録番号：T700-0012-0500-02", "T700-0012-0500-02", "JP_INVOICE_NUMBER"),
         ("IBAN：DE89\t3704\t0044\t0532\t0130\t00", "DE89\t3704\t0044\t0532\t0130\t00", "IBAN_CODE"),
         ("口座番号：7654.321", "7654.321", "JP_BANK_ACCOUNT"),
+        ("個人番号：6214\r\n9832\r\n0257", "6214\r\n9832\r\n0257", "JP_MY_NUMBER"),
+        ("個人番号：6214_9832_0257", "6214_9832_0257", "JP_MY_NUMBER"),
+        ("免許証番号：4598·0335·8720", "4598·0335·8720", "JP_DRIVERS_LICENSE"),
+        ("携帯：080|1234|9876", "080|1234|9876", "PHONE_NUMBER"),
+        ("カード番号：4111<br>1127<br>9664<br>4202", "4111<br>1127<br>9664<br>4202", "CREDIT_CARD"),
+        ("基礎年金番号：3821, 098765", "3821, 098765", "JP_PENSION_NUMBER"),
+        ("雇用保険被保険者番号：5021~098765~4", "5021~098765~4", "JP_EMPLOYMENT_INSURANCE"),
+        ("介護保険被保険者番号：00382-10987", "00382-10987", "JP_CARE_INSURANCE"),
+        ("個人番号：❻❷❶❹❾❽❸❷⓿❷❺❼", "❻❷❶❹❾❽❸❷⓿❷❺❼", "JP_MY_NUMBER"),
     ],
 )
 def test_far_and_divided_values_are_found(text: str, value: str, entity_type: str) -> None:

@@ -68,7 +68,10 @@ def test_the_ladder():
 
 
 def test_several_in_one_run_of_digits_are_several():
-    assert [found.value for found in scan(TYPE, "210.140.10.5 126.79.3.250")] == ["210.140.10.5", "126.79.3.250"]
+    assert [found.value for found in scan(TYPE, "会員 佐藤 210.140.10.5 126.79.3.250")] == [
+        "210.140.10.5",
+        "126.79.3.250",
+    ]
 
 
 def test_what_is_no_address_of_version_6_is_none():

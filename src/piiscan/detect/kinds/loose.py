@@ -10,9 +10,19 @@ from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 from piiscan.detect.late import late
 from piiscan.detect.view import View
 
-_GLUE = late(r"[^0-9A-Za-z\n]{0,12}\n?[^0-9A-Za-z\n]{0,6}(?:[A-Za-z]{1,12}_){0,3}(?=[0-9A-Za-z])")
-_CODE = late(r"[0-9A-Za-z](?:(?:[-./_~|:・ ]{0,3}|[ ]{0,2}[\t\n][ ]{0,2})[0-9A-Za-z]){5,33}")
+# Possessive: what can be read in two ways would be tried in both where it does not fit.
+_GLUE = late(
+    r"(?:[^0-9A-Za-z\n<]|<[^<>\n]{1,20}>){0,12}+\n?+(?:[^0-9A-Za-z\n<]|<[^<>\n]{1,20}>){0,6}+"
+    r"(?:[A-Za-z]{1,12}_){0,3}+(?=[0-9A-Za-z])"
+)
+_CODE = late(
+    r"[0-9A-Za-z](?:(?:[-./_~|:,・\u00b7() ー]{0,4}|[ ]{0,2}[-]?(?:\t|\r?\n)[- ]{0,6}|(?:<[^<>\n]{1,20}>){1,3}"
+    r"|[\"'] ?[.+,] ?[\"'])[0-9A-Za-z]){5,40}"
+)
+_PIECE = late(r"<[^<>\n]{1,20}>|[0-9A-Za-z]")
 _DIVIDER = late(r"[^0-9A-Za-z]+")
+# What no number is divided by that the runs of digits show; a single point would make a decimal number of it.
+_ODD = late(r"[_~|:,・\u00b7\t\n<\"'ー]|\)\(|^[0-9]+\.[0-9]+$")
 _BREAKS = frozenset("\t\n")
 
 
@@ -38,17 +48,37 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
             continue
         if not any(exact & mask for _, _, exact in view.cues_before(cue_end, 0)):
             continue
-        places = [place for place in range(code.start(), code.end()) if text[place].isalnum() and text[place] != "・"]
-        compact = "".join(text[place] for place in places).upper()
-        for index, rule, named in rules:
-            found = rule.loose(compact) if mask & named and rule.loose is not None else None
-            if found is None:
-                continue
-            size, clues = found
+        yield from _read(view, code.start(), code.group(), [each for each in rules if each[2] & mask])
+
+
+def _read(view: View, start: int, code: str, rules: Sequence[tuple[int, NumberRule, int]]) -> Iterator[Loose]:
+    """What each of ``rules`` makes of ``code`` at ``start``."""
+    text = view.text
+    places = [start + match.start() for match in _PIECE.finditer(code) if len(match.group()) == 1]
+    compact = "".join(text[place] for place in places).upper()
+    prefixed = text[start - 1 : start] == "_"
+    for index, rule, _ in rules:
+        for size, clues in _readings(rule, compact):
             end = places[size - 1] + 1
-            inside = text[code.start() : end]
-            if text[end : end + 1].isalnum() and text[end : end + 1].isascii():
+            inside = text[start:end]
+            follows = text[end : end + 1]
+            if follows.isalnum() and follows.isascii():
                 continue
-            if text[code.start() - 1] == "_" or _DIVIDER.search(inside) is not None:
-                number = Number(view, code.start(), end, IRREGULAR)
-                yield Loose(index, number, Verdict(clues), not _BREAKS.isdisjoint(inside))
+            number = Number(view, start, end, IRREGULAR)
+            if clues is not None:
+                if prefixed or _DIVIDER.search(inside) is not None:
+                    yield Loose(index, number, Verdict(clues), not _BREAKS.isdisjoint(inside))
+            elif _ODD.search(inside) is not None and (verdict := rule.judge(number)) is not None:
+                yield Loose(index, number, verdict, not _BREAKS.isdisjoint(inside))
+
+
+def _readings(rule: NumberRule, compact: str) -> Iterator[tuple[int, tuple[str, ...] | None]]:
+    """How many letters and digits the code may have, with the clues if the rule reads it itself."""
+    if rule.loose is not None:
+        found = rule.loose(compact)
+        if found is not None:
+            yield found
+        return
+    for size in rule.irregular:
+        if len(compact) >= size and compact[:size].isdecimal() and compact[0] in rule.first:
+            yield size, None

@@ -135,7 +135,9 @@ class Numbers:
         self._all_named = 0
         for tool in self._tools:
             self._all_named |= tool.named
-        self._loose = [(n, tool.rule, tool.named) for n, tool in enumerate(self._tools) if tool.rule.loose is not None]
+        self._loose = [
+            (n, tool.rule, tool.named) for n, tool in enumerate(self._tools) if tool.rule.loose or tool.rule.irregular
+        ]
         self._loose_named = reduce(or_, (named for _, _, named in self._loose), 0)
         self._test_values = {row[1] for row in rows("test_data.tsv")}
 
@@ -206,7 +208,7 @@ class Numbers:
             for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield index, Hit(number, self._tools[index].rule.judge(number), extra)
-        if present & self._loose_named:
+        if present & self._loose_named and view.hits.runs:
             for index, number, verdict, broken in loose_codes(view, self._loose):
                 yield index, Hit(number, verdict, ("wrapped",) if broken else ())
 
