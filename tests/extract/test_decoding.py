@@ -25,6 +25,15 @@ def test_where_blocks_are_cut_changes_nothing(codec: str, body: str, block: int)
     assert not list(stream.skips())
 
 
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp"])
+@pytest.mark.parametrize("before", ["", "a", "aa", "aaa", "ｱ", "a\nb"])
+def test_a_line_of_megabytes_without_ascii_loses_nothing(codec: str, before: str) -> None:
+    text = before + "あ亜" * 150_000
+    stream = TextStream(io.BytesIO(text.encode(codec)))
+    assert "".join(stream) == text
+    assert not list(stream.skips())
+
+
 def test_lines_of_different_encodings_are_each_read() -> None:
     lines = {"utf-8": "山田太郎さんの電話", "cp932": "佐藤花子さんの住所です", "euc_jp": "高い所の鈴木さんへ"}
     data = b"\n".join(text.encode(codec) for codec, text in lines.items())

@@ -171,3 +171,25 @@ def test_text_in_a_foreign_encoding_is_read_with_a_warning() -> None:
 def test_a_page_may_declare_a_foreign_encoding() -> None:
     page = '<html><meta charset="windows-1251"><p>Привет, мир</p></html>'
     assert "Привет" in read(page.encode("cp1251"), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("あ" * 40_000, "utf-16-le"),
+        ("でんわばんごうはこちらです", "utf-16-le"),
+        ("株式会社山田商事営業部第一課担当", "utf-16-be"),
+    ],
+)
+def test_a_mark_of_utf_16_before_text_without_ascii_is_believed(text: str, codec: str) -> None:
+    mark = "\ufeff".encode(codec)
+    assert bom_of(mark + text.encode(codec)) == (mark, codec)
+
+
+@pytest.mark.parametrize(
+    "body", ["plain ascii text, nothing else", "電話番号は次のとおりです 090", "\udc80" * 9 + "電話番号：090-5550-0123"]
+)
+@pytest.mark.parametrize("codec", ["utf-8", "cp932"])
+def test_a_false_mark_of_utf_16_is_not(body: str, codec: str) -> None:
+    data = body.encode(codec, "surrogateescape")
+    assert bom_of(b"\xff\xfe" + data) == (b"\xff\xfe", "")

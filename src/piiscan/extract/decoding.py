@@ -106,8 +106,9 @@ class TextStream:
             return len(block)
         codec = self.encoding or encoding_of(block, self._declared).codec
         if codec in _WHOLE_CHARACTERS:
-            begin = _SAFE_BYTE[codec].search(block[-LOOK_BACK:][::-1])
-            start = len(block) - (begin.start() if begin else min(LOOK_BACK, len(block)))
+            safe = _SAFE_BYTE[codec]
+            begin = safe.search(block[-LOOK_BACK:][::-1]) or safe.search(block[::-1])
+            start = len(block) - begin.start() if begin else 0  # a block begins where a character does
             found = _WHOLE_CHARACTERS[codec].match(block, start)
             return found.end() if found and found.end() else len(block)
         decoder = codecs.getincrementaldecoder(codec)("replace")

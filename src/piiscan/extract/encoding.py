@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 SAMPLE_BYTES: Final = 65_536
 """How many bytes decide; a detector costs 0.7 s per MB, and more bytes changed no answer."""
 
+_KANA_16: Final = re.compile("[\u3040-\u30ff]")
 _EAST_ASIAN: Final = re.compile(
     "[\u2000-\u27ff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00010000-\U0010ffff]"
 )
@@ -95,6 +96,8 @@ def _is_false(rest: bytes, codec: str) -> bool:
     if len(rest) < 16 or b"\x00" in rest:
         return False
     text = rest.decode(codec, "replace")
+    if len(_KANA_16.findall(text)) > 0.3 * len(text):
+        return False  # hiragana are pairs of ASCII bytes in UTF-16: such text fits UTF-8 as well
     return _fits(rest, "utf-8") or len(_EAST_ASIAN.findall(text)) < 0.9 * len(text)
 
 
