@@ -16,7 +16,7 @@ from piiscan.detect.names.sides import NEAR
 if TYPE_CHECKING:
     from tools.names.problem import Fit, Problem
 
-LOST, MARGIN, WORTH_FINDING = 0.003, 0.05, -0.5
+LOST, MARGIN, WORTH_FINDING = 0.008, 0.05, -0.5
 """What share of the right candidates that were found all bounds of a kind may lose together."""
 GROUPS = (("prose", "business"), ("generated",))
 """Texts that the bounds must serve each: there are many more of the generated ones."""

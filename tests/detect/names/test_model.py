@@ -9,9 +9,9 @@ from struct import pack
 import pytest
 
 import piiscan
-from piiscan.detect.names.candidates import every_name, label_of
+from piiscan.detect.names.candidates import every_name, label_of, near_keys
 from piiscan.detect.names.model import UNIT, NameModel, parse_blocks
-from piiscan.detect.names.scoring import FLOOR, Scorer
+from piiscan.detect.names.scoring import FLOOR, Scored, Scorer
 from piiscan.errors import DataError
 
 TEXTS = (
@@ -47,18 +47,21 @@ def test_the_evidence_says_what_the_fast_score_says(scorer: Scorer, text: str) -
 
     found = list(scorer.scored(text, label))
     assert found
-    for name, score in found:
-        assert score >= FLOOR
-        evidence = scorer.evidence(name, text, label(name.start, name.end))
-        assert sum(e.weight for e in evidence) == pytest.approx(score, abs=0.01)
+    for scored in found:
+        assert scored.score >= FLOOR
+        assert sum(e.weight for e in scorer.evidence(scored, text)) == pytest.approx(scored.score, abs=0.01)
+        near = near_keys(scored.name, text, scored.label)
+        assert sum(weight for _, weight in scored.near) == sum(scorer.model.units(keys) for _, keys in near)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_given_up_early_would_not_have_been_likely(scorer: Scorer, text: str) -> None:
-    found = {(n.start, n.end, n.kind) for n, _ in scorer.scored(text, lambda a, b: label_of(text, a, b))}
+    found = {(s.name.start, s.name.end, s.name.kind) for s in scorer.scored(text, lambda a, b: label_of(text, a, b))}
     for name in every_name(text, scorer.lists, scorer.words):
         if (name.start, name.end, name.kind) not in found:
-            evidence = scorer.evidence(name, text, label_of(text, name.start, name.end))
+            label = label_of(text, name.start, name.end)
+            near = [(clue, scorer.model.units(keys)) for clue, keys in near_keys(name, text, label)]
+            evidence = scorer.evidence(Scored(name, 0.0, label, near), text)
             assert sum(e.weight for e in evidence) < 0
 
 

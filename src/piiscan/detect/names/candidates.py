@@ -17,6 +17,7 @@ from piiscan.detect.names.keys import (
     known_given_keys,
     label_keys,
     left_keys,
+    line_around,
     line_keys,
     own_keys,
     rest_keys,
@@ -163,7 +164,7 @@ def near_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:
     """The keys of the line and what else stands around ``name``, by clue."""
     start, end, family = name.start, name.end, FAMILY[name.kind]
     return [
-        ("line", line_keys(text, start, end, family)),
+        ("line", line_keys(line_around(text, start, end), family)),
         ("heading of the line", heading_keys(text, start, family)),
         ("label", label_keys(label, family)),
         ("contact data beside", beside_keys(text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH], family)),
@@ -193,10 +194,9 @@ def _header(text: str, start: int, head: str) -> str:
         top = text[block : block + _LINE_LENGTH]
     end = top.find("\n")
     header = top[:end] if 0 <= end <= _LINE_LENGTH else ""
-    last = text.find("\n", start)
-    line = text[first : last if last >= 0 else len(text)]
+    last = text.find("\n", start) if header else -1
     for delimiter in ",\t|":
         many = header.count(delimiter)
-        if many and many == line.count(delimiter) and (first > block or head):
+        if many and many == text.count(delimiter, first, last if last >= 0 else len(text)) and (first > block or head):
             return header.split(delimiter)[text.count(delimiter, first, start)].strip(' "')
     return ""

@@ -13,7 +13,7 @@ from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.names.candidates import label_of
-from piiscan.detect.names.document import Mention, columns_of, document_keys, mention_of
+from piiscan.detect.names.document import Facts, Mention, columns_of, document_facts, fact_keys, mention_of, placed
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scoring import Scored, Scorer
 from piiscan.detect.view import View
@@ -34,7 +34,10 @@ class PersonDetector:
         self._scorer = Scorer(model or NameModel())
         self._placeholders = {row[0]: float(row[1]) for row in rows(PLACEHOLDERS)}
         self._label_words = [(row[0], float(row[1])) for row in rows(LABELS)]
+        self._placeholder_ends = {placeholder[-1] for placeholder in self._placeholders}
         self._labels: dict[str, float] = {}
+        # Needs no bound: kinds, styles and grades are few.
+        self._document: dict[Facts, Evidence] = {}
 
     def candidates(self, view: View) -> Iterator[Candidate]:
         """The names in the window that are likely enough."""
@@ -46,15 +49,18 @@ class PersonDetector:
 
         found = list(self._scorer.scored(text, label))
         nobody = self._nobody(text, found)
-        labels = [label(name.start, name.end) for name, _ in found]
-        cells = [(name.start, name.end, score, named) for (name, score), named in zip(found, labels, strict=True)]
-        for (name, _), named, column in zip(found, labels, columns_of(text, cells), strict=True):
-            evidence = self._scorer.evidence(name, text, named)
-            if named and (against := self._against(named)):
+        cells = [(name.start, name.end, score, named) for name, score, named, _ in found]
+        for scored, column in zip(found, columns_of(text, cells), strict=True):
+            name = scored.name
+            evidence = self._scorer.evidence(scored, text)
+            if scored.label and (against := self._against(scored.label)):
                 evidence.append(Evidence("label of a thing", against))
-            evidence += [
-                Evidence("test data", weight) for start, end, weight in nobody if name.start < end and start < name.end
-            ][:1]
+            if nobody:
+                evidence += [
+                    Evidence("test data", weight)
+                    for start, end, weight in nobody
+                    if name.start < end and start < name.end
+                ][:1]
             yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text, column))
 
     def _against(self, label: str) -> float:
@@ -70,7 +76,8 @@ class PersonDetector:
 
     def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, float]]:
         """Where names stand that are used for nobody, such as 山田太郎 in an example of how to fill in a form."""
-        ends = {(scored.name.start, scored.name.end) for scored in found}
+        last = self._placeholder_ends
+        ends = {(name.start, name.end) for name, _, _, _ in found if text[name.end - 1] in last}
         spans = {(start - more, end) for start, end in ends for more in range(min(start, LONGEST_BEFORE) + 1)}
         return [
             (start, end, weight)
@@ -81,14 +88,28 @@ class PersonDetector:
     def settle(self, candidates: list[Candidate], _memory: dict[str, object]) -> list[Candidate]:
         """``candidates`` with what the document says of the names among them."""
         mentions = [
-            candidate.note._replace(start=candidate.start, end=candidate.end, score=candidate.score)
+            placed(candidate.note, candidate.start, candidate.end, candidate.score)
             for candidate in candidates
             if isinstance(candidate.note, Mention)
         ]
-        weighed = map(self._scorer.model.total, document_keys(mentions))
+        weighed = map(self._said_by, document_facts(mentions))
         return [
-            candidate._replace(evidence=(*candidate.evidence, Evidence("rest of the document", next(weighed))))
+            Candidate(
+                candidate.entity_type,
+                candidate.start,
+                candidate.end,
+                (*candidate.evidence, next(weighed)),
+                candidate.note,
+            )
             if isinstance(candidate.note, Mention)
             else candidate
             for candidate in candidates
         ]
+
+    def _said_by(self, facts: Facts) -> Evidence:
+        """The evidence that the document gives; few kinds occur."""
+        found = self._document.get(facts)
+        if found is None:
+            found = Evidence("rest of the document", self._scorer.model.total(fact_keys(facts)))
+            self._document[facts] = found
+        return found

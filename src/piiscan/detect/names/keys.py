@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from piiscan.detect.names.scripts import class_of, to_hiragana
@@ -73,12 +74,20 @@ def style_of(text: str, start: int, end: int) -> str:
     return "q" if any(text.find(word, first, last) >= 0 for word in _POLITE) else "p"
 
 
-def line_keys(text: str, start: int, end: int, family: str) -> list[str]:
-    """Keys for the kind of line: how long it is, and whether it holds a sentence."""
+Line = tuple[int, bool, bool, bool]
+"""The size of a line, whether it holds a sentence, whether the candidate stands at its beginning and at its end."""
+
+
+def line_around(text: str, start: int, end: int) -> Line:
+    """What the line around ``[start, end)`` is like."""
     first, last = _line(text, start, end)
-    size = sum(last - first > border for border in LINE_SIZES)
-    sentence = text.find("。", first, last) >= 0
-    begins, ends = start - first < 3, last - end < 3
+    size = bisect_left(LINE_SIZES, last - first)
+    return size, text.find("。", first, last) >= 0, start - first < 3, last - end < 3
+
+
+def line_keys(line: Line, family: str) -> list[str]:
+    """Keys for the kind of line: how long it is, and whether it holds a sentence."""
+    size, sentence, begins, ends = line
     return [f"y{size}{sentence:d}{family}", f"y{size}{family}", f"y{begins:d}{ends:d}{sentence:d}{family}"]
 
 

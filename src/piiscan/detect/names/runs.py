@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from piiscan.detect.names.candidates import class_keys_of, cut_keys
-from piiscan.detect.names.cuts import Cut, NameLists, Pair, Piece
+from piiscan.detect.names.cuts import LONGEST_RUN, Cut, NameLists, Pair, Piece
 from piiscan.detect.names.hopes import Hope, bounds_by_kind
 from piiscan.detect.names.keys import (
     GIVEN_COLUMN,
@@ -82,7 +82,8 @@ class RunStudy:
         has_gap = run[-1] in " ・"
         if has_gap:
             run = run[:-1]
-        hopes = () if self._is_dead[run] or self._is_compound(run) else tuple(self.hopes(run))
+        is_dead = len(run) > LONGEST_RUN or self._is_dead[run] or self._is_compound(run)
+        hopes = () if is_dead else tuple(self.hopes(run))
         half = not has_gap and run[-1] in self._half_starts
         goes_on = half or (not has_gap and (self._may_go_on(run[-2:]) or self._may_go_on(run)))
         has_gap = has_gap and (len(run) <= 3 or bool(self._lists.tails(run)))

@@ -20,7 +20,6 @@ from piiscan.detect.names.candidates import (
     from_spelled,
     inner_keys,
     may_be_value,
-    near_keys,
     pairs_at,
     word_keys,
 )
@@ -28,6 +27,7 @@ from piiscan.detect.names.cuts import NameLists, Pair, Piece
 from piiscan.detect.names.hopes import COLUMN_OF_KIND, Bounds, Hope, bounds_by_kind
 from piiscan.detect.names.keys import GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.model import UNIT, NameModel
+from piiscan.detect.names.nearby import Clues, Nearby
 from piiscan.detect.names.runs import KanjiRun, RunStudy, cut_of_hope
 from piiscan.detect.names.scripts import HIRAGANA_RUNS, KANJI_RUNS, KATAKANA_RUN, KATAKANA_RUNS, LATIN_RUNS
 from piiscan.detect.names.seen import SeenRuns
@@ -43,10 +43,12 @@ Labels = Callable[[int, int], str]
 
 
 class Scored(NamedTuple):
-    """A candidate with its log-odds."""
+    """A candidate with its log-odds, its label and the clues near it."""
 
     name: Name
     score: float
+    label: str
+    near: Clues
 
 
 class Scorer:
@@ -68,14 +70,17 @@ class Scorer:
         self._pairs: dict[tuple[str, ...], int | None] = {}
         self._words_say: dict[object, int] = {}
         self._evidence: dict[object, list[Evidence]] = {}
+        self._clues: dict[tuple[str, int], Evidence] = {}
+        self._nearby = Nearby(model)
 
     def scored(self, text: str, label_of: Labels) -> Iterator[Scored]:
         """The candidates of ``text`` that reach the floor; ``label_of`` knows the labels of cells and fields."""
         for name, score in self._far_enough(text):
             label = label_of(name.start, name.end)
-            total = (score + sum([self.model.units(keys) for _, keys in near_keys(name, text, label)])) / UNIT
+            near = self._nearby.clues(text, (name.start, name.end), name.kind, label)
+            total = (score + sum([weight for _, weight in near])) / UNIT
             if total >= FLOOR:
-                yield Scored(name, total)
+                yield Scored(name, total, label, near)
 
     def _far_enough(self, text: str) -> Iterator[tuple[Name, int]]:
         """The candidates that line and label may lift to the floor."""
@@ -257,18 +262,27 @@ class Scorer:
             total += self.model.given.value(given, GIVEN_COLUMN[kind]) or 0.0
         return round(total * UNIT)
 
-    def evidence(self, name: Name, text: str, label: str) -> list[Evidence]:
+    def evidence(self, scored: Scored, text: str) -> list[Evidence]:
         """Why: the weight of each clue, the prior first; their sum is the score."""
-        start, end = name.start, name.end
-        column = COLUMN_OF_KIND[name.kind]
-        before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
-        weights = (
-            self._before.near[column][before[-NEAR:]] + self._before.far(before, column),
-            self._after.near[column][after[:NEAR]] + self._after.far(after, column),
-        )
-        clues = [("words before", weights[0] / UNIT), ("words after", weights[1] / UNIT)]
-        clues += [(clue, self.model.total(keys)) for clue, keys in near_keys(name, text, label)]
-        return [*self._inner_evidence(name), *(Evidence(clue, round(weight, 4)) for clue, weight in clues if weight)]
+        name = scored.name
+        start, end, column = name.start, name.end, COLUMN_OF_KIND[name.kind]
+        before, after = text[start - REACH if start > REACH else 0 : start], text[end : end + REACH]
+        found = self._inner_evidence(name).copy()
+        for clue, weight in (
+            ("words before", self._before.near[column][before[-NEAR:]] + self._before.far(before, column)),
+            ("words after", self._after.near[column][after[:NEAR]] + self._after.far(after, column)),
+            *scored.near,
+        ):
+            if weight:
+                found.append(self._clues.get((clue, weight)) or self._clue(clue, weight))
+        return found
+
+    def _clue(self, clue: str, weight: int) -> Evidence:
+        """The evidence that a clue is, the same object for the same weight."""
+        if len(self._clues) >= MEMORY:
+            self._clues.clear()
+        found = self._clues[clue, weight] = Evidence(clue, round(weight / UNIT, 4))
+        return found
 
     def _inner_evidence(self, name: Name) -> list[Evidence]:
         """The evidence that the surroundings do not change; remembered, as the same names come again."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import Generic, Literal, TypeVar
 
-RUNS = 100_000
-"""How many runs of a script are remembered (20 MB); 20 MB of prose hold about as many different ones of kanji."""
+RUNS = 40_000
+"""How many runs of a script are remembered (20 MB with what is known of them): as many as 4 MB of prose hold."""
+LONGEST = 40
+"""A longer run is studied every time: remembered, runs of 60,000 characters would fill the memory."""
 
 Study = TypeVar("Study")
 
@@ -20,7 +22,9 @@ class _Known(dict[str, Study | Literal[False]]):
         self._study = study
 
     def __missing__(self, run: str) -> Study | Literal[False]:
-        found = self[run] = self._study(run) or False
+        found = self._study(run) or False
+        if len(run) <= LONGEST:
+            self[run] = found
         return found
 
 

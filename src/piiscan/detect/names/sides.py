@@ -12,7 +12,7 @@ from piiscan.errors import DataError
 
 NEAR = 2
 """How many characters are looked at in the first step: what they weigh is remembered, as they come again and again."""
-MEMORY = 40_000
+MEMORY = 8_000
 
 
 class _Classes(dict[str, str]):

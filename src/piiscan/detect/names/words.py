@@ -14,6 +14,8 @@ WORD_CLASSES = "nlLo"
 PROBES = 6
 _MORE_PROBES = tuple(range(1, PROBES))
 _MEMORY = 50_000
+LONGEST_WORD = 40
+"""No dictionary has a longer one, and to remember runs of 60,000 characters would fill the memory."""
 _LONGEST = 7
 
 
@@ -92,6 +94,8 @@ class KnownWords:
         """The letters of :data:`CLASSES` that ``word`` belongs to."""
         found = self._classes.get(word)
         if found is None:
+            if len(word) > LONGEST_WORD:
+                return ""
             found = _look_up(word, self._of_kanji if word[:1] >= "一" else self._of_others)
             if len(self._classes) > _MEMORY:
                 self._classes.clear()
