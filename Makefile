@@ -30,7 +30,7 @@ data: dev                    ## rebuild the lists from their pinned sources (nee
 bench: dev                   ## quality: CORPORA=folder of the evaluation corpora
 	$(BIN)/python benchmarks/quality/run.py --corpora $(CORPORA)
 
-bench-speed: dev             ## speed by kind of text and stage, start-up, linearity
+bench-speed: dev             ## speed by kind of text and stage, start-up, linearity; peers.py beside it
 	$(BIN)/python benchmarks/speed/run.py
 
 fuzz: dev                    ## every extractor for SECONDS (60) each, one after another; FORMATS="pdf docx" for some
