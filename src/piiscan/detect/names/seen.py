@@ -22,7 +22,7 @@ class _Known(dict[str, Study | Literal[False]]):
         self._study = study
 
     def __missing__(self, run: str) -> Study | Literal[False]:
-        found = self._study(run) or False
+        found: Study | Literal[False] = self._study(run) or False
         if len(run) <= LONGEST:
             self[run] = found
         return found
