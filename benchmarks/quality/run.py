@@ -15,8 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import disguises
 import generated
-import ginza
 import sets
+import taggers
 
 SETS: dict[str, Callable[[Path], str]] = {
     "business": sets.business,
@@ -29,7 +29,7 @@ SETS: dict[str, Callable[[Path], str]] = {
     "files": sets.files,
     "negative": sets.negative,
     "held_out": sets.held_out,
-    "ginza": ginza.ginza,
+    "ginza": taggers.ginza,
 }
 
 
