@@ -20,6 +20,8 @@ _CODE = late(
     r"|[\"'] ?[.+,] ?[\"'])[0-9A-Za-z]){5,40}"
 )
 _PIECE = late(r"<[^<>\n]{1,20}>|[0-9A-Za-z]")
+_SIX_DIGITS = late(r"(?:[^0-9]{0,60}[0-9]){6}")
+"""No code has fewer: most words behind a label fall here."""
 _DIVIDER = late(r"[^0-9A-Za-z]+")
 # What no number is divided by that the runs of digits show; a single point would make a decimal number of it.
 _ODD = late(r"[_~|:,・\u00b7\t\n<\"'ー]|\)\(|^[0-9]+\.[0-9]+$")
@@ -53,6 +55,8 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
 
 def _read(view: View, start: int, code: str, rules: Sequence[tuple[int, NumberRule, int]]) -> Iterator[Loose]:
     """What each of ``rules`` makes of ``code`` at ``start``."""
+    if not rules or _SIX_DIGITS.match(code) is None:
+        return
     text = view.text
     places = [start + match.start() for match in _PIECE.finditer(code) if len(match.group()) == 1]
     compact = "".join(text[place] for place in places).upper()

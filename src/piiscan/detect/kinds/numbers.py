@@ -21,6 +21,7 @@ from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -39,6 +40,8 @@ _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
+_SINGLES = late(r"[0-9](?:[^0-9\n\u3041-\u9fff]{1,7}[0-9]){5}")
+"""Digits that each stand alone, and so are no run."""
 _NAMED = ("label", "beside")
 _FIRST_ONLY = ("announced", "announced_far")
 Claims = Mapping[tuple[int, int], int]
@@ -208,7 +211,7 @@ class Numbers:
             for index, number, hyphens in split_numbers(view, self._shapes, self._all_named):
                 extra = ("wrapped", "hyphen_wrapped") if hyphens else ("wrapped",)
                 yield index, Hit(number, self._tools[index].rule.judge(number), extra)
-        if present & self._loose_named and view.hits.runs:
+        if present & self._loose_named and (view.hits.runs or _SINGLES.search(view.text)):
             for index, number, verdict, broken in loose_codes(view, self._loose):
                 yield index, Hit(number, verdict, ("wrapped",) if broken else ())
 
