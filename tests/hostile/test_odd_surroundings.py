@@ -66,7 +66,7 @@ def test_a_report_goes_into_a_pipe_and_does_not_replace_it(folder: Path) -> None
 def test_a_report_that_cannot_be_written(path: str, folder: Path) -> None:
     done = run(f"PIISCAN scan leak.txt --output {path}", folder)
     assert done.returncode == 2
-    assert b"cannot write" in done.stderr
+    assert (b"cannot write" if path != "''" else b"needs the name of a file") in done.stderr
 
 
 def test_an_empty_folder_is_not_called_clean(tmp_path: Path) -> None:

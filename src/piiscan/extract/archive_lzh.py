@@ -104,6 +104,8 @@ def _next_entry(stream: BinaryIO, at: int) -> _Entry | None:
     length = int.from_bytes(head[:2], "little") if level == 2 else head[0] + 2
     stream.seek(at)
     header = stream.read(length)
+    if len(header) < 22:
+        raise ExtractionError("corrupt", "a damaged member header; what follows was not read")
     packed, size = int.from_bytes(head[7:11], "little"), int.from_bytes(head[11:15], "little")
     if level == 2:
         name, crc, following = b"", header[21:23], header[24:26]
@@ -119,7 +121,7 @@ def _next_entry(stream: BinaryIO, at: int) -> _Entry | None:
         length, packed = length + len(extra), packed - len(extra)
     names.update(_extras(extra[at_extra:], int.from_bytes(following, "little")))
     method = head[2:7].decode("latin-1")
-    if packed < 0 or len(header) < 22:
+    if packed < 0:
         raise ExtractionError("corrupt", "a damaged member header; what follows was not read")
     return _Entry(_path(names), method, packed, size, int.from_bytes(crc, "little"), at + length)
 
