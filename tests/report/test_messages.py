@@ -99,6 +99,11 @@ def test_what_cannot_be_read_has_a_japanese_title_and_hint() -> None:
     [
         ("no such file or folder: a b.csv", "ファイルもフォルダーもありません: a b.csv"),
         ("x.toml: cannot be read (Permission denied)", "x.toml: 読めません（権限がありません）"),
+        ("no such file or folder: report", "ファイルもフォルダーもありません: report"),
+        (
+            "none: cannot be read (No such file or directory)",
+            "none: 読めません（そのようなファイルやフォルダーはありません）",
+        ),
         ("more than 1,024 bytes", "1,024 バイトを超えています"),
         ("something nobody foresaw {x}", "something nobody foresaw {x}"),
         ("", ""),

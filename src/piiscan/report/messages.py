@@ -10,6 +10,8 @@ from piiscan.data import rows
 from piiscan.model import SKIP_REASONS
 
 ERROR: Final = "error."
+GIVEN: Final = frozenset({"path", "where", "names", "key", "value", "other", "line", "origin", "asked", "command"})
+"""Fields whose words are the user's own."""
 _FIELD = re.compile(r"\{[a-z_]+\}")
 
 
@@ -50,8 +52,13 @@ class Messages:
             return self._table[english]
         for pattern, text in self._templates:
             if match := pattern.fullmatch(english):
-                return text.format(**{name: self._table.get(part, part) for name, part in match.groupdict().items()})
+                return text.format(**{name: self._part(name, part) for name, part in match.groupdict().items()})
         return english
+
+    def _part(self, name: str, part: str) -> str:
+        """What fills a field: what the user calls something stays, a file may be called ``report`` or ``none``."""
+        theirs = name in GIVEN or (name == "name" and " " not in part)
+        return part if theirs else self._table.get(part, part)
 
     def title(self, entity_type: str) -> str:
         """What an entity type is called; the users' own types have their name only."""
