@@ -52,40 +52,32 @@ def probability(score: float) -> float:
     return 1 / (1 + exp(-score)) if score > -500 else 0.0
 
 
-class Weighed(NamedTuple):
-    """Evidence made of shared pieces, its sum (log-odds), the probability that this is, and what was weighed."""
-
-    evidence: tuple[Evidence, ...]
-    score: float
-    confidence: float
-    origin: tuple[Evidence, ...]
+Weighed = tuple[float, float, tuple[Evidence, ...], tuple[Evidence, ...]]
+"""The sum of evidence (log-odds), the probability that this is, the evidence, and the object that was weighed."""
 
 
 class Scales:
-    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity.
-
-    Equal pieces become one object: half of the memory of findings, and the collector of garbage walks each of them.
-    """
+    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity."""
 
     def __init__(self) -> None:
         self._known: dict[int, Weighed] = {}
         self._pieces: dict[Evidence, Evidence] = {}
 
-    def weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
-        """The evidence with its sum and its probability."""
-        known = self._known.get(id(evidence))  # what is kept here stays alive, so that its id is its own
-        if known is None:
-            known = self._weigh(evidence)
-        return known
+    def weigh(self, evidence: tuple[Evidence, ...], *, share: bool = False) -> Weighed:
+        """What ``evidence`` comes to; with ``share`` made of pieces that equal evidence shares.
 
-    def _weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
-        """The same for evidence that was not met lately."""
+        That is half of the memory of findings, and the collector of garbage walks each piece.
+        """
+        known = self._known.get(id(evidence))  # what is kept here stays alive, so that its id is its own
+        if known is not None:
+            return known
         score = sum([weight for _, weight in evidence])
-        shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
-        weighed = Weighed(shared, score, probability(score), evidence)
+        shared = evidence
+        if share:
+            if len(self._pieces) >= _MOST_PIECES:
+                self._pieces.clear()
+            shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
         if len(self._known) >= _MOST_WEIGHED:
             self._known.clear()
-        if len(self._pieces) >= _MOST_PIECES:
-            self._pieces.clear()
-        self._known[id(evidence)] = weighed
+        weighed = self._known[id(evidence)] = score, probability(score), shared, evidence
         return weighed

@@ -93,7 +93,7 @@ def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Ca
                 start, end = folded.start(start), folded.end(end)  # noqa: PLW2901 - the same place in the original
             if not low <= start < high:
                 continue
-            shared, score, _, _ = weigh(evidence)
+            score, _, shared, _ = weigh(evidence, share=True)
             if score >= FLOOR:
                 start, end = start + shift, end + shift  # noqa: PLW2901
                 candidate = new(Candidate, (entity_type, start, end, shared, note))
@@ -113,7 +113,7 @@ def _settled(
     """The candidates after document-level evidence, overlaps resolved, by start."""
     for settling in toolbox.settling:
         candidates = settling.settle(candidates, memory)
-    return list(resolve(candidates, lambda c: (scales.weigh(c.evidence).score, _RANKS.get(c.entity_type, _LAST))))
+    return list(resolve(candidates, lambda c: (scales.weigh(c.evidence)[0], _RANKS.get(c.entity_type, _LAST))))
 
 
 def _spotted(kept: list[Candidate], read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spotted]:
@@ -127,15 +127,13 @@ def _spotted(kept: list[Candidate], read: Iterable[Window], scales: Scales, leas
     kept.reverse()
     while kept:
         candidate = kept.pop()
-        evidence, score, confidence, _ = scales.weigh(candidate.evidence)
+        score, confidence, _, _ = scales.weigh(candidate.evidence)
         if confidence < least:
             continue
-        entity_type, start, end, _, note = candidate
+        _, start, end, _, _ = candidate
         while start >= reach:
             window = next(unread)
             shift, reach = window.offset, window.offset + window.body_end
             text, body_start, places = window.text, window.body_start, Places(window.piece)
-        if evidence is not candidate.evidence:
-            candidate = new(Candidate, (entity_type, start, end, evidence, note))
         place = places.at(start - shift - body_start)
         yield new(Spotted, (candidate, place, text[start - shift : end - shift], score, confidence))
