@@ -111,27 +111,28 @@ class Lexicon:
         self._engine = engine
         families = [(kinds.bits(*PLACE_KINDS), _PLACE), (kinds.bits(LATIN), _LATIN)]
         known = reduce(or_, (bits for bits, _ in families))
-        infos = []
-        for combination in combinations:
-            mask = kinds.bits(*combination)
-            sorts = sum(sort for bits, sort in families if mask & bits) + (_CUE if mask & ~known else 0)
-            infos.append((sorts, mask))
-        self._infos = [infos[index] for index in choice]
+        combined = [kinds.bits(*combination) for combination in combinations]
+        sorts = [
+            sum(sort for bits, sort in families if mask & bits) + (_CUE if mask & ~known else 0) for mask in combined
+        ]
+        self._masks = [combined[index] for index in choice]
+        self._sorts = [sorts[index] for index in choice]
         self._labels: dict[str, int] = {}
 
     def hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
         """Cues and places in the folded ``text``, as (start, end, kinds)."""
-        cues: list[WordHit] = []
-        placed: list[WordHit] = []
-        infos = self._infos
-        for start, end, word in self._engine.hits(text):
-            sorts, mask = infos[word]
-            if sorts & _LATIN and not _stands_alone(text, start, end):
-                continue
-            if sorts & _PLACE:
-                placed.append((start, end, mask))
-            if sorts & _CUE:
-                cues.append((start, end, mask))
+        masks, sorts, hits = self._masks, self._sorts, self._engine.hits(text)
+        # Most are cues and nothing else; what a hit costs here is most of what Japanese words cost.
+        cues = [
+            (start, end, masks[word])
+            for start, end, word in hits
+            if (sort := sorts[word]) == _CUE or (sort & _CUE and (not sort & _LATIN or _stands_alone(text, start, end)))
+        ]
+        placed = [
+            (start, end, masks[word])
+            for start, end, word in hits
+            if (sort := sorts[word]) & _PLACE and (not sort & _LATIN or _stands_alone(text, start, end))
+        ]
         return cues, placed
 
     def first_look(self, text: str) -> FirstLook | None:
@@ -170,7 +171,7 @@ class AsciiLexicon(Lexicon):
     def _first_look(self) -> tuple[Engine, list[int]]:
         """The engine for a first look: the signs of encoded text, and the words with the kinds of each behind them."""
         masks: dict[str, int] = {}
-        for word, (_, mask) in zip(self._words, self._infos, strict=True):
+        for word, mask in zip(self._words, self._masks, strict=True):
             if mask & ~self._against:
                 plain = _plain(word)
                 for each in {plain, plain.replace(" ", "")}:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
 from itertools import chain
-from operator import or_
+from operator import itemgetter, or_
 
 from piiscan.detect.columns import PARTS, Columns
 from piiscan.detect.fold import Folded, Folder
@@ -301,7 +301,7 @@ class View:
     @cached_property
     def present(self) -> int:
         """Every kind of word that can make a value and may stand in the window, or label a cell or column of it."""
-        present = reduce(or_, {mask for _, _, mask in self.hits.openings}, 0)
+        present = reduce(or_, set(map(itemgetter(2), self.hits.openings)), 0)
         for label in self.labels:
             present |= self._kinds_of(label)
         if self.window.head:
