@@ -490,3 +490,19 @@ def test_signatures_choices_scripts_layers_and_structure() -> None:
         *("文書の式", "開く時の式", "層の名", "写真の説明", "bookmark", "添付の名.txt", "添付の説明", "中身"),
     ):
         assert text in got.text, text
+
+
+def test_metadata_of_pictures_on_pages() -> None:
+    pytest.importorskip("PIL.Image")
+    from test_pictures import NAME, PHONE, XMP, exif_block, picture
+
+    photo = stream(
+        picture("JPEG", exif=exif_block()),
+        b"/Subtype/Image/Width 40/Height 30/Filter/DCTDecode/Metadata 22 0 R",
+    )
+    result = made(show("本文", 50, 800) + b"/I Do", b"/I Do " + show("次", 50, 800), more={21: photo, 22: stream(XMP)})
+    assert result.text.count(f"電話 {PHONE}") == 1
+    assert f"連絡先 {PHONE}" in result.text
+    assert result.mark(f"電話 {PHONE}").place.page == 1
+    assert result.mark(f"電話 {PHONE}").place.part == "property"
+    assert NAME in result.text

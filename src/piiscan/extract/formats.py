@@ -85,7 +85,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".pdf",),
         "piiscan.extract.pdf:extract",
         "application/pdf",
-        "text of every page, annotations, form fields, properties",
+        "text of every page, scans by OCR, notes, stamps, forms, signatures, scripts, attachments, properties",
     ),
     Format(
         "docx",
@@ -149,7 +149,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".ole",),
         "piiscan.extract.ole2:extract",
         "application/x-ole-storage",
-        "properties, and files embedded in it",
+        "properties, files embedded in it, Japanese words in its other streams",
     ),
     Format(
         "rtf",
@@ -165,7 +165,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".jpg", ".jpeg", ".jfif", ".jpe"),
         "piiscan.extract.picture:extract",
         "image/jpeg",
-        "EXIF with its position, XMP, IPTC, comments",
+        "EXIF with its position, XMP, IPTC, comments; what it shows, by OCR",
     ),
     Format(
         "png",
@@ -173,7 +173,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".png", ".apng"),
         "piiscan.extract.picture:extract",
         "image/png",
-        "texts packed or not, EXIF, XMP",
+        "texts packed or not, EXIF, XMP; what it shows, by OCR",
     ),
     Format(
         "gif",
@@ -181,7 +181,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".gif",),
         "piiscan.extract.picture:extract",
         "image/gif",
-        "comments, XMP",
+        "comments, XMP; what it shows, by OCR",
     ),
     Format(
         "tiff",
@@ -189,7 +189,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".tif", ".tiff", ".dng"),
         "piiscan.extract.picture:extract",
         "image/tiff",
-        "tags, EXIF, XMP, IPTC",
+        "tags, EXIF, XMP, IPTC; what it shows, by OCR",
     ),
     Format(
         "webp",
@@ -197,7 +197,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (".webp",),
         "piiscan.extract.picture:extract",
         "image/webp",
-        "EXIF, XMP",
+        "EXIF, XMP; what it shows, by OCR",
     ),
     Format(
         "heif",

@@ -16,14 +16,19 @@ from piiscan.extract.pdf_drawn import drawn_pages
 from piiscan.extract.pdf_fonts import TypefaceShelf, typeface_of
 from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
 from piiscan.extract.pdf_layout import PageText, lines_of
+from piiscan.extract.picture import PROPERTY, metadata
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter
+from piiscan.extract.xmp import read_xmp
 from piiscan.model import Place, Segment, Skip
 
 INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 US_LETTER = [0.0, 0.0, 612.0, 792.0]
 MOST_PAGES = 100_000
 DEEPEST_PARENT = 16
+JPEG = b"\xff\xd8\xff"
+METADATA = (b"Exif\x00", b"http://ns.adobe.com/x", b"Photoshop 3.0\x00")
+HEAD_BYTES = 2**17
 FEW_GLYPHS = 40
 """A page that is mostly a picture and has fewer (a stamp, a page number) was scanned: the picture is what it says."""
 
@@ -142,6 +147,7 @@ class _Reader:
         self._place = Place(member=blob.member)
         self._shelf = TypefaceShelf(typeface_of)
         self._text = PageText()
+        self._photos: set[int] = set()
         self._pictures: list[int] = []
         self._scans: list[int] = []
         self._wordless: list[int] = []
@@ -191,10 +197,26 @@ class _Reader:
         if ink.unknown:
             self._unknown_pages.append(page.number)
         yield from writer.close()
+        for photo in ink.photos:
+            yield from self._photo(photo, place)
         if ink.pictures and not ink.unknown and (not lines or _is_scan(ink, page)):
             yield from self._read_picture(page.number, place, bare=not lines)
         if self._budget.damaged > damaged:
             yield Skip("", "corrupt", place.member, f"page {page.number}: its content is damaged or missing")
+
+    def _photo(self, photo: PDFStream, place: Place) -> Iterator[Segment | Skip]:
+        """The words in the metadata of a picture, read once for all pages that show it."""
+        number = photo.objid or id(photo)
+        if number in self._photos:
+            return
+        self._photos.add(number)
+        here = place._replace(part=PROPERTY)
+        data = photo.get_data()
+        if data.startswith(JPEG) and any(mark in data[:HEAD_BYTES] for mark in METADATA):
+            yield from metadata("jpeg", data, here)
+        packet = resolve1(photo.get("Metadata"))
+        if isinstance(packet, PDFStream):
+            yield from read_xmp([packet.get_data()], here)
 
     def _read_looks(self, page: Page, place: Place) -> Iterator[Segment]:
         """What stamps, notes and fields show, where they do not say the same of themselves."""

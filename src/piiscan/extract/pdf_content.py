@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.pdftypes import LITERALS_DCT_DECODE, PDFStream, dict_value, list_value, resolve1
 from pdfminer.utils import mult_matrix
 
 from piiscan.extract.pdf_fonts import UNKNOWN, Typeface
@@ -69,6 +69,8 @@ class Ink(NamedTuple):
     pictures: int
     covered: float
     """The area of the largest picture in square points."""
+    photos: list[PDFStream]
+    """Pictures that are files of their own inside, or bear metadata."""
     rules: Rules
 
 
@@ -82,6 +84,7 @@ class Content:
         self.rules = Rules()
         self.glyphs = self.unknown = self.pictures = 0
         self.covered = 0.0
+        self.photos: list[PDFStream] = []
         self._said: set[tuple[str, int, int, int]] = set()
         self._resources: dict[str, Any] = {}
         self._open_forms: list[int] = []
@@ -128,7 +131,7 @@ class Content:
         """The ink of a page."""
         self._ctm = ctm
         self._interpret(data, resources)
-        return Ink(self.runs, self.glyphs, self.unknown, self.pictures, self.covered, self.rules)
+        return Ink(self.runs, self.glyphs, self.unknown, self.pictures, self.covered, self.photos, self.rules)
 
     def _interpret(self, data: bytes, resources: dict[str, Any]) -> None:
         outer, self._resources = self._resources, resources
@@ -350,6 +353,8 @@ class Content:
             self.pictures += 1
             a, b, c, d = self._ctm[:4]
             self.covered = max(self.covered, abs(a * d - b * c))
+            if "Metadata" in form.attrs or any(name in LITERALS_DCT_DECODE for name, _ in form.get_filters()):
+                self.photos.append(form)
         elif kind == "Form" and id(form) not in self._open_forms:
             self._forms += 1
             if self._forms > MOST_FORMS or len(self._open_forms) >= DEEPEST_FORM:
