@@ -133,11 +133,11 @@ class Numbers:
         rules = make_rules() if rules is None else rules
         self._tools = [_tool(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
+        self._known_parts: dict[tuple[bytes, int, float], list[_Part]] = {}
         self._not_personal = kinds.bits(NOT_PERSONAL)
         self._elsewhere = kinds.bits(NOT_PERSONAL, "FINANCIAL_AMOUNT")
-        self._all_named = 0
-        for tool in self._tools:
-            self._all_named |= tool.named
+        self._all_named = reduce(or_, (tool.named for tool in self._tools), 0)
+        self._all_words = reduce(or_, (tool.named | tool.context for tool in self._tools), 0)
         self._loose = [
             (n, tool.rule, tool.named) for n, tool in enumerate(self._tools) if tool.rule.loose or tool.rule.irregular
         ]
@@ -170,7 +170,8 @@ class Numbers:
     def _hits(self, view: View, present: int, least: float) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule."""
         text = view.text
-        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, present, least))}
+        words = present & self._all_words
+        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, words, least))}
         needs = {
             shape: need_of(shape, [(way.rule, part.start, way.words) for part in parts for way in part.ways])
             for shape, parts in wanted.items()
@@ -217,6 +218,15 @@ class Numbers:
 
     def _parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
         """The parts of a run of ``shape`` with the rules they can belong to, and reach the log-odds ``least`` by."""
+        key = shape, present, least
+        known = self._known_parts.get(key)
+        if known is None:
+            known = self._find_parts(shape, present, least)
+            if len(self._known_parts) < _MOST_SETS:
+                self._known_parts[key] = known
+        return known
+
+    def _find_parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
         ways = []
         kanji = b"9" in shape
         for fit in self._shapes.fits(shape):

@@ -25,10 +25,9 @@ def zone_check_digit(text: str) -> int:
 
 def judge(number: Number) -> Verdict | None:
     """Letters in front, the series, and the machine-readable zone around."""
-    before, digits = number.before(4), number.digits
-    if len(digits) == 8:
-        return _judge_zone(number, digits)
-    lead = _LETTERS.search(before)
+    if sum(number.grouping) == 8:
+        return _judge_zone(number)
+    lead = _LETTERS.search(number.before(4))
     if lead is None:
         return None
     series = "series" if lead.group()[0] in "TMtm" else "other_series"
@@ -42,11 +41,12 @@ def read_loose(compact: str) -> tuple[int, tuple[str, ...]] | None:
     return 9, ("series" if compact[0] in "TM" else "other_series", "irregular")
 
 
-def _judge_zone(number: Number, digits: str) -> Verdict | None:
+def _judge_zone(number: Number) -> Verdict | None:
     """Two letters, seven digits, their check digit, nationality and date of birth in one piece."""
     lead = _ZONE_BEFORE.search(number.before(3))
     if lead is None or _ZONE_AFTER.match(number.after(12)) is None:
         return None
+    digits = number.digits
     passed = zone_check_digit(lead.group() + digits[:7]) == int(digits[7])
     return Verdict(("zone",), before=2, after=-1) if passed else None
 
