@@ -158,12 +158,30 @@ def test_annotation_of_a_document_has_no_line() -> None:
 
 
 def test_annotations_keep_to_the_limits_and_show_the_worst() -> None:
-    findings = [finding("JP_POSTAL_CODE", confidence=0.9)] * 30 + [finding("JP_MY_NUMBER", confidence=0.9)]
-    findings += [finding(confidence=0.6)] * 30 + [finding(confidence=0.3)] * 30
+    kinds = [("JP_POSTAL_CODE", 0.9)] * 30 + [("JP_MY_NUMBER", 0.9)]
+    kinds += [("PHONE_NUMBER", 0.6)] * 30 + [("PHONE_NUMBER", 0.3)] * 30
+    findings = [
+        at(Place(line=line, column=1), entity_type=name, confidence=confidence)
+        for line, (name, confidence) in enumerate(kinds, 1)
+    ]
     found = annotations(render("github", [FileResult("a.csv", tuple(findings), (SKIP,), "csv")]))
     assert [sum(level == wanted for level, _, _ in found) for wanted in ("error", "warning", "notice")] == [10, 10, 10]
     assert "JP_MY_NUMBER" in found[0][2]
     assert found[-1][2].endswith(f"{91 - 28} findings have no annotation")
+
+
+def test_a_row_is_one_annotation_of_its_worst() -> None:
+    row = [
+        at(Place(line=7, cell=f"{c}7"), entity_type=n)
+        for c, n in zip("ABC", ("PERSON", "JP_MY_NUMBER", "X"), strict=True)
+    ]
+    many = [at(Place(line=8, cell=f"{c}8")) for c in "ABCDEFGHIJKL"]
+    first, second, notice = annotations(render("github", [FileResult("a.csv", (*row, *many), format="csv")]))
+    assert "(JP_MY_NUMBER)" in first[2]
+    assert first[2].endswith("; beside it: person's name 0**********, X 0**********")
+    assert first[1]["line"] == "7"
+    assert second[2].endswith("0**********, … and 3 more")
+    assert "have no annotation" not in notice[2]
 
 
 @pytest.mark.parametrize("path", ["a,b:c%0A::error::x.txt", "a%2Cfile=other.txt", "a\r\n::stop-commands::x"])
