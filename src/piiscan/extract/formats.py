@@ -248,6 +248,14 @@ FORMATS: Final[tuple[Format, ...]] = (
         "every row of every table with its columns' names, files kept in cells",
     ),
     Format(
+        "der",
+        "certificate, key or signed message (DER)",
+        (".p7m", ".p7s", ".p7b", ".p7c", ".cer", ".der"),
+        "piiscan.extract.der:extract",
+        "application/pkcs7-mime",
+        "what was signed, as the file it is; names and addresses in certificates",
+    ),
+    Format(
         "dbf",
         "dBASE table",
         (".dbf",),

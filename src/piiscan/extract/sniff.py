@@ -15,7 +15,7 @@ WEAK_BYTES: Final = 32
 MOST_NAMES: Final = 5000
 """How many names of a container are looked at."""
 WHOLE: Final = frozenset(
-    {"zip", "ole2", "pdf", "sqlite", "7z", "rtf", "lzh", "parquet", "arrow", "access", "onenote", "lnk"}
+    {"zip", "ole2", "pdf", "sqlite", "7z", "rtf", "lzh", "parquet", "arrow", "access", "onenote", "lnk", "der"}
     | {"jpeg", "png", "gif", "webp", "tiff", "psd", "heif", "bmp", "emf", "wmf"}
 )
 """Kinds whose readers go back and forth in the bytes; all others are read forward."""
