@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: dev lint types test check data bench bench-speed fuzz dist clean
+.PHONY: dev lint types test check data bench bench-speed bench-peers fuzz dist clean
 
 dev: $(BIN)/piiscan          ## make the development environment
 $(BIN)/piiscan:
@@ -30,8 +30,11 @@ data: dev                    ## rebuild the lists from their pinned sources (nee
 bench: dev                   ## quality: CORPORA=folder of the evaluation corpora
 	$(BIN)/python benchmarks/quality/run.py --corpora $(CORPORA)
 
-bench-speed: dev             ## speed by kind of text and stage, start-up, linearity; peers.py beside it
+bench-speed: dev             ## speed by kind of text and stage, start-up, linearity
 	$(BIN)/python benchmarks/speed/run.py
+
+bench-peers: dev             ## other scanners on the same files, each in an environment of its own
+	$(BIN)/python benchmarks/speed/peers.py
 
 fuzz: dev                    ## every extractor for SECONDS (60) each, one after another; FORMATS="pdf docx" for some
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
