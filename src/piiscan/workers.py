@@ -8,6 +8,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -34,6 +35,7 @@ AHEAD_BYTES: Final = 16 * 2**20
 """How many bytes of files the workers may read ahead of the report, if they have enough to do."""
 MOST_PENDING: Final = 10_000
 """How many results of files that were passed over may wait behind a file that is being read."""
+ENDING: Final = frozenset({signal.SIGINT, signal.SIGTERM})
 HELD_BYTES: Final = 128 * 2**20
 """How many bytes of contents in memory may wait for workers."""
 
@@ -152,8 +154,9 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
     try:
         for item in work:
             if isinstance(item, Batch):
-                pool = pool or _start(config, jobs)
-                pending.append((item, _schedule(pool, item, config)))
+                with _undisturbed() if pool is None else nullcontext():
+                    pool = pool or _start(config, jobs)
+                    pending.append((item, _schedule(pool, item, config)))
                 ahead.add(item)
             elif pool is None:
                 yield item
@@ -167,6 +170,19 @@ def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> It
         if pool is not None:
             pool.stop()
             pool.join()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No signal while processes are forked: what Python calls then swallows the KeyboardInterrupt and goes on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Ahead:
@@ -262,6 +278,8 @@ def _begin(config: Config) -> None:
     gc.set_threshold(100_000, 20, 20)  # many small tuples, no cycles: measured a third faster on tables
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run and keeps what was found
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how the pool ends a worker
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)  # inherited, see _undisturbed
     try:
         import resource
     except ImportError:  # Windows has no such limits; time still ends a task there
