@@ -114,3 +114,17 @@ def test_what_was_asked_before_changes_no_score(model: NameModel) -> None:
     first = list(used.scored(text, label))
     assert first
     assert list(used.scored(text, label)) == first == list(Scorer(model).scored(text, label))
+
+
+def test_names_in_latin_letters_are_looked_for_near_japanese_or_in_cells(model: NameModel) -> None:
+    scorer = Scorer(model)
+    name = "  Kenichi Aoki-san, "
+
+    def found(text: str) -> int:
+        return sum("Aoki" in text[s.name.start : s.name.end] for s in scorer.scored(text, lambda _start, _end: ""))
+
+    filling = "x = 1\n" * 400
+    assert found("担当より\n" + name)
+    assert not found("担当より\n" + filling + name + filling + "以上")
+    assert found("担当より\n" + filling + name + "以上")
+    assert found("担当より\n" + filling + "Kenichi Aoki-san,1\n" + filling + "以上")

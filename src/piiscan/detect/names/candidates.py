@@ -31,6 +31,8 @@ from piiscan.detect.names.words import KnownWords
 
 BESIDE_REACH = 60
 _LABEL_REACH = 24
+JAPANESE_REACH = 1_000
+"""How far from Japanese letters names in Latin letters are looked for; no more than the margin of a window."""
 _LINE_LENGTH = 1_000
 _JOINTS = frozenset(":=|→\t】])>")
 _CELL_BORDERS = frozenset(',\t\n|"')
@@ -97,6 +99,13 @@ def may_be_value(text: str, start: int) -> bool:
     """Whether a label may belong to what begins at ``start``: a joint stands before it, or a cell begins there."""
     before = text[max(0, start - 5) : start]
     return not before or before[-1] in _CELL_BORDERS or not _JOINTS.isdisjoint(before)
+
+
+def is_near_japanese(text: str, start: int) -> bool:
+    """Whether ``start`` is near a letter that is not ASCII, or begins a cell, which may have a Japanese label."""
+    if not text[max(0, start - 60) : start + 60].isascii() or text[start - 1 : start] in _CELL_BORDERS:
+        return True
+    return not text[max(0, start - JAPANESE_REACH) : start + JAPANESE_REACH].isascii()
 
 
 def label_before(text: str, start: int) -> str:

@@ -8,7 +8,7 @@ data: what nearly every right candidate reached in the texts of the fit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from piiscan.detect.names.candidates import (
     from_pair,
     from_spelled,
     inner_keys,
+    is_near_japanese,
     may_be_value,
     pairs_at,
     word_keys,
@@ -86,12 +87,12 @@ class Scorer:
         """The candidates that line and label may lift to the floor."""
         yield from self._in_kanji(text)
         parts = KATAKANA_RUNS.split(text)
-        yield from self._in_runs(text, parts, self._katakana)
+        yield from self._in_runs(text, self._katakana.alive(parts))
         yield from self._in_pairs(text, parts, kana.katakana_pair)
         parts = HIRAGANA_RUNS.split(text)
-        yield from self._in_runs(text, parts, self._hiragana)
+        yield from self._in_runs(text, self._hiragana.alive(parts))
         yield from self._in_pairs(text, parts, kana.hiragana_pairs)
-        yield from self._in_runs(text, LATIN_RUNS.split(text), self._latin)
+        yield from self._in_latin(text)
 
     def _in_kanji(self, text: str) -> Iterator[tuple[Name, int]]:
         before, after, starts = self._before.near, self._after.near, self.lists.kana_starts
@@ -157,16 +158,27 @@ class Scorer:
         return (name, score + known) if self._is_far_enough(score + known, bounds, text, start) else None
 
     def _in_runs(
-        self, text: str, parts: list[str], seen: SeenRuns[tuple[Hope[kana.Spelled], ...]]
+        self, text: str, found: Iterable[tuple[int, int, tuple[Hope[kana.Spelled], ...]]]
     ) -> Iterator[tuple[Name, int]]:
         before, after = self._before.near, self._after.near
-        for _, begin, hopes in seen.alive(parts):
+        for _, begin, hopes in found:
             for hope in hopes:
                 start, end, column = begin + hope.start, begin + hope.end, hope.column
                 near = before[column][text[start - NEAR if start > NEAR else 0 : start]]
                 near += after[column][text[end : end + NEAR]]
-                if near >= hope.needed and (found := self._judge_spelled(hope, begin, near, text)):
-                    yield found
+                if near >= hope.needed and (name := self._judge_spelled(hope, begin, near, text)):
+                    yield name
+
+    def _in_latin(self, text: str) -> Iterator[tuple[Name, int]]:
+        """Names in Latin letters, where Japanese is near: ASCII text is not searched for them.
+
+        A comment in Japanese does not make all of a source file a place for them, nor does the window. (A text that
+        folding made ASCII had wide letters or signs.)
+        """
+        found = self._latin.alive(LATIN_RUNS.split(text))
+        if not text.isascii():
+            found = [each for each in found if is_near_japanese(text, each[1])]
+        yield from self._in_runs(text, found)
 
     def _in_pairs(
         self, text: str, parts: list[str], pairs_of: Callable[[Sequence[str], int], Iterator[kana.Spelled]]

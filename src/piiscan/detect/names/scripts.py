@@ -13,13 +13,12 @@ KANJI_RUN = late(f"[{KANJI}](?:[{KANJI}]|[ケカノツ](?=[{KANJI}]))*")
 KANJI_RUN_AND_GAP = late(f"{KANJI_RUN.pattern}(?:[ ・](?=[{KANJI}{HIRAGANA}{KATAKANA}]))?")
 """A run of kanji, with the gap behind it where a given name may follow."""
 
-# A name in hiragana starts where no kanji or kana stands before it: elsewhere hiragana is grammar.
-HIRAGANA_RUN = late(f"(?<![{KANJI}{HIRAGANA}{KATAKANA}])[{HIRAGANA}]{{2,12}}")
+# A name in hiragana starts where no kanji or kana stands before it: elsewhere hiragana is grammar. The look behind
+# comes after the first letter: a pattern that begins with one is tried at every character (four times slower on ASCII).
+HIRAGANA_RUN = late(f"[{HIRAGANA}](?<![{KANJI}{HIRAGANA}{KATAKANA}][{HIRAGANA}])[{HIRAGANA}]{{1,11}}")
 KATAKANA_RUN = late(f"[{KATAKANA}]{{2,}}(?:[・=][{KATAKANA}]+|[・ ][A-Z]\\.?(?=[・ ]))*")
 KATAKANA_PART = late("[^・= ]+")
 REGNAL = late("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
-# The look behind comes after the first letter: a pattern that begins with one is tried at every character (four times
-# slower on Japanese prose).
 LATIN_RUN = late(
     r"[A-Z](?<![A-Za-z0-9_@./-][A-Z])(?:[A-Za-z'’]|-(?=[A-Z]))*\.?(?:,? [A-Z](?:(?:[A-Za-z'’]|-(?=[A-Z]))*|\.))*"
     r"(?![A-Za-z0-9_@]|\.[A-Za-z0-9_]|-(?!san|sama|kun|chan|sensei|dono)[A-Za-z0-9_])"
