@@ -171,10 +171,8 @@ def test_annotations_keep_to_the_limits_and_show_the_worst() -> None:
 
 
 def test_a_row_is_one_annotation_of_its_worst() -> None:
-    row = [
-        at(Place(line=7, cell=f"{c}7"), entity_type=n)
-        for c, n in zip("ABC", ("PERSON", "JP_MY_NUMBER", "X"), strict=True)
-    ]
+    types = {"A7": "PERSON", "B7": "JP_MY_NUMBER", "C7": "X"}
+    row = [at(Place(line=7, cell=cell), entity_type=name) for cell, name in types.items()]
     many = [at(Place(line=8, cell=f"{c}8")) for c in "ABCDEFGHIJKL"]
     first, second, notice = annotations(render("github", [FileResult("a.csv", (*row, *many), format="csv")]))
     assert "(JP_MY_NUMBER)" in first[2]

@@ -7,10 +7,12 @@ Facts: "Workflow commands for GitHub Actions"; a step shows 10 annotations of a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from piiscan.model import FileResult
 from piiscan.report.describe import finding_text, is_open, skip_line
+from piiscan.report.grouping import record_of
 from piiscan.report.locations import has_lines, relative_path
 from piiscan.report.messages import Messages
 from piiscan.report.protocol import ReportOptions, Tally
@@ -25,19 +27,25 @@ LEVELS = {"high": "error", "medium": "warning", "low": "notice", "none": "notice
 MOST = {"error": 10, "warning": 9, "notice": 9}
 
 
+OTHERS = 8
+"""How many findings of a record are named beside the worst one."""
+
+
 def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) -> Iterator[str]:
     """The annotations, the summary, and a plain line for each thing that was not examined."""
     words, severities = Messages(options.language), Severities()
     worst = {level: Worst(most, severities) for level, most in MOST.items()}
     skips: list[str] = []
+    shown = 0
     for result in results:
-        for record in filter(is_open, finding_records(result, options)):
-            worst[LEVELS[record["band"]]].add([{**record, "lined": has_lines(record, result.format)}])
+        for record in _by_record(result, options, severities):
+            worst[LEVELS[record["band"]]].add([record])
         skips += (skip_line(skip, words) for skip in result.not_examined)
     for level, kept in worst.items():
         for record in kept.records():
-            yield _command(level, _place(record, options, words), finding_text(record, words))
-    hidden = sum(kept.left_out for kept in worst.values())
+            yield _command(level, _place(record, options, words), finding_text(record, words) + _others(record, words))
+            shown += record["count"]
+    hidden = tally.findings - shown
     if skips:
         text = words.say("{count} not examined, listed below", count=f"{len(skips):,}")
         yield _command("warning", {"title": "piiscan"}, text)
@@ -45,6 +53,30 @@ def report(results: Iterable[FileResult], tally: Tally, options: ReportOptions) 
     yield _command("notice", {"title": "piiscan"}, summary(tally, words) + more)
     for line in skips:
         yield f"  {line_start(line)}\n"
+
+
+def _by_record(result: FileResult, options: ReportOptions, severities: Severities) -> Iterator[dict[str, Any]]:
+    """The worst finding of each record with the others beside it: a row of a table is one annotation, not eight."""
+    pairs = zip(finding_records(result, options), result.findings, strict=True)
+    opened = ((record, finding) for record, finding in pairs if is_open(record))
+    lined = result.format == "jsonl"
+    for _, group in groupby(opened, lambda pair: record_of(pair[1].place, lined=lined)):
+        kept, count = Worst(OTHERS + 1, severities), 0
+        for record, _ in group:
+            kept.add([record])
+            count += 1
+        first, *others = sorted(kept.records(), key=severities.harm, reverse=True)
+        yield {**first, "lined": has_lines(first, result.format), "others": others, "count": count}
+
+
+def _others(record: Mapping[str, Any], words: Messages) -> str:
+    """The other findings of the record in a few words."""
+    if not record["others"]:
+        return ""
+    names = [f"{words.title(each['entity_type'])} {each['masked']}" for each in record["others"]]
+    more = record["count"] - 1 - len(names)
+    names += [words.say("… and {count} more", count=more)] if more else []
+    return words.say("; beside it: {others}", others=", ".join(names))
 
 
 def _place(record: Mapping[str, Any], options: ReportOptions, words: Messages) -> dict[str, str]:

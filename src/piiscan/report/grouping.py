@@ -28,11 +28,11 @@ def records(findings: Iterable[Finding], *, lined: bool) -> Iterator[Record]:
 
     ``lined`` says that a line of the file is a record whatever JSON pointers say (JSON Lines).
     """
-    for (place, row), group in groupby(findings, lambda finding: _record_of(finding.place, lined=lined)):
+    for (place, row), group in groupby(findings, lambda finding: record_of(finding.place, lined=lined)):
         yield Record(place, row, tuple(group))
 
 
-def _record_of(place: Place, *, lined: bool) -> tuple[Place, int]:
+def record_of(place: Place, *, lined: bool) -> tuple[Place, int]:
     """What is the same for all findings of the record that ``place`` lies in, and the number of its row."""
     common = Place(member=place.member, page=place.page, sheet=place.sheet)
     if cell := _CELL.fullmatch(place.cell):
