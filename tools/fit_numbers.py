@@ -25,7 +25,7 @@ NEGATIVES = (
 START = Path(__file__).parent / "numberfit" / "start.tsv"
 AGAINST = (
     *("wrong_label", "other_label", "wrong_near", "glued", "joined", "unit", "url", "hex"),
-    *("linked", "odd_one", "check_failed", "unfit_label"),
+    *("linked", "odd_one", "check_failed", "unfit_label", "other_name"),
 )
 FOR = (
     "label",
@@ -65,6 +65,7 @@ BOUNDS = (
 )
 OWN_BOUNDS = {
     "jp_insurer_number": {"check_failed": (-5.0, -3.5), "odd_insurer": (-4.0, -0.5), "check": (1.5, 4.0)},
+    "credit_card": {"context": (3.0, 5.0)},
     "iban_code": {"label": (4.5, 9.0), "check_failed": (-5.0, -3.0)},  # mistyped ones are rare in generated texts
     "jp_corporate_number": {"check_failed": (-9.0, -6.0)},
     **{

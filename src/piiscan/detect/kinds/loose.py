@@ -25,6 +25,8 @@ _SIX_DIGITS = late(r"(?:[^0-9]{0,60}[0-9]){6}")
 _DIVIDER = late(r"[^0-9A-Za-z]+")
 # What no number is divided by that the runs of digits show; a single point would make a decimal number of it.
 _ODD = late(r"[_~|:,・\u00b7\t\n<\"'ー]|\)\(|^[0-9]+\.[0-9]+$")
+_THOUSANDS = late(r"[0-9]{1,3}(?:,[0-9]{3})+")
+"""An amount, or a count."""
 _BREAKS = frozenset("\t\n")
 
 
@@ -66,7 +68,7 @@ def _read(view: View, start: int, code: str, rules: Sequence[tuple[int, NumberRu
             end = places[size - 1] + 1
             inside = text[start:end]
             follows = text[end : end + 1]
-            if follows.isalnum() and follows.isascii():
+            if (follows.isalnum() and follows.isascii()) or _THOUSANDS.fullmatch(inside):
                 continue
             number = Number(view, start, end, IRREGULAR)
             if clues is not None:

@@ -40,6 +40,8 @@ _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _FELLOWS = 3
+_CALLED = late(r"[\u30a1-\u30fc\u4e00-\u9fff](?:番号|コード|ナンバー) ?[:=/]? ?\Z")
+"""What ends a word that names some number: not the one in question, where it is none of its words."""
 _SINGLES = late(r"[0-9](?:[^0-9\n\u3041-\u9fff]{1,7}[0-9]){5}")
 """Digits that each stand alone, and so are no run."""
 _NAMED = ("label", "beside")
@@ -320,6 +322,8 @@ class Numbers:
             yield "other_label" if label & rivals or in_header else "unfit_label"
         elif any(mask & self._not_personal for _, _, mask in view.cues_before(start, _WRONG_REACH)):
             yield "wrong_near"
+        elif _CALLED.search(view.text, max(0, start - _WRONG_REACH), start):
+            yield "other_name"
 
 
 class _Fellows:
