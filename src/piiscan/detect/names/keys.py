@@ -125,7 +125,7 @@ def right_keys(right: str, kind: str) -> list[str]:
 
 def has_title(rest: str, words: KnownWords) -> bool:
     """Whether ``rest`` ends with a title of two or three kanji: 局長 in 広告局長; one kanji is a key of its own."""
-    return "T" in words.classes(rest[-2:]) or (len(rest) > 2 and "T" in words.classes(rest[-3:]))
+    return words.is_title[rest[-2:]] or (len(rest) > 2 and words.is_title[rest[-3:]])
 
 
 def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:

@@ -85,9 +85,10 @@ class KnownWords:
         self._classes: dict[str, str] = {}
         self.is_word = Answers(_Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized]))
         """By word, whether a dictionary knows it as something else than a name."""
-        # One filter each instead of all eight: cuts of kana ask for nothing else, and for many words.
+        # One filter each instead of all: cuts of kana ask for nothing else, and for many words.
         self.is_surname_reading = Answers(_Known({}, [sized["S"]] if "S" in sized else []))
         self.is_given_reading = Answers(_Known({}, [sized["G"]] if "G" in sized else []))
+        self.is_title = Answers(_Known({}, [sized["T"]] if "T" in sized else []))
         self._cuts: dict[str, int] = {}
 
     def classes(self, word: str) -> str:
