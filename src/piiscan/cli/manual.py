@@ -19,7 +19,7 @@ exit codes:
   4    internal error, a full disk, a reader of our output that went away
   130  interrupted; what was found so far is reported
 
-Off-line always. Values are masked unless --show-values. What could not be read is named in every format.
+Off-line but for URLs you give. Values are masked unless --show-values. What could not be read is named in every format.
 """
 ENVIRONMENT: Final = """\
 environment:
