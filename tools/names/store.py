@@ -24,8 +24,8 @@ LEAST_WEIGHT = 0.04
 LEAST_BESIDE = 0.08
 COMMON = frozenset("nvexyd")
 """Classes of words that are neither names nor places."""
-LEAST_SEEN = 4
-"""A word of text that was tagged less often gets no weight of its own."""
+LEAST_SEEN = 3
+"""A word of text that was tagged less often gets no weight of its own: those weigh next to nothing (key ``Wf00t``)."""
 CREDITS = """\
 # licence: Apache-2.0 (weights). The numbers were fitted on: Stockmark ner-wikipedia-dataset (CC BY-SA 3.0), Kyoto
 # University WikipediaAnnotatedCorpus (CC BY-SA 4.0), Megagon UD_Japanese-GSD (CC BY-SA 4.0), Hironsan IOB2Corpus

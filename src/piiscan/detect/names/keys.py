@@ -138,7 +138,7 @@ def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
     if right:
         keys.append(f"R{words.classes(right) if len(right) > 1 else 1}{kind}")
         keys.append(f"r{words.classes(right[:2])}{kind}")
-        if has_title(right, words):
+        if len(right) > 1 and has_title(right, words):
             keys.append(f"RT{kind}")
     return keys
 
