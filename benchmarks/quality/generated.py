@@ -12,7 +12,7 @@ from sets import LOWEST, THRESHOLD, TYPES
 
 from piiscan import Config, Scanner
 
-SEED, COUNT, LEAST = 987, 4000, 200
+SEED, COUNT, LEAST = 987, 14_000, 200
 """The weights were never fitted on this seed (on the generator's templates they were); fewer judged say little."""
 KINDS = {**TYPES, "CARD_SECURITY": "CARD_SECURITY_DATA", "IBAN": "IBAN_CODE"}
 MISSING = "## Generated texts\n\nNot measured: tools/textgen is not there.\n"

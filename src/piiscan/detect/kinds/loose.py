@@ -13,7 +13,7 @@ from piiscan.detect.view import View
 # Possessive: what can be read in two ways would be tried in both where it does not fit.
 _GLUE = late(
     r"(?:[^0-9A-Za-z\n<]|<[^<>\n]{1,20}>){0,12}+\n?+(?:[^0-9A-Za-z\n<]|<[^<>\n]{1,20}>){0,6}+"
-    r"(?:[A-Za-z]{1,12}_){0,3}+(?=[0-9A-Za-z])"
+    r"(?:[A-Za-z]{3,12}_){0,3}+(?=[0-9A-Za-z])"
 )
 _CODE = late(
     r"[0-9A-Za-z](?:(?:[-./_~|:,・\u00b7() ー]{0,4}|[ ]{0,2}[-]?(?:\t|\r?\n)[- ]{0,6}|(?:<[^<>\n]{1,20}>){1,3}"

@@ -32,10 +32,9 @@ _REMEMBERED = 20_000
 
 
 class Prefix(NamedTuple):
-    """A row of the numbering plan: digits of the area code, of the local exchange, of the whole, and the type."""
+    """A row of the numbering plan: digits of the area code and of the whole, and the type."""
 
     area: int
-    exchange: int
     total: int
     type: str
 
@@ -60,7 +59,7 @@ class Plan:
     def find_area(self, digits: str, size: int) -> Prefix | None:
         """A row for the area code of ``size`` digits, which may have no exchange like this one (yet)."""
         if len(digits) == 10 and digits[:size] in self._areas:
-            return Prefix(size, 6 - size, 10, "fixed")
+            return Prefix(size, 10, "fixed")
         return None
 
 
@@ -68,7 +67,7 @@ def read_plan() -> Plan:
     """The numbering plan; rows without a length (emergency numbers, foreign calls) left out."""
     return Plan(
         {
-            row[0]: Prefix(int(row[1]), int(row[2] or 0), int(row[3]), _TYPES[row[4]])
+            row[0]: Prefix(int(row[1]), int(row[3]), _TYPES[row[4]])
             for row in rows("phone_prefixes.tsv")
             if row[1] and row[3] and row[4] in _TYPES
         }
