@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Final, NamedTuple, cast, overload
 
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
@@ -197,14 +196,6 @@ class Segment:
     place: Place = Place()
     marks: Sequence[Mark] = ()
     joined: bool = False
-
-    def mark_at(self, offset: int) -> Mark | None:
-        """The mark that covers ``offset`` (code points), or None."""
-        index = bisect_right(self.marks, offset, key=attrgetter("start")) - 1
-        if index < 0:
-            return None
-        mark = self.marks[index]
-        return mark if offset < mark.end else None
 
 
 class Places:

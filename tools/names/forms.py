@@ -19,12 +19,10 @@ _GROUPS = dict(
     for line in (Path(__file__).parent / "labels.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 )
-NAME_LABELS, KANA_LABELS, OTHER_LABELS, NO_VALUES, SUFFIXES = (
-    _GROUPS[group].split("|") for group in ("name", "kana", "other", "none", "suffix")
+NAME_LABELS, KANA_LABELS, OTHER_LABELS, NO_VALUES = (
+    _GROUPS[group].split("|") for group in ("name", "kana", "other", "none")
 )
 JOINTS = (":", "：", ": ", " ： ", "　", " ", "\t", "=", " = ", " | ", "】", '": "', "</th><td>", "（", "→")
-OPENINGS = {"】": "【", '": "': '"'}
-BULLETS = ("", "", "", "・", "■", "- ", "　")
 HONORIFICS = ("", "", "", "", "", "", " 様", "様", "さん", " 殿", "（印）", " 印")
 
 LONG_TABLES = 0.1

@@ -109,11 +109,11 @@ class Sample(NamedTuple):
 
 def worth_fitting(problem: Problem, judged: Any) -> list[Sample]:
     """Every row but most of the hopeless ones, which a fit on a third of the rows knows."""
-    every = [_sample(problem, name, judged, slice(None, None, 3)) for name in (*GROUPS, "unlabelled", "negative")]
+    every = [_sample(problem, name, slice(None, None, 3)) for name in (*GROUPS, "unlabelled", "negative")]
     first = fit_samples(problem, every, judged, steps=25)
     samples = []
     for name in (*GROUPS, "unlabelled", "negative"):
-        whole = _sample(problem, name, judged, slice(None))
+        whole = _sample(problem, name, slice(None))
         scores = first.scores(problem.matrix(name))[whole.numbers]
         hopeless = (scores < HOPELESS) & (_target(problem, name, judged)[whole.numbers] < SURELY_NOT)
         kept = ~hopeless | (np.arange(len(scores)) % KEPT_OF_HOPELESS == 0)
@@ -122,7 +122,7 @@ def worth_fitting(problem: Problem, judged: Any) -> list[Sample]:
     return samples
 
 
-def _sample(problem: Problem, name: str, judged: Any, which: slice) -> Sample:
+def _sample(problem: Problem, name: str, which: slice) -> Sample:
     allowed = problem.folds(name) != NO_FOLD if name in GROUPS else np.ones(len(problem.tables[name].rows), bool)
     numbers = np.flatnonzero(allowed)[which]
     return Sample(name, numbers, np.full(len(numbers), IMPORTANCE[name], np.float32))

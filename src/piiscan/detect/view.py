@@ -15,7 +15,6 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import Lexicon, longest_kinds
 from piiscan.detect.shapes import Runs
 from piiscan.detect.windows import Window
-from piiscan.model import Mark
 
 LABEL_REACH = 24
 """How far behind its label a value may begin, in code points of nothing but glue."""
@@ -124,11 +123,6 @@ class View:
             known.columns, known._sparse = self.columns, False
             self._stretches[number] = known
         return known
-
-    def mark_at(self, offset: int) -> Mark | None:
-        """The mark (in original offsets of the window) that covers ``offset``."""
-        index = self._cell_at(offset)
-        return self.window.marks[index] if index >= 0 else None
 
     def _cell_at(self, offset: int) -> int:
         """The index of the mark that covers ``offset``, -1 where none does."""

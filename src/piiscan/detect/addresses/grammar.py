@@ -41,10 +41,8 @@ _END = (
     r"(?!(?<=[0-9])(?:[0-9]|\.[0-9]|,[0-9]{3}(?=[円人件%戸世台本]|,[0-9]{3})|[-ー][0-9](?![0-9]{0,3}(?:F|階|号?室))"
     r"|F(?![A-Za-z])|階|号室))"
 )
-BREAK = r"(?:[ ]{0,2}(?:\r?\n[ ]{0,6})?)"
-"""What may stand between two parts of an address: spaces and one line end."""
 SEPARATOR = r"(?:[ ]{0,2}|\"?[\t,]\"?|[ ]?\r?\n[ ]{0,6})"
-"""The same, or the border of two cells."""
+"""What may stand between two parts of an address: spaces, one line end, or the border of two cells."""
 
 NUMBERS = late(f"{NUMBER}{_END}")
 TAIL = late(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-)(?P<number>{NUMBER}){_END}")
