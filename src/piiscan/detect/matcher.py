@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
+from piiscan.detect.hits import Hits
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import runs
-from piiscan.detect.view import Hits, View
+from piiscan.detect.view import View
 from piiscan.detect.windows import Window
 
 

@@ -12,8 +12,8 @@ from operator import itemgetter, or_
 
 from piiscan.detect.columns import PARTS, Columns
 from piiscan.detect.fold import Folded, Folder
+from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
-from piiscan.detect.shapes import Runs
 from piiscan.detect.windows import Window
 
 LABEL_REACH = 24
@@ -32,58 +32,6 @@ _STRETCH_CHARACTERS = 1_024
 _GLUE = re.compile(
     r"(?:[(（][^()（）\n]{0,12}[)）]|[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号){0,24}+"
 )
-
-WordHit = tuple[int, int, int]
-"""Start, end, and the kinds of the word as bits (see :class:`~piiscan.detect.lexicon.Lexicon`)."""
-
-
-class Hits:
-    """What the matcher found in one window, in folded offsets, each list ordered by end.
-
-    The automaton runs when its first hit is asked for: most windows of source code have nothing to ask about.
-    """
-
-    def __init__(self, text: str, lexicon: Lexicon, runs: Runs, ats: list[int]) -> None:
-        self._text = text
-        self._lexicon = lexicon
-        self.runs = runs
-        self.ats = ats
-        """Offsets of ``@``."""
-
-    @cached_property
-    def _words(self) -> tuple[list[WordHit], list[WordHit]]:
-        return self._lexicon.hits(self._text)
-
-    @property
-    def cues(self) -> list[WordHit]:
-        """Label and context words."""
-        return self._words[0]
-
-    @cached_property
-    def openings(self) -> list[WordHit]:
-        """The cues that can make a value, maybe with others: a first look, for which ASCII text pays little."""
-        return self._lexicon.openings(self._text) if self._text.isascii() else self.cues
-
-    @property
-    def places(self) -> list[WordHit]:
-        """Prefectures and municipalities."""
-        return self._words[1]
-
-
-class _Stretch(Hits):
-    """The hits in a stretch of a text, at their offsets in the whole."""
-
-    def __init__(self, text: str, runs: Runs, lexicon: Lexicon, stretch: tuple[int, int]) -> None:
-        self._low, high = stretch
-        super().__init__(text[self._low : high], lexicon, runs, [])
-
-    @cached_property
-    def _words(self) -> tuple[list[WordHit], list[WordHit]]:
-        low = self._low
-        cues, placed = (
-            [(start + low, end + low, mask) for start, end, mask in hits] for hits in self._lexicon.hits(self._text)
-        )
-        return cues, placed
 
 
 class View:
@@ -118,7 +66,7 @@ class View:
                 self._sparse = False  # to look through all of it costs no more than to go on like this
                 return self
             low, high = max(0, number - 1) * _STRETCH_CHARACTERS, (number + 2) * _STRETCH_CHARACTERS
-            hits = _Stretch(self.text, self.hits.runs, self.lexicon, (low, high))
+            hits = Stretch(self.text, self.hits.runs, self.lexicon, (low, high))
             known = View(self.window, self.folded, hits, self.lexicon, self.folder)
             known.columns, known._sparse = self.columns, False
             self._stretches[number] = known

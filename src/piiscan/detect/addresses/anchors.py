@@ -8,8 +8,9 @@ from typing import cast
 
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.grammar import SEPARATOR
+from piiscan.detect.hits import WordHit
 from piiscan.detect.late import late
-from piiscan.detect.view import View, WordHit
+from piiscan.detect.view import View
 
 _GAP = late(SEPARATOR)
 _GAP_CHARACTERS = 8

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.hits import WordHit
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.view import View, WordHit
+from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.

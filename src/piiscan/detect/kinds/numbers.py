@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import or_
 from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.announced import REACH, announcement
+from piiscan.detect.kinds.fellows import WIDE_REACH, Fellows
 from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
 from piiscan.detect.kinds.loose import loose_codes
-from piiscan.detect.kinds.rule import DIVISIONS, Grouping, Number, NumberRule, Verdict
+from piiscan.detect.kinds.rule import Hit, Number, NumberRule
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
+from piiscan.detect.kinds.tool import MOST_SETS, Tool, tool_for
 from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
-from piiscan.detect.weights import Weights
-from piiscan.model import Evidence
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
-_MOST_SETS = 2_000
 _LEAST = -1.4
 """Candidates that cannot reach this log-odds are not weighed: they are below the lowest band, 0.2."""
-_WIDE_REACH = 600
-"""How far (code points) a heading, and numbers of the same shape, are looked for; within the margin of a window."""
 _WIDE_WORDS = 60
 _BESIDE_REACH = 4
 _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*")
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
-_FELLOWS = 3
 _CALLED = late(r"[\u30a1-\u30fc\u4e00-\u9fff](?:番号|コード|ナンバー) ?[:=/]? ?\Z")
 """What ends a word that names some number: not the one in question, where it is none of its words."""
 _SINGLES = late(r"[0-9](?:[^0-9\n\u3041-\u9fff]{1,7}[0-9]){5}")
@@ -48,67 +42,6 @@ _NAMED = ("label", "beside")
 _FIRST_ONLY = ("announced", "announced_far")
 Claims = Mapping[tuple[int, int], int]
 """By place: the kinds of words that name what a number there can be."""
-
-
-class ClueSets:
-    """The evidence of sets of clues under one file of weights; few sets occur, so each is put together once."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._evidence: dict[tuple[str, ...], tuple[Evidence, ...]] = {}
-        self._scores: dict[tuple[str, ...], float] = {}
-
-    def of(self, clues: Iterable[str]) -> tuple[Evidence, ...]:
-        """The evidence of the distinct clues, the prior first."""
-        key = tuple(clues)
-        found = self._evidence.get(key)
-        if found is None:
-            found = self._weights.of("prior", *dict.fromkeys(key))
-            if len(self._evidence) < _MOST_SETS:
-                self._evidence[key] = found
-        return found
-
-    def score(self, clues: tuple[str, ...]) -> float:
-        """The log-odds of the clues with the prior."""
-        found = self._scores.get(clues)
-        if found is None:
-            found = sum([evidence.weight for evidence in self.of(clues)])
-            if len(self._scores) < _MOST_SETS:
-                self._scores[clues] = found
-        return found
-
-
-class Tool(NamedTuple):
-    """A rule with its weights and the bits of its words."""
-
-    rule: NumberRule
-    evidence: ClueSets
-    named: int
-    context: int
-    beside: int
-    most_alone: float
-    """How much the text around can add at most where it has no word that names the number."""
-    most: float
-    """The same where it has one."""
-    best: float
-    """The log-odds of the best verdict, that of the division left out; infinite where it is not known."""
-    kanji: float
-    """The weight of digits in kanji."""
-    divisions: tuple[float, ...]
-    """The weights of an irregular, no, and a regular division."""
-
-    def best_alone(self, grouping: Grouping, *, kanji: bool) -> float:
-        """The most that a number so divided can reach in a text without any word that names it."""
-        around = self.most_alone if kanji else self.most_alone - max(0.0, self.kanji)
-        return self.best + self.divisions[min(len(grouping), 2)] + around
-
-
-class Hit(NamedTuple):
-    """A number that has the shape of a rule, with the judge's verdict (None: it cannot be one)."""
-
-    number: Number
-    verdict: Verdict | None
-    extra: tuple[str, ...]
 
 
 class _Way(NamedTuple):
@@ -133,7 +66,7 @@ class Numbers:
 
     def __init__(self, kinds: WordKinds, rules: Sequence[NumberRule] | None = None) -> None:
         rules = make_rules() if rules is None else rules
-        self._tools = [_tool(rule, kinds) for rule in rules]
+        self._tools = [tool_for(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
         self._known_parts: dict[tuple[bytes, int, float], list[_Part]] = {}
         self._not_personal = kinds.bits(NOT_PERSONAL)
@@ -224,7 +157,7 @@ class Numbers:
         known = self._known_parts.get(key)
         if known is None:
             known = self._find_parts(shape, present, least)
-            if len(self._known_parts) < _MOST_SETS:
+            if len(self._known_parts) < MOST_SETS:
                 self._known_parts[key] = known
         return known
 
@@ -244,7 +177,7 @@ class Numbers:
 
     def _candidates(self, tool: Tool, found: list[Hit], claims: Claims, least: float) -> Iterator[Candidate]:
         """The candidates among the hits whose own clues reach ``least``; ``claims`` is what else each can be."""
-        fellows: _Fellows | None = None
+        fellows: Fellows | None = None
         announced = 0
         for hit in found:
             if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
@@ -257,7 +190,7 @@ class Numbers:
                 continue
             if labels and labels[0] in _FIRST_ONLY:
                 announced = end
-            fellows = _Fellows(found) if fellows is None else fellows
+            fellows = Fellows(found) if fellows is None else fellows
             wider = verdict.before or verdict.after
             named = Number(view, start, end, number.grouping) if wider else number
             clues = [
@@ -305,7 +238,7 @@ class Numbers:
             clues.append("near")
         elif tool.rule.only_labelled and not (near | label) & tool.context:
             return None
-        elif view.is_before(tool.named, start, _WIDE_REACH, _WIDE_WORDS):
+        elif view.is_before(tool.named, start, WIDE_REACH, _WIDE_WORDS):
             clues.append("wide")
         if (near | label) & tool.context:
             clues.append("context")
@@ -324,38 +257,6 @@ class Numbers:
             yield "wrong_near"
         elif _CALLED.search(view.text, max(0, start - _WRONG_REACH), start):
             yield "other_name"
-
-
-class _Fellows:
-    """What became of the numbers of the same shape in the neighbourhood."""
-
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        outcomes: dict[Grouping, list[tuple[int, bool]]] = {}
-        for hit in hits:
-            right = hit.verdict is not None and "check_failed" not in hit.verdict.clues
-            outcomes.setdefault(hit.number.grouping, []).append((hit.number.start, right))
-        self._starts: dict[Grouping, list[int]] = {}
-        self._rights: dict[Grouping, list[int]] = {}
-        """How many of the numbers in front of each are right."""
-        for grouping, found in outcomes.items():
-            found.sort()
-            self._starts[grouping] = [start for start, _ in found]
-            self._rights[grouping] = list(accumulate((right for _, right in found), initial=0))
-
-    def clues(self, hit: Hit) -> tuple[str, ...]:
-        """``fellows`` when those around are right too, ``odd_one`` when most of them cannot be of the type."""
-        starts = self._starts[hit.number.grouping]
-        if hit.extra or len(starts) <= _FELLOWS:
-            return ()
-        low = bisect_left(starts, hit.number.start - _WIDE_REACH)
-        high = bisect_left(starts, hit.number.start + _WIDE_REACH)
-        rights = self._rights[hit.number.grouping]
-        around, right = high - low, rights[high] - rights[low]
-        if around <= _FELLOWS:
-            return ()
-        if right >= 0.9 * around:
-            return ("fellows",)
-        return ("odd_one",) if right <= 0.5 * around else ()
 
 
 def _is_tail(hit: Hit) -> bool:
@@ -384,31 +285,6 @@ def _is_behind(text: str, start: int, characters: str) -> bool:
     """Whether one of ``characters`` stands in front of ``start``, a space or hyphen at most between them."""
     before = text[max(0, start - 2) : start]
     return before[-1:] != "" and (before[-1] in characters or (before[-1] in " -" and before[0] in characters))
-
-
-def _tool(rule: NumberRule, kinds: WordKinds) -> Tool:
-    """The rule with its weights and the bits of its words."""
-    weights = Weights(rule.weights)
-    alone = sum(max(0.0, weights[clue].weight) for clue in ("fellows", "kanji_digits", "test_value"))
-    named = max(weights[clue].weight for clue in ("label", "beside", "announced"))
-    words = named + max(0.0, weights["context"].weight)
-    return Tool(
-        rule,
-        ClueSets(weights),
-        kinds.bits(*rule.label_kinds),
-        kinds.bits(*rule.context, *rule.beside),
-        kinds.bits(*rule.beside),
-        alone,
-        alone + words,
-        math.inf if rule.best is None else _best(weights, rule.best, rule.bonus),
-        weights["kanji_digits"].weight,
-        tuple(weights[clue].weight if clue in weights else 0.0 for clue in DIVISIONS),
-    )
-
-
-def _best(weights: Weights, clues: Iterable[str], bonus: Iterable[str]) -> float:
-    """The log-odds of the best verdict, that of the division left out."""
-    return sum(weights[clue].weight for clue in ("prior", *clues)) + sum(max(0.0, weights[c].weight) for c in bonus)
 
 
 def _beside(view: View, start: int) -> int:

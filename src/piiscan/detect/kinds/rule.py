@@ -62,6 +62,14 @@ class Verdict(NamedTuple):
     after: int = 0
 
 
+class Hit(NamedTuple):
+    """A number that has the shape of a rule, with the judge's verdict (None: it cannot be one)."""
+
+    number: Number
+    verdict: Verdict | None
+    extra: tuple[str, ...]
+
+
 LooseReader = Callable[[str], tuple[int, tuple[str, ...]] | None]
 """Says how many of the letters and digits (upper case, nothing between them) are the code, and with which clues."""
 
