@@ -139,8 +139,8 @@ class Marks(Sequence[Mark]):
     def __getitem__(self, index: int | slice) -> Mark | Sequence[Mark]:
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
-        place = self._place_of(index % len(self) if index < 0 else index)
-        return Mark(self.starts[index], self.ends[index], place, self.labels[index])
+        start, end, label = self.starts[index], self.ends[index], self.labels[index]
+        return Mark(start, end, self._place_of(index % len(self)), label)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -159,7 +159,7 @@ class Marks(Sequence[Mark]):
     def part(self, start: int, end: int, shift: int) -> Marks:
         """What of the marks lies in ``[start, end)``, moved by ``shift``."""
         low, high = bisect_right(self.ends, start), bisect_left(self.starts, end)
-        if low >= high:
+        if low >= high or start >= end:
             return Marks.of(())
         starts = [each + shift for each in self.starts[low:high]]
         ends = [each + shift for each in self.ends[low:high]]

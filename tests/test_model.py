@@ -1,0 +1,70 @@
+"""Values of the ground floor: marks as columns behave as the list they stand for, findings are filled at once."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from piiscan.model import Evidence, Finding, Mark, Marks, Place, Places, Segment, new_finding
+
+FIELDS = ("PHONE_NUMBER", 0.9, 3, 15, Place(line=2), (Evidence("prior", 2.2),), "0**********", "03-5550-0123")
+
+
+@st.composite
+def marked(draw):
+    """Marks that do not overlap, ascending, none empty."""
+    cuts = sorted(draw(st.sets(st.integers(0, 60), max_size=12)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    return [
+        Mark(a, b, Place(cell=f"A{n}"), draw(st.sampled_from(["", "氏名", "tel"]))) for n, (a, b) in enumerate(spans)
+    ]
+
+
+def test_a_finding_filled_at_once_is_the_same_frozen_one():
+    finding = new_finding(FIELDS)
+    assert finding == Finding(*FIELDS)
+    assert type(finding) is Finding
+    assert hash(finding) == hash(Finding(*FIELDS))
+    assert copy.deepcopy(finding) == finding
+    assert "5550" not in repr(finding)
+    with pytest.raises(FrozenInstanceError):
+        finding.start = 1
+
+
+@given(marked())
+def test_marks_are_the_list_they_were_made_of(marks):
+    columns = Marks.of(marks)
+    assert list(columns) == marks == columns
+    assert columns[1:3] == marks[1:3]
+    assert bool(columns) == bool(marks)
+    for offset in range(62):
+        index = columns.find(offset)
+        assert ([columns[index]] if index >= 0 else []) == [mark for mark in marks if mark.start <= offset < mark.end]
+
+
+@given(marked(), st.integers(0, 60), st.integers(0, 60), st.integers(-5, 5))
+def test_a_part_of_marks_is_what_lies_inside(marks, start, end, shift):
+    expected = [
+        Mark(max(m.start, start) + shift, min(m.end, end) + shift, m.place, m.label)
+        for m in marks
+        if m.end > start and m.start < end
+    ]
+    assert list(Marks.of(marks).part(start, end, shift)) == (expected if start < end else [])
+
+
+@given(marked(), st.integers(0, 60))
+def test_the_two_parts_of_marks_make_the_whole_again(marks, cut):
+    columns = Marks.of(marks)
+    whole = columns.part(0, cut, 0).followed_by(columns.part(cut, 62, 0))
+    assert list(whole) == marks
+
+
+@given(marked(), st.lists(st.integers(0, 61), max_size=20))
+def test_places_do_not_depend_on_the_order_of_questions(marks, offsets):
+    segment = Segment("a\nb" * 21, Place(line=4, column=2), marks)
+    one = Places(segment)
+    assert [one.at(offset) for offset in offsets] == [Places(segment).at(offset) for offset in offsets]
