@@ -54,8 +54,9 @@ def test_calibration_of_honest_and_of_boastful_probabilities() -> None:
 
 
 def test_a_label_is_never_below_a_word_nearby() -> None:
-    fixed = ordered({"label": 1.0, "near": 2.0, "wide": 2.5})
-    assert fixed["label"] > fixed["near"] >= fixed["wide"]
+    fixed = ordered({"label": 1.0, "announced": 1.5, "announced_far": 3.0, "near": 2.0, "wide": 2.5})
+    assert fixed["label"] > fixed["announced"] >= fixed["near"] >= fixed["wide"]
+    assert fixed["announced"] >= fixed["announced_far"] >= fixed["wide"]
 
 
 def test_every_rule_has_start_weights_for_every_clue_of_its_file() -> None:
