@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
-from piiscan.errors import ExtractionError
 from piiscan.extract.ooxml import PlainEvents
 from piiscan.extract.pdf_strings import text_string
 from piiscan.extract.protocol import Limits
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xmlstream import feed
+from piiscan.extract.xmlstream import told
 from piiscan.extract.xmp import read_xmp
 from piiscan.model import Place, Segment, Skip
 
@@ -128,7 +127,9 @@ def _xfa(catalog: dict[str, Any], place: Place) -> Iterator[Segment | Skip]:
     packets = [resolve1(item) for item in form] if isinstance(form, list) else [form]
     streams = [packet for packet in packets if isinstance(packet, PDFStream)]
     if streams:
-        yield from _read_chunks((stream.get_data() for stream in streams), place)
+        writer = SegmentWriter(place)
+        chunks = (stream.get_data() for stream in streams)
+        yield from told(chunks, PlainEvents(writer, place, Limits()), writer, place)
 
 
 def _attachments(catalog: dict[str, Any], nest: Nest) -> Iterator[Segment | Skip]:
@@ -202,20 +203,6 @@ def _read_xml(value: Any, place: Place) -> Iterator[Segment | Skip]:
     stream = resolve1(value)
     if isinstance(stream, PDFStream):
         yield from read_xmp([stream.get_data()], place)
-
-
-def _read_chunks(chunks: Iterable[bytes], place: Place) -> Iterator[Segment | Skip]:
-    writer = SegmentWriter(place)
-    events = PlainEvents(writer, place, Limits())
-    problem = None
-    try:
-        for _ in feed(chunks, events):
-            yield from writer.take()
-    except ExtractionError as error:
-        problem = Skip("", error.reason, place.member, f"XML in {place.part}: {error.detail}", error.hint)
-    yield from writer.close()
-    if problem:
-        yield problem
 
 
 def _attached(file: dict[str, Any], nest: Nest) -> Iterator[Segment | Skip]:

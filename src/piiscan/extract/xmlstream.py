@@ -7,6 +7,8 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.writer import SegmentWriter
+from piiscan.model import Place, Segment, Skip
 
 BUFFER: Final = 65_536
 
@@ -49,6 +51,19 @@ def feed(chunks: Iterable[bytes], events: Events) -> Iterator[None]:
     except (ValueError, LookupError) as error:
         # pyexpat raises these for encodings of more than one byte that it does not know, such as Shift_JIS
         raise ExtractionError("corrupt", "XML in an encoding that is not read") from error
+
+
+def told(chunks: Iterable[bytes], events: Events, writer: SegmentWriter, place: Place) -> Iterator[Segment | Skip]:
+    """What ``events`` writes of the chunks with ``writer``, and a skip where the XML breaks off."""
+    problem = None
+    try:
+        for _ in feed(chunks, events):
+            yield from writer.take()
+    except ExtractionError as error:
+        problem = Skip("", error.reason, place.member, f"XML in {place.part}: {error.detail}", error.hint)
+    yield from writer.close()
+    if problem:
+        yield problem
 
 
 def _refuse(*_: object) -> None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from piiscan.errors import ExtractionError
 from piiscan.extract.writer import SegmentWriter
-from piiscan.extract.xmlstream import Depth, LocalNames, feed
+from piiscan.extract.xmlstream import Depth, LocalNames, told
 from piiscan.model import Place, Segment, Skip
 
 DEPTH: Final = 256
@@ -89,13 +88,4 @@ class XmpEvents:
 def read_xmp(chunks: Iterable[bytes], place: Place) -> Iterator[Segment | Skip]:
     """The segments of a packet, and a skip where its XML breaks off."""
     writer = SegmentWriter(place)
-    events = XmpEvents(writer, place)
-    problem = None
-    try:
-        for _ in feed(chunks, events):
-            yield from writer.take()
-    except ExtractionError as error:
-        problem = Skip("", error.reason, place.member, f"XML in {place.part}: {error.detail}", error.hint)
-    yield from writer.close()
-    if problem:
-        yield problem
+    yield from told(chunks, XmpEvents(writer, place), writer, place)
