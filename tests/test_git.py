@@ -207,13 +207,13 @@ class TestHistory:
     @pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.json"])
     def test_long_texts_are_judged_by_their_added_lines(self, sandbox: Sandbox, name: str) -> None:
         rows = [f"部品{n},東京,x" for n in range(9000)]
-        rows[5000] = "部品,03-5550-0123,x"
+        rows[5000] = "部品,電話03-5550-0123,x"
         sandbox.commit(**{name: "\n".join(["品名,電話番号,メモ", *rows])})
         second = sandbox.commit(
-            **{name: "\n".join(["品名,電話番号,メモ", *rows[:5003], "部品,03-5550-0188,y", *rows[5003:]])}
+            **{name: "\n".join(["品名,電話番号,メモ", *rows[:5003], "部品,電話03-5550-0188,y", *rows[5003:]])}
         )
         assert found("--range", "HEAD~1..HEAD") == [(name, 5005, second)]
-        third = sandbox.commit(**{name: "\n".join(["品名,電話番号,メモ", *rows[4990:5010], "部品,03-5550-0177,y"])})
+        third = sandbox.commit(**{name: "\n".join(["品名,電話番号,メモ", *rows[4990:5010], "部品,電話03-5550-0177,y"])})
         assert found("--range", "HEAD~1..HEAD") == [(name, 22, third)]
         assert [commit for *_, commit in found()][1:] == [second, third]
 
