@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tools.make_readme import commands, stopped
+from tools.make_readme import HELD_OUT, commands, stopped, with_figures
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +27,12 @@ def test_three_commands_stop_a_leak(name: str, tmp_path: Path) -> None:
     shown = readme.split(f"$ {lines[2]}\n")[1].split("```")[0]
     assert without_time(shown) == without_time(said)
     assert not list((tmp_path / "repository" / ".git" / "refs" / "heads").iterdir())
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_figures_of_names_are_those_of_the_fit(name: str) -> None:
+    readme = (ROOT / name).read_text(encoding="utf-8")
+    assert readme == with_figures(readme), f"python tools/make_readme.py brings them up to date with {HELD_OUT.name}"
 
 
 def without_time(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes the samples of output in README.md and README.ja.md from what the command prints. A test compares them.
+"""Writes what README.md and README.ja.md show: output of the command, figures of names. Tests compare them.
 
 python tools/make_readme.py
 """
@@ -20,6 +20,11 @@ from piiscan.cli.main import main as piiscan
 ROOT = Path(__file__).parent.parent
 SHOWN = ("customers.csv", "order_mail.txt")
 STOPPED = re.compile(r"(^\$ printf [^\n]* git commit [^\n]*\n).*?(^```$)", re.MULTILINE | re.DOTALL)
+HELD_OUT = ROOT / "benchmarks" / "quality" / "HELD_OUT.md"
+ROWS = {
+    "Business": ("| names in business text", "| 業務文書の氏名"),
+    "Prose": ("| names in encyclopedic prose", "| 百科事典"),
+}
 SAMPLE = re.compile(r"(^\$ [^\n]*piiscan scan examples\n).*?(^```$)", re.MULTILINE | re.DOTALL)
 
 
@@ -65,10 +70,29 @@ def _stopped_sample(readme: str) -> str:
     return last.stdout + last.stderr
 
 
+def with_figures(readme: str) -> str:
+    """The README with the figures of names that the fit measured on texts it had not seen."""
+    sections = {part.split("\n")[0]: part for part in HELD_OUT.read_text(encoding="utf-8").split("\n## ")}
+    prose, business = _figures(sections["Prose"]), _figures(sections["Business"])
+    figures = {"Business": business["**all**"], "Prose": (prose["kanji"][-1], prose["**all**"][-1])}
+    lines = readme.split("\n")
+    for name, starts in ROWS.items():
+        number = next(index for index, line in enumerate(lines) if line.startswith(starts))
+        values = iter(figures[name])
+        lines[number] = re.sub(r"0\.[0-9]+", lambda _, values=values: f"{next(values):.2f}", lines[number])  # type: ignore[misc]
+    return "\n".join(lines)
+
+
+def _figures(section: str) -> dict[str, tuple[float, ...]]:
+    """Precision, recall and F1 of each row of a table of names."""
+    found = re.findall(r"^\| (\S+) \| [0-9]+ \| ([0-9.]+) \| ([0-9.]+) \| ([0-9.]+) \|$", section, re.MULTILINE)
+    return {name: tuple(map(float, values)) for name, *values in found}
+
+
 if __name__ == "__main__":
     text, leak = sample(), _stopped_sample((ROOT / "README.md").read_text(encoding="utf-8"))
     for readme in (ROOT / "README.md", ROOT / "README.ja.md"):
         content = readme.read_text(encoding="utf-8")
         content = SAMPLE.sub(lambda match: match[1] + text + match[2], content)
         content = STOPPED.sub(lambda match: match[1] + leak + match[2], content)
-        readme.write_text(content, encoding="utf-8")
+        readme.write_text(with_figures(content), encoding="utf-8")
