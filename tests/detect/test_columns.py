@@ -48,3 +48,11 @@ def test_a_statement_of_sql_names_the_columns_of_its_rows(text: str) -> None:
     assert ("DATE_OF_BIRTH", "1958-09-23") in found
     assert ("PHONE_NUMBER", "08012349876") in found
     assert ("PHONE_NUMBER", "08012349875") in found
+
+
+@pytest.mark.parametrize("end", ["", "\t", "\tx", "\r", "\t\r"])
+def test_a_row_of_tabs_whose_last_cell_is_empty_keeps_its_header(end: str) -> None:
+    header = "aa\tbb" + ("\tcc" if end.startswith("\t") else "")
+    text = f"{header}\n11\t22{end}\n"
+    cells = Columns(text, "", lambda cell: {"aa": 1, "bb": 2}.get(cell, 0))
+    assert [cells.kinds(text.index(value)) for value in ("11", "22")] == [1, 2]

@@ -178,18 +178,20 @@ class Columns:
 
     def _read_row(self, headers: Sequence[_Header], start: int, end: int) -> _Row:
         """The line ``[start, end)`` under the first of ``headers`` that has as many cells."""
-        line = _without_quotes(self._text[start:end]).rstrip()
+        whole = _without_quotes(self._text[start:end]).rstrip(" \r")
+        bare = whole.rstrip()
         for header in headers:
             if header.tuples:
                 row = self._read_tuple(header, start, end)
                 if row.kinds:
                     return row
                 continue
-            if header.sign and line.count(header.sign) + 1 != len(header.kinds):
-                continue
-            borders = [match.start() for match in header.delimiter.finditer(line)]
-            if len(borders) + 1 == len(header.kinds):
-                return _Row(end, header.kinds, borders, header.titles)
+            for line in (whole, bare) if len(bare) < len(whole) else (whole,):  # last cells may be empty, or none
+                if header.sign and line.count(header.sign) + 1 != len(header.kinds):
+                    continue
+                borders = [match.start() for match in header.delimiter.finditer(line)]
+                if len(borders) + 1 == len(header.kinds):
+                    return _Row(end, header.kinds, borders, header.titles)
         return _Row(end, (), ())
 
     def _read_tuple(self, header: _Header, start: int, end: int) -> _Row:
