@@ -17,11 +17,12 @@ from typing import BinaryIO, Final, TypeVar
 from piiscan.config import Config
 from piiscan.detect.pipeline import Spotted, detect
 from piiscan.detect.toolbox import Toolbox
-from piiscan.errors import ConfigError, ExtractionError, PiiscanError, place_of
+from piiscan.errors import ConfigError, ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
 from piiscan.extract.protocol import Aids, Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
 from piiscan.extract.sniff import HEAD_BYTES, needs_whole
+from piiscan.failures import failure, open_failure, too_many, unreachable
 from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
@@ -36,7 +37,6 @@ JUDGED_PER_SECOND: Final = 100 * 2**10
 GROWTH: Final = 16 * 2**20
 """How much longer a file may become while it is read; a log that is being written to is read to its end."""
 AGAIN_HINT: Final = "scan it again when nothing writes to it"
-MEMORY_HINT: Final = "raise limits.memory, or split the file"
 TEXT_GRACE: Final = 4 * 2**20
 """Up to so many characters no file is told that it is too much text for its size."""
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class Scanner:
             with opens() as stream:
                 return self.scan_stream(name, stream)
         except Exception as error:  # noqa: BLE001 - the door: libraries of far file systems raise whatever they like
-            return FileResult(name, not_examined=(_unreachable(name, error),))
+            return FileResult(name, not_examined=(unreachable(name, error),))
 
     def scan_stream(self, name: str, stream: BinaryIO) -> FileResult:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
@@ -113,7 +113,7 @@ class Scanner:
         try:
             for spotted in self._wanted(reading.segments()):
                 if len(findings) == self.limits.findings:
-                    reading.skips.append(_too_many(name, self.limits))
+                    reading.skips.append(too_many(name, self.limits.findings))
                     break
                 findings.append(making.finding(spotted))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
@@ -245,15 +245,7 @@ def named(name: str, items: Iterable[T]) -> Iterator[T | Skip]:
     except PiiscanError:
         raise
     except Exception as error:  # noqa: BLE001 - the door, see Scanner.scan_opened
-        yield _unreachable(name, error)
-
-
-def _unreachable(name: str, error: Exception) -> Skip:
-    """Why a far file or folder could not be read. Only the kind is told: a message may hold a key, or a signature."""
-    if isinstance(error, OSError) and error.errno:
-        return open_failure(name, error)
-    reason = {FileNotFoundError: "vanished", MemoryError: "memory"}.get(type(error), "permission")
-    return Skip(name, reason, detail=f"the file system says {type(error).__name__}")
+        yield unreachable(name, error)
 
 
 def _named(result: FileResult, reason: str) -> bool:
@@ -309,49 +301,3 @@ def open_regular(path: str) -> BinaryIO:
         os.close(handle)
         raise OSError(errno.ENOTSUP, "not a regular file", path)
     return without_holes(os.fdopen(handle, "rb"))
-
-
-def open_failure(path: str, error: OSError) -> Skip:
-    """Why a file could not be opened or read, as a Skip."""
-    reasons = {
-        errno.ENOENT: "vanished",
-        errno.ENOTSUP: "not_regular",
-        errno.ENXIO: "not_regular",
-        errno.ELOOP: "not_regular",
-        errno.ENAMETOOLONG: "path_too_long",
-        errno.EISDIR: "not_regular",
-        errno.EMFILE: "memory",
-        errno.EFBIG: "memory",
-    }
-    hint = "raise limits.open_files or limits.written_bytes" if error.errno in {errno.EMFILE, errno.EFBIG} else ""
-    # Not what the error itself says: a library may have put what it read into it.
-    detail = os.strerror(error.errno) if error.errno else type(error).__name__
-    return Skip(path, reasons.get(error.errno or 0, "permission"), detail=detail, hint=hint)
-
-
-def _too_many(name: str, limits: Limits) -> Skip:
-    """What is said of a file that is all findings: the table of a whole country, say."""
-    return Skip(
-        name,
-        "too_big",
-        detail=f"more than {limits.findings:,} findings; what follows was not judged",
-        hint="split the file, or raise limits.findings",
-    )
-
-
-def failure(name: str, error: Exception) -> Skip:
-    """An error that ended the reading of a file, as a Skip; of an unforeseen one only the kind is told."""
-    match error:
-        case ExtractionError():
-            return Skip(name, error.reason, detail=error.detail, hint=error.hint)
-        case MemoryError():
-            return Skip(name, "memory", hint=MEMORY_HINT)
-        case RecursionError():
-            return Skip(name, "depth")
-        case OSError():
-            return open_failure(name, error)
-        case PiiscanError():
-            return Skip(name, "corrupt", detail=str(error))
-    # Where it happened tells no value; its message might.
-    hint = "a bug of piiscan; please report this line"
-    return Skip(name, "corrupt", detail=f"unforeseen {type(error).__name__} at {place_of(error)}", hint=hint)
