@@ -32,7 +32,18 @@ CODER_ERRORS: Final = (
 
 _NOISE: Final = (ArithmeticError, AssertionError, MemoryError, RuntimeError, struct.error)
 """What it may raise besides on the noise that a wrong password makes of a list of members."""
-_DAMAGE: Final = (lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
+_DAMAGE: Final = (
+    lzma.LZMAError,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,  # py7zr asserts what a header says
+    struct.error,
+)
 """What py7zr raises on flipped bytes besides its own errors."""
 
 
