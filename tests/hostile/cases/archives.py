@@ -215,7 +215,7 @@ CASES: Final = (
     Case("nested_9.gz", lambda p: p.write_bytes(gzips(9)), FOUND),
     Case("nested_3000.gz", lambda p: p.write_bytes(gzips(3000)), NAMED),
     Case("climbing.zip", raw(stored("../../../../leak.txt", "..\\..\\leak2.txt")), FOUND),
-    Case("absolute.zip", raw(stored("/tmp/leak.txt")), FOUND),
+    Case("absolute.zip", raw(stored("/etc/cron.d/leak.txt")), FOUND),
     Case("drive.zip", raw(stored("C:\\Windows\\leak.txt", "\\\\server\\share\\x.txt")), FOUND),
     Case("nul_in_name.zip", raw(stored("leak.txt\0.png")), FOUND),
     Case("climbing.tar", raw(tarred([("../../../leak.txt", LEAK), ("/etc/cron.d/x", LEAK)])), FOUND),
