@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from piiscan.detect.view import View
 from piiscan.model import Evidence
 
+LEAST = -1.4
+"""What cannot reach this log-odds need not be weighed: it is below the lowest band, 0.2."""
 _MOST_WEIGHED = 2_000
 _MOST_PIECES = 50_000
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import LEAST, Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -26,8 +26,6 @@ _SECTION_ENDS = frozenset("第 §#v_rn.-")
 """What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12
 _MOST_KNOWN = 10_000
-_LEAST = -1.4
-"""Addresses that cannot reach this log-odds are not weighed: they are below the lowest band, 0.2."""
 
 
 class IpAddresses:
@@ -75,7 +73,7 @@ class IpAddresses:
         known = self._hopeless.get(written)
         if known is None:
             best = max((self._score(match.group()) for match in _V4.finditer(written)), default=0.0)
-            known = best + self._most_alone < _LEAST
+            known = best + self._most_alone < LEAST
             if len(self._hopeless) < _MOST_KNOWN:
                 self._hopeless[written] = known
         return known

@@ -10,7 +10,7 @@ from operator import or_
 from typing import NamedTuple
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import LEAST, Candidate
 from piiscan.detect.kinds.announced import REACH, announcement
 from piiscan.detect.kinds.fellows import WIDE_REACH, Fellows
 from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
@@ -27,8 +27,6 @@ from piiscan.detect.view import View
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
-_LEAST = -1.4
-"""Candidates that cannot reach this log-odds are not weighed: they are below the lowest band, 0.2."""
 _WIDE_WORDS = 60
 _BESIDE_REACH = 4
 _BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*")
@@ -83,7 +81,7 @@ class Numbers:
         """The candidates of the window."""
         return (candidate for _, candidate in self.judged(view))
 
-    def judged(self, view: View, least: float = _LEAST) -> Iterator[tuple[NumberRule, Candidate]]:
+    def judged(self, view: View, least: float = LEAST) -> Iterator[tuple[NumberRule, Candidate]]:
         """The candidates of the window that may reach the log-odds ``least``, with the rules they come from."""
         hits: dict[int, list[Hit]] = {}
         claims: dict[tuple[int, int], int] = {}
