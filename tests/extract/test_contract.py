@@ -56,7 +56,6 @@ def test_names_and_suffixes_are_unique() -> None:
 @rows
 def test_a_row_is_complete_and_its_extractor_is_there(row: Format) -> None:
     assert row.title
-    assert row.mime
     assert row.reads
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in row.suffixes)
     assert list(inspect.signature(extractor_of(row)).parameters) == ["blob", "limits"]

@@ -12,7 +12,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "plain text and source code",
         (".txt", ".text", ".log"),
         "piiscan.extract.text:extract",
-        "text/plain",
         "every character, whatever the suffix, in UTF-8, UTF-16, UTF-32, CP932, EUC-JP, ISO-2022-JP or Windows-1252",
     ),
     Format(
@@ -20,7 +19,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "delimited table",
         (".csv", ".tsv", ".tab", ".psv"),
         "piiscan.extract.table:extract",
-        "text/csv",
         "every cell with the header of its column; comma, tab, semicolon or bar",
     ),
     Format(
@@ -28,7 +26,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "JSON",
         (".json", ".geojson", ".webmanifest", ".har"),
         "piiscan.extract.json_text:extract",
-        "application/json",
         "every key and value, equal keys included, broken parts as text",
     ),
     Format(
@@ -36,7 +33,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "JSON Lines",
         (".jsonl", ".ndjson"),
         "piiscan.extract.json_text:extract",
-        "application/jsonl",
         "every key and value of every line",
     ),
     Format(
@@ -44,7 +40,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Jupyter notebook",
         (".ipynb",),
         "piiscan.extract.notebook:extract",
-        "application/x-ipynb+json",
         "sources and outputs of every cell, pages in outputs, metadata",
     ),
     Format(
@@ -52,7 +47,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "HTML",
         (".html", ".htm", ".xhtml", ".shtml"),
         "piiscan.extract.markup_html:extract",
-        "text/html",
         "visible text, form values, titles and other attributes, links, comments, scripts",
     ),
     Format(
@@ -60,7 +54,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "XML",
         (".xml", ".svg", ".rss", ".atom", ".xsl", ".xsd", ".plist"),
         "piiscan.extract.markup_xml:extract",
-        "application/xml",
         "text, attributes, comments and instructions; a file with a DTD of its own as plain text",
     ),
     Format(
@@ -68,7 +61,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "address card, calendar or directory (vCard, iCalendar, LDIF)",
         (".vcf", ".vcard", ".ics", ".ifb", ".ldif", ".ldi"),
         "piiscan.extract.cards:extract",
-        "text/vcard",
         "every property with its name as label, in quoted-printable, base64 and any character set; pictures in it",
     ),
     Format(
@@ -76,7 +68,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Markdown",
         (".md", ".markdown"),
         "piiscan.extract.markdown:extract",
-        "text/markdown",
         "every character, cells of tables with their headers",
     ),
     Format(
@@ -84,7 +75,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "PDF",
         (".pdf",),
         "piiscan.extract.pdf:extract",
-        "application/pdf",
         "text of every page, scans by OCR, notes, stamps, forms, signatures, scripts, attachments, properties",
     ),
     Format(
@@ -92,7 +82,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Word document",
         (".docx", ".docm", ".dotx"),
         "piiscan.extract.docx:extract",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "body, tables, text boxes, headers, footers, notes, comments, tracked changes, properties",
     ),
     Format(
@@ -100,7 +89,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Excel workbook",
         (".xlsx", ".xlsm", ".xltx"),
         "piiscan.extract.xlsx:extract",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "every cell of every sheet, hidden ones too, comments, defined names, properties",
     ),
     Format(
@@ -108,7 +96,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Word 97-2003 document",
         (".doc", ".dot"),
         "piiscan.extract.doc:extract",
-        "application/msword",
         "body, tables, notes, headers, comments, text boxes, fields, properties, embedded files",
     ),
     Format(
@@ -116,7 +103,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "PowerPoint 97-2003 presentation",
         (".ppt", ".pps", ".pot"),
         "piiscan.extract.ppt:extract",
-        "application/vnd.ms-powerpoint",
         "all text of slides, notes, masters and comments, properties, embedded files",
     ),
     Format(
@@ -124,7 +110,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Outlook item",
         (".msg", ".oft"),
         "piiscan.extract.msg:extract",
-        "application/vnd.ms-outlook",
         "every text property of message and recipients, bodies, attachments as the files they are",
     ),
     Format(
@@ -132,7 +117,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Outlook attachment wrapper (TNEF)",
         (".tnef",),
         "piiscan.extract.tnef:extract",
-        "application/ms-tnef",
         "subject, letter, properties, attachments as the files they are",
     ),
     Format(
@@ -140,7 +124,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Office document with a password",
         (),
         "piiscan.extract.locked:extract",
-        "application/encrypted",
         "the document inside, with a password that was given (`--password-file`) and the extra `all`",
     ),
     Format(
@@ -148,7 +131,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "OLE2 compound file",
         (".ole",),
         "piiscan.extract.ole2:extract",
-        "application/x-ole-storage",
         "properties, files embedded in it, Japanese words in its other streams",
     ),
     Format(
@@ -156,7 +138,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Rich Text Format",
         (".rtf",),
         "piiscan.extract.rtf:extract",
-        "application/rtf",
         "text, tables, headers, footers, notes, comments, text boxes, properties, embedded files",
     ),
     Format(
@@ -164,7 +145,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "JPEG picture",
         (".jpg", ".jpeg", ".jfif", ".jpe"),
         "piiscan.extract.picture:extract",
-        "image/jpeg",
         "EXIF with its position, XMP, IPTC, comments; what it shows, by OCR",
     ),
     Format(
@@ -172,7 +152,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "PNG picture",
         (".png", ".apng"),
         "piiscan.extract.picture:extract",
-        "image/png",
         "texts packed or not, EXIF, XMP; what it shows, by OCR",
     ),
     Format(
@@ -180,7 +159,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "GIF picture",
         (".gif",),
         "piiscan.extract.picture:extract",
-        "image/gif",
         "comments, XMP; what it shows, by OCR",
     ),
     Format(
@@ -188,7 +166,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "TIFF picture",
         (".tif", ".tiff", ".dng"),
         "piiscan.extract.picture:extract",
-        "image/tiff",
         "tags, EXIF, XMP, IPTC; what it shows, by OCR",
     ),
     Format(
@@ -196,7 +173,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "WebP picture",
         (".webp",),
         "piiscan.extract.picture:extract",
-        "image/webp",
         "EXIF, XMP; what it shows, by OCR",
     ),
     Format(
@@ -204,7 +180,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "HEIF picture",
         (".heic", ".heif", ".avif"),
         "piiscan.extract.picture:extract",
-        "image/heif",
         "EXIF, XMP",
     ),
     Format(
@@ -212,7 +187,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "BMP picture",
         (".bmp", ".dib"),
         "piiscan.extract.picture:extract",
-        "image/bmp",
         "what it shows, by OCR",
     ),
     Format(
@@ -220,7 +194,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Photoshop picture",
         (".psd", ".psb"),
         "piiscan.extract.picture:extract",
-        "image/vnd.adobe.photoshop",
         "EXIF, XMP, IPTC",
     ),
     Format(
@@ -228,7 +201,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Windows metafile (EMF)",
         (".emf",),
         "piiscan.extract.metafile:extract",
-        "image/emf",
         "the text it draws",
     ),
     Format(
@@ -236,7 +208,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Windows metafile (WMF)",
         (".wmf",),
         "piiscan.extract.metafile:extract",
-        "image/wmf",
         "the text it draws",
     ),
     Format(
@@ -244,7 +215,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "SQLite database",
         (".sqlite", ".sqlite3", ".db"),
         "piiscan.extract.sqlite:extract",
-        "application/vnd.sqlite3",
         "every row of every table with its columns' names, files kept in cells",
     ),
     Format(
@@ -252,7 +222,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "certificate, key or signed message (DER)",
         (".p7m", ".p7s", ".p7b", ".p7c", ".cer", ".der"),
         "piiscan.extract.der:extract",
-        "application/pkcs7-mime",
         "what was signed, as the file it is; names and addresses in certificates",
     ),
     Format(
@@ -260,7 +229,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "dBASE table",
         (".dbf",),
         "piiscan.extract.dbf:extract",
-        "application/x-dbf",
         "every row with its columns' names, deleted rows too",
     ),
     Format(
@@ -268,7 +236,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "binary property list",
         (),
         "piiscan.extract.plists:extract",
-        "application/x-plist",
         "every key and text",
     ),
     Format(
@@ -276,7 +243,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Visio drawing",
         (".vsdx", ".vsdm", ".vstx", ".vssx"),
         "piiscan.extract.drawings:extract",
-        "application/vnd.ms-visio.drawing",
         "texts and data of shapes on all pages, comments, links, properties",
     ),
     Format(
@@ -284,7 +250,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "XPS document",
         (".xps", ".oxps"),
         "piiscan.extract.drawings:extract",
-        "application/vnd.ms-xpsdocument",
         "text of every page, properties",
     ),
     Format(
@@ -292,7 +257,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Ichitaro document",
         (".jtd", ".jtt"),
         "piiscan.extract.ichitaro:extract",
-        "application/x-js-taro",
         "the words of its text, properties, embedded files; layout, notes and tables are named as unread",
     ),
     Format(
@@ -300,7 +264,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Access database",
         (".mdb", ".accdb"),
         "piiscan.extract.access:extract",
-        "application/vnd.ms-access",
         "texts of every row with their columns' names, deleted ones too; numbers, dates, long texts are named",
     ),
     Format(
@@ -308,7 +271,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "OneNote section",
         (".one",),
         "piiscan.extract.salvage:extract",
-        "application/onenote",
         "Japanese words; the rest is named as unread",
     ),
     Format(
@@ -316,7 +278,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Windows shortcut",
         (".lnk",),
         "piiscan.extract.salvage:extract",
-        "application/x-ms-shortcut",
         "Japanese words in its paths; the rest is named as unread",
     ),
     Format(
@@ -324,7 +285,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Parquet table",
         (".parquet",),
         "piiscan.extract.columnar:extract_parquet",
-        "application/vnd.apache.parquet",
         "every row with its columns' names; with the extra `all`",
     ),
     Format(
@@ -332,7 +292,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Arrow table",
         (".arrow", ".feather"),
         "piiscan.extract.columnar:extract_arrow",
-        "application/vnd.apache.arrow.file",
         "every row with its columns' names; with the extra `all`",
     ),
     Format(
@@ -340,7 +299,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "ZIP archive",
         (".zip", ".jar", ".war"),
         "piiscan.extract.archive_zip:extract",
-        "application/zip",
         "every member as the file it is, nested archives too; names in UTF-8 or CP932",
     ),
     Format(
@@ -348,7 +306,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "LZH archive",
         (".lzh", ".lha"),
         "piiscan.extract.archive_lzh:extract",
-        "application/x-lzh-compressed",
         "every member as the file it is; methods lh0 and lh4 to lh7",
     ),
     Format(
@@ -356,7 +313,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "tar archive",
         (".tar",),
         "piiscan.extract.archive_tar:extract",
-        "application/x-tar",
         "every member as the file it is; links and devices are named",
     ),
     Format(
@@ -364,7 +320,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "gzip file",
         (".gz", ".tgz"),
         "piiscan.extract.packed:extract_gzip",
-        "application/gzip",
         "the packed file as the file it is",
     ),
     Format(
@@ -372,7 +327,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "bzip2 file",
         (".bz2", ".tbz", ".tbz2"),
         "piiscan.extract.packed:extract_bzip2",
-        "application/x-bzip2",
         "the packed file as the file it is",
     ),
     Format(
@@ -380,7 +334,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "xz file",
         (".xz", ".txz"),
         "piiscan.extract.packed:extract_xz",
-        "application/x-xz",
         "the packed file as the file it is",
     ),
     Format(
@@ -388,7 +341,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Zstandard file",
         (".zst", ".tzst"),
         "piiscan.extract.packed:extract_zstd",
-        "application/zstd",
         "the packed file as the file it is; with the extra `all`",
     ),
     Format(
@@ -396,7 +348,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "PowerPoint presentation",
         (".pptx", ".pptm", ".ppsx", ".potx"),
         "piiscan.extract.pptx:extract",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "slides, hidden ones too, notes, tables, charts, diagrams, comments, masters, properties, embedded files",
     ),
     Format(
@@ -404,7 +355,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "OpenDocument text",
         (".odt", ".ott"),
         "piiscan.extract.odf:extract",
-        "application/vnd.oasis.opendocument.text",
         "body, tables, headers, footers, notes, comments, deletions, readings, properties",
     ),
     Format(
@@ -412,7 +362,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "OpenDocument spreadsheet",
         (".ods", ".ots"),
         "piiscan.extract.odf:extract",
-        "application/vnd.oasis.opendocument.spreadsheet",
         "every cell of every sheet, hidden ones too, comments, properties",
     ),
     Format(
@@ -420,7 +369,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "OpenDocument presentation",
         (".odp", ".otp"),
         "piiscan.extract.odf:extract",
-        "application/vnd.oasis.opendocument.presentation",
         "slides, notes, tables, comments, properties",
     ),
     Format(
@@ -428,7 +376,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "EPUB book",
         (".epub",),
         "piiscan.extract.epub:extract",
-        "application/epub+zip",
         "metadata and every page",
     ),
     Format(
@@ -436,7 +383,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "binary Excel workbook",
         (".xlsb",),
         "piiscan.extract.xlsb:extract",
-        "application/vnd.ms-excel.sheet.binary.macroenabled.12",
         "every cell of every sheet, hidden ones too, comments, links, pivot caches, properties, embedded files",
     ),
     Format(
@@ -444,7 +390,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "Excel 97-2003 workbook",
         (".xls", ".xlt"),
         "piiscan.extract.xls:extract",
-        "application/vnd.ms-excel",
         "every cell of every sheet, hidden ones too, comments, text boxes, pivot caches, properties, embedded files",
     ),
     Format(
@@ -452,7 +397,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "7-Zip archive",
         (".7z",),
         "piiscan.extract.archive_7z:extract",
-        "application/x-7z-compressed",
         "every member as the file it is; with the extra `all`",
     ),
     Format(
@@ -460,7 +404,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "mail message",
         (".eml", ".emlx", ".mht", ".mhtml"),
         "piiscan.extract.mail:extract",
-        "message/rfc822",
         "headers, every part, attachments as the files they are",
     ),
     Format(
@@ -468,7 +411,6 @@ FORMATS: Final[tuple[Format, ...]] = (
         "mailbox",
         (".mbox", ".mbx"),
         "piiscan.extract.mail:extract_mbox",
-        "application/mbox",
         "every message, as a mail message",
     ),
 )

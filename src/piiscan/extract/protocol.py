@@ -108,6 +108,5 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     extractor: str
     """``module:function`` of the :data:`Extract`, imported only when a file of the format turns up."""
-    mime: str = ""
     reads: str = ""
     """What of the format is read, in one phrase for the documentation."""
