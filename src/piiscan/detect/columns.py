@@ -32,6 +32,8 @@ _DELIMITERS = (
     (";", re.compile(r";"), 2),
     ("  ", re.compile(r" {2,}"), 1),
 )
+_DIVIDED = re.compile(r"[\t|,;]| {2}|(?:INTO|into|COPY|copy) ")
+"""Without one of these no line is a header; a law has 7,000 blocks a megabyte."""
 # The columns that a statement of SQL names for the rows behind it, in brackets or one a line.
 _STATEMENT = re.compile(
     r"(?:INSERT(?: IGNORE)? INTO|COPY|insert into|copy) [^()\n]{1,80}\((?P<columns>[^()\n]{3,600})\)"
@@ -215,11 +217,20 @@ class Columns:
 
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""
-        start = self._blocks[block]
-        begin = self._head if block == 0 and self._head else self._text[start : start + HEAD_CHARACTERS]
-        blank = BLANK_LINE.search(begin)
-        lines = [line.rstrip() for line in begin[: blank.start() if blank else None].split("\n")[:_HEAD_LINES]]
+        begin = self._beginning(block)
+        if not _DIVIDED.search(begin):
+            return []
+        lines = [line.rstrip() for line in begin.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
         return [header for line in lines if (header := self._read_header(_without_quotes(line), line)) is not None]
+
+    def _beginning(self, block: int) -> str:
+        """The first lines of a block."""
+        if block == 0 and self._head:
+            blank = BLANK_LINE.search(self._head)
+            return self._head[: blank.start()] if blank else self._head
+        start = self._blocks[block]
+        following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
+        return self._text[start : min(start + HEAD_CHARACTERS, following)]
 
     def _read_header(self, masked: str, line: str) -> _Header | None:
         """The header that ``line`` is, or None."""

