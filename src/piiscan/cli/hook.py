@@ -1,4 +1,4 @@
-"""``piiscan hook``: a git hook of one line, for repositories without the pre-commit program."""
+"""``piiscan hook``: a short git hook, for repositories without the pre-commit program."""
 
 from __future__ import annotations
 
