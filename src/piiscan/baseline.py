@@ -73,7 +73,6 @@ class Marking:
 
     def __init__(self, entries: Entries, key: str, today: date, relative: Callable[[str], str] = str) -> None:
         self.remarks = Remarks()
-        self._entries = entries
         self._key = key
         self._today = today
         self._relative = relative

@@ -149,7 +149,9 @@ class TestWorkers:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
         for n in range(40):
-            (tmp_path / f"{n:02}.txt").write_text("東京都千代田区で会議です。\n" * 20_000 + f"{TEL}\n", encoding="utf-8")
+            (tmp_path / f"{n:02}.txt").write_text(
+                "東京都千代田区で会議です。\n" * 20_000 + f"{TEL}\n", encoding="utf-8"
+            )
         return tmp_path
 
     @staticmethod
