@@ -11,6 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
+from piiscan.detect.late import late
 from piiscan.detect.lookalikes import lookalikes
 
 
@@ -97,7 +98,7 @@ _LONGEST_TOKEN = 400
 _PADDING = re.compile(r"(?:=|%3D){0,6}")
 _GLUED = frozenset("_-.%#@&\\")
 _HEX = re.compile(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
-_READABLE = re.compile(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{7,}")
+_READABLE = late(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{7,}")
 _HIDDEN = re.compile(r"[0-9]{2}|[A-Za-z0-9]@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z0-9+/]{10,}={0,6}")
 # Shorter words are looked at where they begin as the base64 of a number does: M, N or O, then one of eight letters.

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.hits import WordHit
+from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -37,7 +38,7 @@ _DASH = re.compile(r"-(?![0-9])")
 _RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
 _AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
 _SENTENCE = re.compile(r" ?(?:[をがのとはもに]|で(?!す)|など|くらい|ぐらい|ほど|稼)")
-_PERSON = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
+_PERSON = late(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
 _NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 

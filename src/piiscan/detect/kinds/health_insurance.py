@@ -7,21 +7,20 @@ length and count only beside words of insurance.
 
 from __future__ import annotations
 
-import re
-
 from piiscan.detect.kinds.checks import clue_of, luhn
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.detect.late import late
 
 _GLUE = r"[ :;.\t「【\[(|=>→⇒・/\-」】)│]{0,4}\Z"
-_SYMBOL_BEFORE = re.compile(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
-_PART_OF_OTHER = re.compile(r"[一-龠ァ-ヶ](?<!記号)(?:記号|番号)" + _GLUE)
-_INSURED_BEFORE = re.compile(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
-_OTHER_INSURANCE = re.compile(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
-_INSURER_BEFORE = re.compile(r"(?<!被)保険者 ?番号" + _GLUE)
+_SYMBOL_BEFORE = late(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
+_PART_OF_OTHER = late(r"[一-龠ァ-ヶ](?<!記号)(?:記号|番号)" + _GLUE)
+_INSURED_BEFORE = late(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
+_OTHER_INSURANCE = late(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
+_INSURER_BEFORE = late(r"(?<!被)保険者 ?番号" + _GLUE)
 _TITLES = ("記号", "番号", "枝番", "記号番号", "記号・番号")
 """Headers of columns that hold symbols and numbers, in a table with other words of insurance."""
-_MORE_AFTER = re.compile(r" [0-9]")
-_MORE_BEFORE = re.compile(r"[0-9] \Z")
+_MORE_AFTER = late(r" [0-9]")
+_MORE_BEFORE = late(r"[0-9] \Z")
 # 法別番号 of the insurers of employees and of the elderly.
 _LAWS = frozenset(f"{law:02}" for law in (*range(1, 5), 6, 7, *range(31, 35), 39, 63, 67, *range(72, 76)))
 
