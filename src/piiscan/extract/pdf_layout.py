@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
-from piiscan.extract.pdf_content import CELL_GAP, Run, is_space_between
 from piiscan.extract.pdf_rules import Rules
+from piiscan.extract.pdf_runs import CELL_GAP, Run, is_space_between
 from piiscan.extract.tablehead import VALUE_LIKE, is_caption
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place

@@ -8,7 +8,8 @@ from typing import Final
 
 from pdfminer.utils import apply_matrix_pt
 
-Matrix = tuple[float, float, float, float, float, float]
+from piiscan.extract.pdf_runs import Matrix
+
 Point = tuple[float, float]
 
 SHORTEST: Final = 4.0
