@@ -13,7 +13,7 @@ from pdf_samples import LATIN, document, pdf, show, stream
 
 from piiscan.extract.pdf import extract, ranges
 from piiscan.extract.pdf_fonts import parse_to_unicode
-from piiscan.extract.pdf_layout import lines_of
+from piiscan.extract.pdf_lines import lines_of
 from piiscan.extract.pdf_rules import Rules
 from piiscan.extract.pdf_runs import Run
 from piiscan.extract.pdf_strings import text_string

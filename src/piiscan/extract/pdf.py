@@ -14,9 +14,11 @@ from piiscan.extract.pdf_around import appearances, around_document, around_page
 from piiscan.extract.pdf_content import Content, Ink
 from piiscan.extract.pdf_drawn import drawn_pages
 from piiscan.extract.pdf_fonts import TypefaceShelf, typeface_of
-from piiscan.extract.pdf_guard import Budget, GuardedDocument, attempt, offsets_hold, open_document
-from piiscan.extract.pdf_layout import PageText, lines_of
+from piiscan.extract.pdf_guard import GuardedDocument, attempt, offsets_hold, open_document
+from piiscan.extract.pdf_layout import PageText
+from piiscan.extract.pdf_lines import lines_of
 from piiscan.extract.pdf_runs import IDENTITY, page_matrix
+from piiscan.extract.pdf_streams import Budget
 from piiscan.extract.picture import PROPERTY, metadata
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter

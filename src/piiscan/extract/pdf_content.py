@@ -14,10 +14,10 @@ from pdfminer.pdftypes import LITERALS_DCT_DECODE, PDFStream, dict_value, list_v
 from pdfminer.utils import mult_matrix
 
 from piiscan.extract.pdf_fonts import Typeface
-from piiscan.extract.pdf_guard import Budget
 from piiscan.extract.pdf_pen import Pen
 from piiscan.extract.pdf_rules import Rules
 from piiscan.extract.pdf_runs import Matrix, Run
+from piiscan.extract.pdf_streams import Budget
 from piiscan.extract.pdf_strings import name_of
 from piiscan.extract.pdf_tokens import INLINE_IMAGE, OPERAND, number, tokens_of
 
