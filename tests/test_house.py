@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "piiscan"
 FLOORS = (
     ("errors",),
     ("model", "data"),
-    ("tags", "words", "failures"),
+    ("places", "tags", "words", "failures"),
     ("limits",),
     ("structure",),
     ("ignores",),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.model import Evidence, Finding, Mark, Marks, Place, Places, Segment, new_finding
+from piiscan.model import Evidence, Finding, Mark, Place, Segment, new_finding
+from piiscan.places import Marks, Places
 
 FIELDS = ("PHONE_NUMBER", 0.9, 3, 15, Place(line=2), (Evidence("prior", 2.2),), "0**********", "03-5550-0123")
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from piiscan.errors import ConfigError
-from piiscan.model import IGNORED, Finding, Places, Segment
+from piiscan.model import IGNORED, Finding, Segment
+from piiscan.places import Places
 from piiscan.tags import tag_of
 
 IGNORE_FILE: Final = ".piiscanignore"

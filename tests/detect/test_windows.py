@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from piiscan.detect.columns import HEAD_CHARACTERS, Columns
 from piiscan.detect.windows import MARGIN_CHARACTERS, Window, windows
-from piiscan.model import Mark, Place, Places, Segment
+from piiscan.model import Mark, Place, Segment
+from piiscan.places import Places
 
 TEXTS = st.text(alphabet="あaい\n\t,1 ", min_size=0, max_size=60)
 

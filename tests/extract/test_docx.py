@@ -12,7 +12,7 @@ from ooxml_samples import Read, W, p, package, read, relations, tbl, word, workb
 
 from piiscan.extract.docx import extract
 from piiscan.extract.protocol import Limits
-from piiscan.model import Places
+from piiscan.places import Places
 
 
 def body(xml: str, extra: dict[str, str | bytes] | None = None) -> Read:

@@ -10,7 +10,8 @@ from textual import read
 
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.extract.text import extract, plain_segments
-from piiscan.model import Place, Places, Segment
+from piiscan.model import Place, Segment
+from piiscan.places import Places
 
 
 def test_segments_join_and_know_their_lines() -> None:

@@ -11,7 +11,8 @@ from piiscan.detect.resolve import resolve
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
 from piiscan.detect.windows import WINDOW_CHARACTERS, Window, windows
-from piiscan.model import ENTITY_TYPES, Place, Places, Segment
+from piiscan.model import ENTITY_TYPES, Place, Segment
+from piiscan.places import Places
 
 CHAPTER_CHARACTERS = 2**20
 """Document-level evidence is weighed over stretches of this many code points, so that memory stays bounded."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
-from piiscan.model import Marks, Segment
+from piiscan.model import Segment
+from piiscan.places import Marks
 
 WINDOW_CHARACTERS = 65_536
 MARGIN_CHARACTERS = 1_024

@@ -13,7 +13,8 @@ from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
 from piiscan.extract.records import Record, record_batches
 from piiscan.extract.tablehead import find_head
 from piiscan.extract.text import plain_segments
-from piiscan.model import Marks, Place, Segment, Skip
+from piiscan.model import Place, Segment, Skip
+from piiscan.places import Marks
 
 HEAD_ROWS: Final = 40
 """Among how many first records the header is looked for."""

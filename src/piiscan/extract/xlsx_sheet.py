@@ -12,7 +12,8 @@ from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_book import SharedStrings, unescaped
 from piiscan.extract.xlsx_cells import PLAIN, Kind, number_text
 from piiscan.extract.xmlstream import LocalNames, attribute
-from piiscan.model import Marks, Place, Segment
+from piiscan.model import Place, Segment
+from piiscan.places import Marks
 
 HEAD_ROWS: Final = 30
 """Rows kept back at the top of a sheet until its header is found."""
