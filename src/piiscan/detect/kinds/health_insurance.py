@@ -16,6 +16,8 @@ _SYMBOL_BEFORE = late(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)
 _PART_OF_OTHER = late(r"[一-龠ァ-ヶ](?<!記号)(?:記号|番号)" + _GLUE)
 _INSURED_BEFORE = late(r"(?:被保険者証?等?|保険証|資格確認書)の?(?:記号|番号)(?:[・/]番号)?" + _GLUE)
 _OTHER_INSURANCE = late(r"(?:雇用|介護|労災|年金)(?:保険)?(?:の|証)? ?被保険者証?等?の?番号" + _GLUE)
+_POST_BANK_BEFORE = late(r"(?:ゆうちょ|郵便?貯金|郵貯|貯金|通帳|振替)(?:(?!保険|国保|社保|組合)[^\n]){0,28}\Z")
+"""The Japan Post Bank has symbols and numbers too; the nearest word tells whose they are."""
 _INSURER_BEFORE = late(r"(?<!被)保険者 ?番号" + _GLUE)
 _TITLES = ("記号", "番号", "枝番", "記号番号", "記号・番号")
 """Headers of columns that hold symbols and numbers, in a table with other words of insurance."""
@@ -30,7 +32,7 @@ def judge(number: Number) -> Verdict | None:
     digits, before = number.digits, number.before(20)
     if (len(set(digits)) == 1 and len(digits) > 2) or _MORE_AFTER.match(number.after(2)) or _MORE_BEFORE.search(before):
         return None
-    if _OTHER_INSURANCE.search(before) or _INSURER_BEFORE.search(before):
+    if _OTHER_INSURANCE.search(before) or _INSURER_BEFORE.search(before) or _POST_BANK_BEFORE.search(number.before(36)):
         return None
     return Verdict(("symbol" if _is_symbol(before) or _title(number) in _TITLES else "no_symbol",))
 
@@ -101,6 +103,7 @@ INSURED = NumberRule(
         "記号 46187 番号 8396770",
         "国民健康保険 電話番号 01130012",
         "雇用保険被保険者番号：5021-0",
+        "健康保険は国保。ゆうちょ 記号 10170 番号 12340671",
         "保険者番号：0113",
     ),
 )
