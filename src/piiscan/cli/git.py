@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from piiscan.cli.scan import Streams, report
+from piiscan.cli.scan import Earlier, Streams, report
 from piiscan.cli.settings import settings
 from piiscan.config import Config
 from piiscan.git import scan_commit, scan_history, scan_staged
@@ -23,7 +23,7 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
         from piiscan.cli.known import from_repository
 
         known = from_repository(config, repository, whole=arguments.staged)
-    return report(_results(repository, arguments, config), arguments, config, Streams(out, err), known)
+    return report(_results(repository, arguments, config), arguments, config, Streams(out, err), Earlier(known))
 
 
 def _results(repository: Repository, arguments: Namespace, config: Config) -> Iterator[FileResult]:

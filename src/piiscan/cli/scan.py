@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -53,6 +54,13 @@ class Streams(NamedTuple):
     err: TextIO
 
 
+class Earlier(NamedTuple):
+    """What earlier runs left: the baseline of what is known, the state of what is unchanged."""
+
+    known: Known | None
+    state: Since | None = None
+
+
 def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
     """The exit code of a scan; the report goes to ``out`` or to ``--output``."""
     config = settings(arguments)
@@ -62,11 +70,12 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
 
         known = from_paths(config, arguments.environment)
     if not arguments.since:
-        return report(_results(arguments.paths, config), arguments, config, Streams(out, err), known)
+        return report(_results(arguments.paths, config), arguments, config, Streams(out, err), Earlier(known))
     from piiscan.since import Since
 
-    arguments.state = state = Since(arguments.since, config)
-    code = report(state.watch(_results(arguments.paths, config, state)), arguments, config, Streams(out, err), known)
+    state = Since(arguments.since, config)
+    results = state.watch(_results(arguments.paths, config, state))
+    code = report(results, arguments, config, Streams(out, err), Earlier(known, state))
     state.write()
     words = words_of(arguments)
     if state.remark:
@@ -78,17 +87,18 @@ def run(arguments: Namespace, out: TextIO, err: TextIO) -> int:
 
 
 def report(
-    results: Iterator[FileResult], arguments: Namespace, config: Config, streams: Streams, known: Known | None = None
+    results: Iterator[FileResult], arguments: Namespace, config: Config, streams: Streams, earlier: Earlier
 ) -> int:
     """The exit code of a scan whose results are reported as the arguments ask for."""
-    out, err = streams
+    (out, err), (known, state) = streams, earlier
     if known is not None:
         results = known.watch(results)
     rows = (*REPORTERS, *load("piiscan.reporters", config.plugins))
     wanted = outputs(arguments.format, arguments.output, rows)
     reports = [reporter(output.format, rows) for output in wanted]
     words = words_of(arguments)
-    options, tally = _options(arguments, config, words), Tally()
+    final = partial(_final_code, arguments=arguments, config=config, state=state)
+    options, tally = replace(_options(arguments, config, words), exit_code=final), Tally()
     with opened([output.path for output in wanted], out) as targets, _progress(wanted, streams, words) as progress:
         seen = tally.watch(_until_interrupted(results, tally))
         # Before any finding is taken away: its value must not show in the place of another.
@@ -111,7 +121,7 @@ def report(
     if config.allow_values and not config.secret_key:
         remark = words.translate(f"allow_values recognise nothing without {KEY_NAME}")
         print(f"piiscan: {remark}", file=err)
-    return _final_code(tally, arguments, config)
+    return final(tally)
 
 
 def _progress(wanted: list[Output], streams: Streams, words: Messages) -> Any:
@@ -131,7 +141,6 @@ def _options(arguments: Namespace, config: Config, words: Messages) -> ReportOpt
         root=root,
         folder=folder,
         lines=_lines_of(config),
-        exit_code=lambda tally: _final_code(tally, arguments, config),
     )
 
 
@@ -161,15 +170,14 @@ def _reader(write_report: Report, tally: Tally, options: ReportOptions, target: 
     return lambda results: target.stream.writelines(write_report(results, tally, options))
 
 
-def _final_code(tally: Tally, arguments: Namespace, config: Config) -> int:
-    """The exit code of the scan, less what the arguments forgive."""
+def _final_code(tally: Tally, arguments: Namespace, config: Config, state: Since | None) -> int:
+    """The exit code of the scan, less what the arguments and the state of earlier runs forgive."""
     code = exit_code(tally, config)
     forgiven = {EXIT_FOUND} if arguments.exit_zero else set()
     if arguments.allow_unread and (tally.files or tally.excluded) and not config.fail_on_incomplete:
         forgiven.add(EXIT_NOTHING)
     if getattr(arguments, "may_be_empty", False) and not tally.files:  # a commit that only deletes, say
         forgiven.add(EXIT_NOTHING)
-    state = getattr(arguments, "state", None)
     if state is not None and state.passed and not (config.fail_on_incomplete and not tally.complete):
         forgiven.add(EXIT_NOTHING)  # the others were examined before
     return EXIT_CLEAN if code in forgiven else code
