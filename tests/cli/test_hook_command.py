@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from piiscan.cli.language import VARIABLES
 from piiscan.cli.main import main
 
 LEAK = "電話番号：03-5550-0123\n"
@@ -71,6 +72,39 @@ def test_pushes_are_stopped(repository: Path) -> None:
         assert stopped.returncode == 1, branch
         assert "PHONE_NUMBER" in stopped.stdout + stopped.stderr
     assert git("push", "origin", ":main").returncode == 0  # taking a branch away sends nothing
+
+
+SAID = [
+    ({"LANG": "en_US.UTF-8"}, "piiscan: nothing was committed", "piiscan: nothing was pushed"),
+    ({"LANG": "ja_JP.UTF-8"}, "piiscan: コミットを中止しました", "piiscan: プッシュを中止しました"),
+    ({"PIISCAN_LANG": "JA", "LANG": "C"}, "piiscan: コミットを中止しました", "piiscan: プッシュを中止しました"),
+    ({"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}, "piiscan: nothing was committed", "piiscan: nothing was pushed"),
+    (
+        {"LC_ALL": "", "LC_MESSAGES": "ja", "LANG": "C"},
+        "piiscan: コミットを中止しました",
+        "piiscan: プッシュを中止しました",
+    ),
+]
+
+
+@pytest.mark.parametrize(("environment", "committed", "pushed"), SAID)
+def test_what_did_not_happen_is_said_in_the_language_of_the_report(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], committed: str, pushed: str
+) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    git("init", "-q", "--bare", str(repository.parent / "server.git"))
+    (repository / "a.txt").write_text(LEAK, encoding="utf-8")
+    git("add", ".")
+    assert piiscan("hook")[0] == piiscan("hook", "--push")[0] == 0
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert git("commit", "-m", "x").stderr.splitlines()[-1] == committed
+    assert git("commit", "--no-verify", "-m", "x").returncode == 0
+    stopped = git("push", str(repository.parent / "server.git"), "main")
+    assert pushed in stopped.stderr.splitlines()
+    report = stopped.stdout + stopped.stderr
+    assert ("電話番号 PHONE_NUMBER" in report) == ("プッシュ" in pushed)
 
 
 def test_twice_is_once_and_remove_takes_it_away(repository: Path) -> None:

@@ -9,25 +9,35 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final, TextIO
 
-from piiscan.cli.language import words_of
+from piiscan.cli.language import VARIABLES, words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.errors import UsageError
+from piiscan.report.messages import Messages
+from piiscan.report.protocol import LANGUAGES
 from piiscan.sources.repository import Repository
 
 MARK: Final = "# written by: piiscan hook"
 COMMITTED: Final = """\
 {command} git --staged --allow-unread || {{
   code=$?
-  echo "piiscan: nothing was committed" >&2
+  say
   exit "$code"
 }}
 """
+SAID: Final = """\
+say() {{
+  case {language} in
+{others}    *) echo "piiscan: {english}" >&2 ;;
+  esac
+}}
+"""
+"""Said at the end in the language of the report above it: that of whoever commits, not of whoever wrote the hook."""
 PUSHED: Final = """\
 while read -r _ new _ old; do
   case $new in *[!0]*) ;; *) continue ;; esac
   case $old in *[!0]*) range=$old..$new ;; *) range=$new ;; esac
   {command} git --range "$range" --allow-unread || {{
-    echo "piiscan: nothing was pushed" >&2
+    say
     exit 1
   }}
 done
@@ -62,7 +72,22 @@ def _script(*, push: bool) -> str:
     command = _command()
     body = PUSHED if push else COMMITTED
     body = body.format(command=command)
-    return f"#!/bin/sh\n{MARK}\n{body}"
+    return f"#!/bin/sh\n{MARK}\n{_said(push=push)}{body}"
+
+
+def _said(*, push: bool) -> str:
+    """The shell function that says what did not happen, choosing as :func:`piiscan.cli.language.language` does."""
+    known = "nothing was pushed" if push else "nothing was committed"
+    chosen = ""
+    for variable in reversed(VARIABLES):
+        chosen = f"${{{variable}:-{chosen}}}"
+    english, *others = LANGUAGES
+    lines = (f'    {_any_case(name)}*) echo "piiscan: {Messages(name).say(known)}" >&2 ;;\n' for name in others)
+    return SAID.format(language=chosen, others="".join(lines), english=Messages(english).say(known))
+
+
+def _any_case(name: str) -> str:
+    return "".join(f"[{each.upper()}{each}]" for each in name)
 
 
 def _command() -> str:
