@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.names.corpora import Document, labelled, make_folder, may_be_a_person
-from tools.names.lists import PRICES, make_filter, word_classes, word_costs
+from tools.names.lists import PRICES, ListKeys, Tiers, make_filter, word_classes, word_costs
 
 from piiscan.detect.names.words import KnownWords
 
@@ -22,6 +22,14 @@ def test_a_frequent_word_is_cheaper_than_a_rare_one() -> None:
     assert costs["会社"] < costs["社会"]
     assert "青木" not in costs
     assert "カタ" not in costs
+
+
+def test_a_word_seen_twice_has_no_key_since_the_product_stores_none() -> None:
+    listed = ListKeys(Tiers(), {"カタ": (0, 2), "デ": (0, 90), "ジョン": (20, 1)}, KnownWords({}, {}, PRICES))
+    assert listed.word("カタ", "t") == []
+    assert listed.word("ケネディ", "t") == []
+    assert listed.word("デ", "t") == ["Wf03t"]
+    assert listed.word("ジョン", "t") == ["Wf20t"]
 
 
 def test_classes_of_words_by_script() -> None:

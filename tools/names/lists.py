@@ -15,6 +15,8 @@ BITS_PER_WORD = 12
 PRICES = (150, 30, 140)
 """In tenths of a nat: cost of a known word without count, surcharge of a single character, cost of an unknown one."""
 LEAST_COUNT = 2
+LEAST_SEEN = 3
+"""A word of text that was tagged less often says nothing by that: the product stores no weight of such words."""
 
 
 def _is_usable(name: str, tier: str) -> bool:
@@ -105,8 +107,8 @@ class ListKeys:
         return [*keys, f"Gd{self._words.classes(name)}{kind}", *(f"Gc{c}" for c in name)]
 
     def word(self, word: str, kind: str) -> list[str]:
-        """The key for how an unlisted word is tagged elsewhere; none for a word that was not seen."""
-        return [f"Wf{self._frequency(word)}{kind}"] if word in self._counts else []
+        """The key for how an unlisted word is tagged elsewhere; none for a word that was hardly seen."""
+        return [f"Wf{self._frequency(word)}{kind}"] if sum(self._counts.get(word, (0, 0))) >= LEAST_SEEN else []
 
     def _frequency(self, name: str) -> str:
         if name not in self._counts:

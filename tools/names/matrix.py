@@ -64,9 +64,9 @@ class Space:
         self.index: dict[str, int] = {}
 
     def add(self, keys: Iterable[str]) -> Any:
-        """The sorted distinct numbers of ``keys``, new ones made."""
+        """The sorted numbers of ``keys``, new ones made; a key that comes twice counts twice, as in the product."""
         index = self.index
-        return np.unique(np.fromiter((index.setdefault(key, len(index)) for key in keys), np.int32))
+        return np.sort(np.fromiter((index.setdefault(key, len(index)) for key in keys), np.int32))
 
 
 class Table(NamedTuple):
@@ -77,7 +77,7 @@ class Table(NamedTuple):
     pointer: Any
 
     def matrix(self, columns: int) -> Any:
-        """The rows as a sparse 0/1 matrix."""
+        """The rows as a sparse matrix of how often each key comes."""
         ones = np.ones(len(self.index), np.float32)
         return scipy.sparse.csr_matrix((ones, self.index, self.pointer), shape=(len(self.pointer) - 1, columns))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from piiscan.detect.names.keys import FAMILIES, GIVEN_COLUMNS, SURNAME_COLUMNS
 from piiscan.detect.names.model import DEAD_FILE, FILE, UNIT, WORDS_FILE, Block, NameModel, parse_blocks
 from piiscan.detect.names.scoring import Scorer
-from piiscan.detect.names.scripts import KANJI_RUN, KATAKANA_RUN
+from piiscan.detect.names.scripts import KANJI_RUN, KATAKANA_RUN, class_of
 from piiscan.detect.names.table import write_table
 from tools.names import lists
 from tools.names.bounds import bounds
@@ -24,8 +24,6 @@ LEAST_WEIGHT = 0.04
 LEAST_BESIDE = 0.08
 COMMON = frozenset("nvexyd")
 """Classes of words that are neither names nor places."""
-LEAST_SEEN = 3
-"""A word of text that was tagged less often gets no weight of its own: those weigh next to nothing (key ``Wf00t``)."""
 CREDITS = """\
 # licence: Apache-2.0 (weights). The numbers were fitted on: Stockmark ner-wikipedia-dataset (CC BY-SA 3.0), Kyoto
 # University WikipediaAnnotatedCorpus (CC BY-SA 4.0), Megagon UD_Japanese-GSD (CC BY-SA 4.0), Hironsan IOB2Corpus
@@ -71,7 +69,7 @@ def write_model(output: Path, problem: Problem, fit: Fit, by_document: Mapping[s
     blocks += _listed_blocks(problem, weight)
     kept = {key: value for key, value in [*weight.items(), *by_document.items()] if key[0] not in "SGW"}
     for word, seen in problem.material.counts.items():
-        if sum(seen) >= LEAST_SEEN and KATAKANA_RUN.fullmatch(word):
+        if sum(seen) >= lists.LEAST_SEEN and _is_part(word):
             extra = sum(weight.get(key, 0.0) for key in problem.keys.listed.word(word, "t"))
             kept[f"tw{word}"] = kept.get(f"tw{word}", 0.0) + extra
     for title, sign in (("before", "<="), ("after", ">=")):
@@ -82,6 +80,11 @@ def write_model(output: Path, problem: Problem, fit: Fit, by_document: Mapping[s
     head = f"# Weights of the name model in 256ths of a log-odd; written by tools/fit_names.py, {notes.date}\n"
     (output / FILE).write_text(head + CREDITS + notes.figures + "".join(blocks), encoding="utf-8")
     return len(keys)
+
+
+def _is_part(word: str) -> bool:
+    """Whether ``word`` can be a part of a name in katakana: initials and デ too, which weigh most (key ``Wf02t``)."""
+    return KATAKANA_RUN.fullmatch(word) is not None or (len(word) == 1 and class_of(word) in "TA")
 
 
 def _listed_blocks(problem: Problem, weight: Mapping[str, float]) -> list[str]:
