@@ -83,8 +83,8 @@ def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str
         near = text[-NEAR:] if side.is_before else text[:NEAR]
         for column in (0, 4):
             expected = sum(weights[block.index[key] * len(FAMILIES) + column] for key in keys_of(text))
-            assert side.near[column][near] + side.far(text, column) == expected
-            assert side.near[column][near] + side.far(text, column) == expected  # as remembered
+            assert side.near[column][near] + side.far[column][text] == expected
+            assert side.near[column][near] + side.far[column][text] == expected  # as remembered
 
 
 def test_where_a_label_may_stand_no_bound_is_higher(model: NameModel) -> None:

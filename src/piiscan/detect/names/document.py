@@ -110,8 +110,8 @@ def document_facts(mentions: Sequence[Mention]) -> list[Facts]:
         (
             mention.kind,
             mention.style,
-            _grade(_elsewhere(mention, best.get(mention.value, []))),
-            _grade(_elsewhere(mention, parts.get(mention.value, []))),
+            _grade(_elsewhere(mention, found)) if (found := best.get(mention.value)) else "-",
+            _grade(_elsewhere(mention, found)) if (found := parts.get(mention.value)) else "-",
             _company(mention, likely, starts),
             _level(mention.score),
             mention.column,

@@ -75,7 +75,7 @@ class RunStudy:
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
         self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
-        self._left, self._right = _Rests(model, left_keys), _Rests(model, right_keys)
+        self.left, self.right = _Rests(model, left_keys), _Rests(model, right_keys)
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -138,12 +138,10 @@ class RunStudy:
         for piece in self._lists.pieces(run):
             kind, start, middle, end, surname, given = piece
             bounds = self._bounds[kind]
-            listed, tiers = self._of_lists(kind, surname, given)
+            listed, tiers = self.of_lists(kind, surname, given)
             if listed < bounds.listed:
                 continue
-            score = (
-                self._prior + listed + self._of_shape(kind, (middle - start, end - middle), tiers, start, size - end)
-            )
+            score = self._prior + listed + self.of_shape(kind, (middle - start, end - middle), tiers, start, size - end)
             if kind == "u":
                 score += units(unknown_given_keys(run[middle:end], kind))
             elif kind == "w":
@@ -151,9 +149,9 @@ class RunStudy:
             if score < bounds.built:
                 continue
             if start:
-                score += self._left[kind, run[:start]]
+                score += self.left[kind, run[:start]]
             if end < size:
-                score += self._right[kind, run[end:]]
+                score += self.right[kind, run[end:]]
             if score >= bounds.cheap:
                 found.append(Hope(piece, (start, end), score, bounds))
         return found
@@ -179,7 +177,7 @@ class RunStudy:
         classes = self.ask_classes(run, hope)
         return classes is not None and hope.score + classes + self.ask_cuts(run, hope) >= hope.bounds.inner
 
-    def _of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
+    def of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
         total, first, second = 0, "-", "-"
         if surname >= 0:
@@ -194,7 +192,7 @@ class RunStudy:
             total += block.values[at + block.columns[kind]] if block.columns[kind] >= 0 else 0
         return total, first + second
 
-    def _of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
+    def of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
         """What the lengths and tiers of the parts weigh; few shapes occur."""
         key = (kind, lengths, tiers, left, right)
         found = self._shapes.get(key)
@@ -209,18 +207,22 @@ class RunStudy:
         kind, surname, given = pair.kind, pair.surname, pair.given
         bounds = self._bounds[kind]
         rows = self._lists.surnames.get(surname, -1), self._lists.given.get(given, -1)
-        listed, tiers = self._of_lists(kind, *rows)
+        listed, tiers = self.of_lists(kind, *rows)
         if listed < bounds.listed:
             return None
         score = self._prior + listed
-        score += self._of_shape(kind, (len(surname), len(given)), tiers, pair.start, len(pair.rest))
+        score += self.of_shape(kind, (len(surname), len(given)), tiers, pair.start, len(pair.rest))
         if pair.start:
-            score += self._left[kind, run[: pair.start]]
+            score += self.left[kind, run[: pair.start]]
         if pair.rest:
-            score += self._right[kind, pair.rest]
+            score += self.right[kind, pair.rest]
         if kind == "U":
-            score += self._model.units(unknown_given_keys(given, kind))
+            score += self.of_unknown(given)
         return score if score >= bounds.cheap else None
+
+    def of_unknown(self, given: str) -> int:
+        """What the characters weigh of a given name that no list has, behind a gap."""
+        return self._model.units(unknown_given_keys(given, "U"))
 
 
 def cut_of_hope(run: str, hope: Hope[Piece]) -> Cut:

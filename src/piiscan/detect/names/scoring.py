@@ -25,6 +25,7 @@ from piiscan.detect.names.candidates import (
     word_keys,
 )
 from piiscan.detect.names.cuts import NameLists, Pair, Piece
+from piiscan.detect.names.gaps import Gaps
 from piiscan.detect.names.hopes import COLUMN_OF_KIND, Bounds, Hope, bounds_by_kind
 from piiscan.detect.names.keys import GIVEN_COLUMN, REACH, SURNAME_COLUMN, after_keys, before_keys
 from piiscan.detect.names.model import UNIT, NameModel
@@ -68,6 +69,7 @@ class Scorer:
         self._katakana = SeenRuns(self._study_katakana)
         self._hiragana = SeenRuns(self._study_hiragana)
         self._latin = SeenRuns(self._study_latin)
+        self._gaps = Gaps(self.study, self.lists, self._bounds, self._prior)
         self._pairs: dict[tuple[str, ...], int | None] = {}
         self._words_say: dict[object, int] = {}
         self._evidence: dict[object, list[Evidence]] = {}
@@ -106,6 +108,10 @@ class Scorer:
                     yield found
             if seen.has_gap:
                 run = parts[number][:-1]
+                next_run = parts[number + 2].rstrip(" ・") if not parts[number + 1] and number + 2 < len(parts) else ""
+                if self._gaps.takes(run, next_run, text, begin + len(run)):
+                    yield from self._over_gap(run, next_run, begin, text)
+                    continue
             elif seen.goes_on and (
                 parts[number + 1][:2] in starts or (seen.half and parts[number][-1] + parts[number + 1][:1] in starts)
             ):
@@ -137,6 +143,17 @@ class Scorer:
             return None
         return from_cut(cut_of_hope(run, hope), run, begin), score
 
+    def _over_gap(self, run: str, next_run: str, begin: int, text: str) -> Iterator[tuple[Name, int]]:
+        """The candidates of a run that begins at ``begin`` and the one behind its gap."""
+        before, after = self._before.near, self._after.near
+        for pair, cheap in self._gaps.pairs(run, next_run, begin + len(run)):
+            start, end, bounds = begin + pair.start, pair.end, self._bounds[pair.kind]
+            column = bounds.column
+            score = cheap + before[column][text[start - NEAR if start > NEAR else 0 : start]]
+            score += after[column][text[end : end + NEAR]]
+            if score >= bounds.of_value[0] and (found := self._weigh_pair(pair, score, run, begin, text)):
+                yield found
+
     def _judge_pair(self, pair: Pair, run: str, begin: int, text: str) -> tuple[Name, int] | None:
         """The candidate that begins in a run at ``begin`` and ends behind it, if it can reach the floor."""
         key = (pair.kind, pair.surname, pair.given, run[: pair.start], pair.rest)
@@ -147,11 +164,17 @@ class Scorer:
             cheap = self._pairs[key] = self.study.of_pair(pair, run)
         if cheap is None:
             return None
+        near = self._nearest(text, begin + pair.start, pair.end, self._bounds[pair.kind])
+        return self._weigh_pair(pair, cheap + near, run, begin, text)
+
+    def _weigh_pair(self, pair: Pair, near: int, run: str, begin: int, text: str) -> tuple[Name, int] | None:
+        """The same for a pair that weighs ``near`` with the nearest characters."""
         start, bounds = begin + pair.start, self._bounds[pair.kind]
-        score = self._with_beside(text, start, pair.end, bounds, cheap + self._nearest(text, start, pair.end, bounds))
+        score = self._with_beside(text, start, pair.end, bounds, near)
         if score is None:
             return None
         name = from_pair(pair, run, begin)
+        key = (pair.kind, pair.surname, pair.given, run[: pair.start], pair.rest)
         known = self._words_say.get(key)
         if known is None:
             known = self._ask_words(key, [each for _, keys in word_keys(name, self.words) for each in keys])
@@ -255,8 +278,8 @@ class Scorer:
         near_of_value, beside_of_value, _, _ = bounds.of_value
         if score < near and (score < near_of_value or not may_be_value(text, start)):
             return None
-        score += self._before.far(text[start - REACH if start > REACH else 0 : start], bounds.column)
-        score += self._after.far(text[end : end + REACH], bounds.column)
+        score += self._before.far[bounds.column][text[start - REACH if start > REACH else 0 : start]]
+        score += self._after.far[bounds.column][text[end : end + REACH]]
         if score < beside and (score < beside_of_value or not may_be_value(text, start)):
             return None
         return score
@@ -281,8 +304,8 @@ class Scorer:
         before, after = text[start - REACH if start > REACH else 0 : start], text[end : end + REACH]
         found = self._inner_evidence(name).copy()
         for clue, weight in (
-            ("words before", self._before.near[column][before[-NEAR:]] + self._before.far(before, column)),
-            ("words after", self._after.near[column][after[:NEAR]] + self._after.far(after, column)),
+            ("words before", self._before.near[column][before[-NEAR:]] + self._before.far[column][before]),
+            ("words after", self._after.near[column][after[:NEAR]] + self._after.far[column][after]),
             *scored.near,
         ):
             if weight:

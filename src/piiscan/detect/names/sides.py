@@ -58,11 +58,25 @@ class _Near(dict[str, int]):
         return sum(self._values[row] for key in keys if (row := self._side.index.get(key)) is not None)
 
 
+class _Far(dict[str, int]):
+    """By up to REACH characters, what the strings longer than NEAR weigh for a family. Forgets all when it is full."""
+
+    def __init__(self, side: Side, column: int) -> None:
+        super().__init__()
+        self._side, self._column = side, column
+
+    def __missing__(self, beside: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        found = self[beside] = self._side.find_far(beside, self._column)
+        return found
+
+
 class Side:
     """The weights of what stands on one side of a candidate.
 
-    ``near[column]`` gives by up to NEAR characters what they weigh for the family in ``column``, :meth:`far` what the
-    longer strings add. Fewer than NEAR characters mean that the text ends there.
+    ``near[column]`` gives by up to NEAR characters what they weigh for the family in ``column``, ``far[column]`` by up
+    to REACH what the longer strings add. Fewer than NEAR characters mean that the text ends there.
     """
 
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
@@ -73,8 +87,9 @@ class Side:
         self._columns = [block.values[column::many] for column in range(many)]
         classes = _Classes()
         self.near = [_Near(self, values, classes) for values in self._columns]
+        self.far = [_Far(self, column) for column in range(many)]
 
-    def far(self, beside: str, column: int) -> int:
+    def find_far(self, beside: str, column: int) -> int:
         """What the strings longer than NEAR weigh; ``beside`` has up to REACH characters."""
         if not beside.isprintable():
             beside = visible(beside)
