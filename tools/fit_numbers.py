@@ -90,12 +90,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--corpus", type=Path, action="append", required=True, help="JSON lines with gold spans")
     parser.add_argument("--negative", type=Path, required=True, help="folder of the negative categories")
     parser.add_argument("--credit", required=True, help="what the header of the weights says of the corpora")
+    parser.add_argument("--only", action="append", help="a weights file to fit; all when left out")
     parser.add_argument("--dry", action="store_true", help="show the figures only")
     options = parser.parse_args(argv)
     start = read_start()
     add_new_clues(start)
     found = collect(options.corpus, options.negative)
-    for name in sorted(start):
+    for name in sorted(start.keys() & (options.only or start.keys())):
         fitted, figures = fit_one(found.get(name, []), start[name])
         print(f"{name}: {figures}")
         if not options.dry:

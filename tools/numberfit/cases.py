@@ -33,7 +33,7 @@ TYPES = {
     "EMPLOYMENT_INSURANCE": ("JP_EMPLOYMENT_INSURANCE",),
     "IBAN": ("IBAN_CODE",),
 }
-UNLABELLED = ("card_expiry", "phone_number_labelled")
+UNLABELLED = ("phone_number_labelled",)
 """Rules whose values the corpora do not label: they keep their weights."""
 
 

@@ -122,3 +122,9 @@ def test_the_ladder():
     assert (
         confidence(TYPE, "糖尿病") < confidence(TYPE, "佐藤さんは糖尿病") < confidence(TYPE, "佐藤さんは糖尿病で通院中")
     )
+
+
+def test_how_many_have_it_is_a_statistic():
+    counted = "松本清　要介護1 2,430人　要介護2 793人"
+    assert values(TYPE, counted) == []
+    assert values(TYPE, "松本清様　要介護1　東京都") == ["要介護1"]

@@ -237,6 +237,14 @@ def test_a_column_of_companies_has_few_cells_like_names() -> None:
     assert set(columns_of(full, every)) == {"3"}
 
 
+def test_line_ends_inside_of_cells_are_no_rows_of_the_table() -> None:
+    row = "北病院\t1\t2\t3\t4\t内科\n外科\n眼科\n皮膚科\t青田実\n"
+    text = "施設\t可\t可\t可\t可\t診療科\t医師\n" + row * 9 + row.replace("\n外科\n眼科\n皮膚科", "")
+    cells = [(n, n + 3, 4.0, "医師") for n in range(len(text)) if text.startswith("青田実", n)]
+    assert text.count("\n") > 3 * len(cells)
+    assert set(columns_of(text, cells)) == {"3"}
+
+
 def test_a_short_table_says_nothing_of_its_columns() -> None:
     text = "氏名,番号\n青田実,1\n"
     assert columns_of(text, [(6, 9, 4.0, "氏名")]) == [""]

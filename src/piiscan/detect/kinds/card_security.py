@@ -11,15 +11,23 @@ from piiscan.detect.shapes import plain_digits
 
 _CARD = re.compile(r"(?<![0-9])[0-9](?:[- ]?[0-9]){13,18}(?![0-9])")
 _CARD_REACH = 120
+_GROUP, _YEAR_OR_GROUP = re.compile(r"[0-9]:\Z"), re.compile(r"[0-9][:/]\Z")
+_GROUP_BEHIND = re.compile(r":[0-9A-Fa-f]")
+_DAY_BEHIND = re.compile(r"[-/.][0-9]")
 
 
 def judge_code(number: Number) -> Verdict | None:
-    """Three or four digits, and whether a card stands near."""
+    """Three or four digits, and whether a card stands near; None for the year of an expiry and part of an address."""
+    parts = _YEAR_OR_GROUP if len(number.digits) == 4 else _GROUP
+    if parts.search(number.before(2)) is not None or _GROUP_BEHIND.match(number.after(2)) is not None:
+        return None
     return Verdict(("card_near" if _has_card(number) else "no_card",))
 
 
 def judge_expiry(number: Number) -> Verdict | None:
-    """Month and year of a card's validity; None when they are none."""
+    """Month and year of a card's validity; None when they are none, or a day follows: cards have none."""
+    if _DAY_BEHIND.match(number.after(2)) is not None:
+        return None
     digits = number.digits
     first, second = (digits[:2], digits[2:]) if number.grouping[0] == 2 else (digits[4:], digits[:4])
     month, year = int(first), int(second) % 100
@@ -61,5 +69,5 @@ EXPIRY = NumberRule(
         "カード番号 4111-1127-9664-4202　有効期限 【09/28】",
         "card 3530 1135 6493 0042 valid thru 【11/2027】",
     ),
-    counterexamples=("有効期限 09/28", "4111-1127-9664-4202 09/28", "会議 09/28"),
+    counterexamples=("有効期限 09/28", "4111-1127-9664-4202 09/28", "会議 09/28", "有効期限 2028/04/10"),
 )

@@ -65,6 +65,8 @@ _SOAP = late(r"(?:^|\n) ?[SOAP]\) ?\Z")
 _WHOLE_BEFORE, _WHOLE_AFTER = ':\n\t(|"、,', '\r\n\t)|"、,。 '
 _BED = late(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}\Z")
 _SENTENCE_END = late(r"[。\n]")
+_COUNTED = late(r"[ :]{0,3}[0-9][0-9,]* ?[人名件]")
+"""How many have it: a statistic (要介護1 2,430人)."""
 _GRADE = late(r"(?:第?[1-7一二三四五六七]級|[AB][12]?判定|要介護[1-5]|要支援[12]|[1-7一二三四五六七]種).{0,8}")
 _NAMED = ("様", "さん", "氏", "殿", "くん", "君", "先生")
 _ALLERGEN = late(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})\Z")
@@ -243,6 +245,8 @@ class SensitiveAttributes:
     def _topical(self, view: View, start: int, end: int) -> bool:
         """Whether the sentence around the fact is about its subject: prevention, patients in numbers, law."""
         text = view.text
+        if _COUNTED.match(text, end) is not None:
+            return True
         for cue_start, _, mask in islice(view.cues_before(start, NEAR_BEFORE), NEAR_WORDS):
             if mask & self._topic and not _SENTENCE_END.search(text, cue_start, start):
                 return True

@@ -47,7 +47,7 @@ def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[
 
     A column headed ``name`` may hold persons or companies; of companies one in ten is called like a person.
     """
-    lines = text.count("\n")
+    lines = _rows_in(text)
     if lines < SHORT_COLUMN:
         return [""] * len(found)
     cells = [bool(label) and _is_cell(text, start, end) for start, end, _, label in found]
@@ -60,6 +60,15 @@ def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[
         str(sum(share.get(label, 0.0) > border for border in SHARES)) if is_cell else ""
         for (_, _, _, label), is_cell in zip(found, cells, strict=True)
     ]
+
+
+def _rows_in(text: str) -> int:
+    """How many rows a table has, told by its tabs: line ends inside of cells make more lines than rows."""
+    lines, tabs = text.count("\n"), text.count("\t")
+    if tabs < lines or lines < SHORT_COLUMN:
+        return lines
+    widest = max(line.count("\t") for line in text.split("\n"))
+    return min(lines, max(SHORT_COLUMN, tabs // widest))
 
 
 def _is_cell(text: str, start: int, end: int) -> bool:
