@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.command import piiscan
 
 from piiscan.baseline import Entry, Marking, baseline_text, entries_of, read_baseline
 from piiscan.cli.main import main
@@ -23,12 +24,6 @@ ROWS = [f"03-5550-01{n:02},x\n" for n in range(60)]
 KEY = "a key for tests, not a secret at all"
 FILE = "piiscan-baseline.jsonl"
 TODAY = date(2030, 1, 1)
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 def scan(*arguments: str) -> tuple[int, int, int]:

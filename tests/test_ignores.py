@@ -9,21 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.command import piiscan
 
 from piiscan import Config, ConfigError, Scanner
-from piiscan.cli.main import main
 from piiscan.ignores import PathRules
 from piiscan.tags import normalised, tag_of
 
 PHONE, OTHER = "03-5550-0123", "03-5550-0199"
 LINE = f"電話番号：{PHONE}"
 KEY = "k" * 32
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 def statuses(name: str, text: str, config: Config | None = None) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -10,16 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from piiscan.cli.main import main
+from tests.command import piiscan
 
 LEAK = "氏名：佐藤 花子\n電話番号：03-5550-0123\n"
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture

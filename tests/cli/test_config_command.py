@@ -10,21 +10,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.command import piiscan
 
 from piiscan.cli.arguments import parser
 from piiscan.cli.config import toml
-from piiscan.cli.main import main
 from piiscan.config import Config
 from piiscan.report.messages import Messages
 
 KEY = "a key for tests, not a secret at all"
 PHONE = "03-5550-0123"
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture(autouse=True)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
+from tests.command import piiscan
 
 from piiscan import Config, Scanner
-from piiscan.cli.main import main
 from piiscan.data import rows
 from piiscan.model import ENTITY_TYPES
 from piiscan.report.columns import width
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

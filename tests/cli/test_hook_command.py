@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from tests.command import piiscan
 
 from piiscan.cli.language import VARIABLES
-from piiscan.cli.main import main
 
 LEAK = "電話番号：03-5550-0123\n"
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="hooks are shell scripts")
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 def git(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -10,20 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.command import piiscan
 
-from piiscan.cli.main import main
 from piiscan.cli.outputs import Output, fan_out, outputs
 from piiscan.errors import UsageError
 from piiscan.model import FileResult
 from piiscan.report.reporters import REPORTERS
 
 LEAK = "氏名：佐藤 花子\n電話番号：03-5550-0123\n"
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture

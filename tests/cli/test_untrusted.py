@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from pathlib import Path
 
 import pytest
-
-from piiscan.cli.main import main
+from tests.command import piiscan
 
 LINE = "電話番号：03-5550-0123"
 SILENT = 'types = ["IBAN_CODE"]\nfail_on = "never"\nexclude = ["*"]\nallow_paths = ["*"]\nmin_confidence = 1\n'
-
-
-def piiscan(*arguments: str) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    code = main(arguments, out, err)
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture
