@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from piiscan import workers
 from piiscan.baseline import Marking, read_baseline, today
 from piiscan.config import Config
 from piiscan.ignores import relative_to_root, repository_root
 from piiscan.model import FileResult
+from piiscan.workers import found_in, scan_items
 
 
 def scan_paths(
@@ -25,7 +25,8 @@ def scan_paths(
     Raises UsageError for a path that does not exist, ConfigError for a baseline that cannot be read.
     """
     settings = config if config is not None else Config()
-    results = workers.scan_paths(paths, settings, jobs)
+    several = (paths,) if isinstance(paths, str | os.PathLike) else paths
+    results = scan_items(found_in((os.fspath(path) for path in several), settings), settings, jobs)
     if not settings.baseline:
         return results
     root = repository_root()

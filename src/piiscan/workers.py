@@ -56,22 +56,6 @@ class Batch(NamedTuple):
         return sum(file.size for file in self.files if isinstance(file, Loaded))
 
 
-def scan_paths(
-    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
-    config: Config | None = None,
-    jobs: int | None = None,
-) -> Iterator[FileResult]:
-    """The result of every file in ``paths`` (files or folders, or a single one), in the order of the walk.
-
-    ``jobs`` worker processes (None: as the configuration says; 0: one per core). Files that a rule left out come as
-    results with ``excluded`` set. Raises UsageError for a path that does not exist.
-    """
-    settings = config if config is not None else Config()
-    if isinstance(paths, str | os.PathLike):
-        paths = (paths,)
-    yield from scan_items(found_in((os.fspath(path) for path in paths), settings), settings, jobs)
-
-
 def found_in(paths: Iterable[str], settings: Config) -> Iterator[Item]:
     """The files in ``paths`` as the configuration wants them walked; a path may be a URL."""
     here: list[str] = []
