@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
-from itertools import chain
 from operator import itemgetter, or_
 
-from piiscan.detect.columns import PARTS, Columns
+from piiscan.detect.cells import Cells
+from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
@@ -50,8 +49,10 @@ class View:
         self.shared: dict[object, object] = {}
         """What several detectors make of the window, by the function that makes it."""
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
-        self._marks = window.marks
-        self._as_written = folded.unchanged
+        # Not a method: the circle would keep every window in memory until the collector of garbage finds it.
+        self._kinds_of = partial(lexicon.label_kinds, folder=folder)
+        self.cells = Cells(folded, window.marks, self._kinds_of)
+        """The cells of tables and fields that an extractor marked."""
         self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
         """Whether this is a long ASCII text, of which few places have been asked for words so far."""
         self._stretches: dict[int, View] = {}
@@ -72,20 +73,10 @@ class View:
             self._stretches[number] = known
         return known
 
-    def _cell_at(self, offset: int) -> int:
-        """The index of the mark that covers ``offset``, -1 where none does."""
-        return self._marks.find(offset if self._as_written else self.folded.start(offset))
-
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""
-        index = self._cell_at(offset)
-        return self._span(index) if index >= 0 else None
-
-    def _span(self, index: int) -> tuple[int, int]:
-        """Start and end of the mark at ``index``, in folded offsets."""
-        marks, inverse = self._marks, self.folded.inverse
-        start, end = marks.starts[index], marks.ends[index]
-        return (start, end) if self._as_written else (inverse(start), inverse(end))
+        index = self.cells.find(offset)
+        return self.cells.span(index) if index >= 0 else None
 
     @cached_property
     def _cue_ends(self) -> list[int]:
@@ -178,17 +169,11 @@ class View:
     @cached_property
     def columns(self) -> Columns:
         """The columns of the tables in plain text."""
-        # Not self._kinds_of: the circle would keep every window in memory until the collector of garbage finds it.
-        kinds_of = partial(self.lexicon.label_kinds, folder=self.folder)
-        return Columns(self.text, self.folder.fold(self.window.head).text, kinds_of)
-
-    def _kinds_of(self, label: str) -> int:
-        return self.lexicon.label_kinds(label, self.folder)
+        return Columns(self.text, self.folder.fold(self.window.head).text, self._kinds_of)
 
     def labelled(self, kinds: int) -> Iterator[tuple[int, int]]:
         """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
-        wanted = [cells for label, cells in self._cells_by_label.items() if self._kinds_by_label[label] & kinds]
-        yield from map(self._span, wanted[0] if len(wanted) == 1 else sorted(chain.from_iterable(wanted)))
+        return map(self.cells.span, self.cells.under(kinds))
 
     def headed(self, kinds: int) -> Iterator[tuple[int, int]]:
         """Stretches that hold all cells under a header or label of one of ``kinds``, maybe with others."""
@@ -198,33 +183,15 @@ class View:
         elif self.has_headers:
             yield from self.columns.regions(kinds)
 
-    @cached_property
-    def _cells_by_label(self) -> dict[str, list[int]]:
-        """The indices of the marks under each label: a table has thousands of cells and a dozen labels."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for index, label in enumerate(self.window.marks.labels):
-            found[label].append(index)
-        found.pop("", None)
-        return dict(found)
-
-    @cached_property
-    def _kinds_by_label(self) -> dict[str, int]:
-        """The kinds of each label, none of no label."""
-        found = {"": 0}
-        before = 0
-        for label in self._cells_by_label:  # in the order of the columns
-            before = found[label] = self._kinds_of(label) | (before if label in PARTS else 0)
-        return found
-
     @property
     def labels(self) -> Collection[str]:
         """The distinct labels of cells and fields."""
-        return self._cells_by_label.keys()
+        return self.cells.by_label.keys()
 
     def label_at(self, offset: int) -> str:
         """The label of the cell or field around ``offset``, empty where there is none."""
-        index = self._cell_at(offset) if self._marks.starts else -1
-        return self._marks.labels[index] if index >= 0 else ""
+        index = self.cells.find(offset)
+        return self.cells.label(index) if index >= 0 else ""
 
     def label_kinds(self, start: int, end: int) -> int:
         """Kinds that a label gives to the value ``[start, end)``: its column header or key, or words glued to it."""
@@ -238,7 +205,7 @@ class View:
     @cached_property
     def has_headers(self) -> bool:
         """Whether any cell of the window has a label, or any table in its text a header; maybe, if that is cheaper."""
-        return bool(self._cells_by_label) or self._sparse or self.columns.present
+        return bool(self.cells.by_label) or self._sparse or self.columns.present
 
     @cached_property
     def present(self) -> int:
@@ -252,13 +219,8 @@ class View:
 
     def header_kinds(self, offset: int) -> int:
         """Kinds of the label of the cell around ``offset``, or of the header cell above it in plain text."""
-        marks = self._marks
-        if marks.starts:  # asked for each number of a table by several detectors: no call that can be spared
-            original = offset if self._as_written else self.folded.start(offset)
-            index = bisect_right(marks.starts, original) - 1
-            if index >= 0 and original < marks.ends[index] and marks.labels[index]:
-                return self._kinds_by_label[marks.labels[index]]
-        return self.columns.kinds(offset)
+        label = self.label_at(offset)
+        return self.cells.kinds_by_label[label] if label else self.columns.kinds(offset)
 
     def _find_label_kinds(self, start: int) -> int:
         kinds = self.header_kinds(start)
