@@ -44,8 +44,8 @@ def read_workbook(path: Path) -> int:
 
 
 def write_pdf(path: Path, pages: int) -> None:
-    """A PDF of Japanese prose in the font that every reader has, as Japanese office programs wrote it."""
-    text = inputs.prose(pages * _LINES * _LINE_CHARACTERS * 2).replace("\n", "")
+    """A PDF of Japanese text in the font that every reader has, as Japanese office programs wrote it."""
+    text = inputs.documentation(pages * _LINES * _LINE_CHARACTERS * 2).replace("\n", "")
     lines = [text[at : at + _LINE_CHARACTERS] for at in range(0, len(text), _LINE_CHARACTERS)]
     kids = b" ".join(b"%d 0 R" % (6 + 2 * number) for number in range(pages))
     objects = [

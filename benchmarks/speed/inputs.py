@@ -41,11 +41,18 @@ def business(size: int) -> str:
     return _fill((f"{text}\n\n" for text in business_texts()), size)
 
 
-def prose(size: int) -> str:
-    """Japanese running text without personal data: the clean sentences of the business texts, shuffled."""
+def sentences(size: int) -> str:
+    """The sentences of the business texts that are no traps by themselves, shuffled: a finding in 100 bytes still."""
     draw = random.Random(SEED)
-    sentences = [s + "。" for text in business_texts() for s in text.split("。") if 20 < len(s) < 120 and "\n" not in s]
-    return _fill((("\n" if n % 6 == 0 else "") + draw.choice(sentences) for n in range(size)), size)
+    known = [s + "。" for text in business_texts() for s in text.split("。") if 20 < len(s) < 120 and "\n" not in s]
+    return _fill((("\n" if n % 6 == 0 else "") + draw.choice(known) for n in range(size)), size)
+
+
+def documentation(size: int) -> str:
+    """The project's own documents in Japanese: instructions, tables of options, messages."""
+    documents = (ROOT / "README.ja.md", ROOT / "docs" / "command.ja.md")
+    messages = (" ".join(row[1:]) + "。\n" for row in rows("messages_ja.tsv"))
+    return _fill(iter((*(path.read_text(encoding="utf-8") for path in documents), *messages)), size)
 
 
 def customers(size: int) -> str:
@@ -124,7 +131,8 @@ def _fill(pieces: Iterator[str], size: int) -> str:
 
 KINDS = {
     "source code": source_code,
-    "Japanese prose": prose,
+    "Japanese documentation": documentation,
+    "Japanese sentences": sentences,
     "business texts": business,
     "customer table": customers,
     "logs": logs,

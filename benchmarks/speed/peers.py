@@ -164,10 +164,10 @@ def write(texts: list[str], folder: Path) -> float:
 
 
 def measure(peer: Peer, programs: Path, megabytes: float) -> list[str]:
-    """Start-up in milliseconds, and MB/s on source code, Japanese prose and a customer table."""
+    """Start-up in milliseconds, and MB/s on source code, Japanese documentation and a customer table."""
     figures: list[str] = []
     size = int(megabytes * peer.share * 1e6)
-    texts = (inputs.source_code(size), inputs.prose(size // 3), inputs.customers(size // 6))
+    texts = (inputs.source_code(size), inputs.documentation(size // 3), inputs.customers(size // 6))
     with tempfile.TemporaryDirectory() as home:
         for number, text in enumerate(texts):
             # What a tool loads for Japanese and for many files is start-up too.
@@ -190,7 +190,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=3.0)
     options = parser.parse_args()
     print(
-        "| tool | looks for | start-up ms | code MB/s | prose MB/s | customer table MB/s |\n|" + " --- |" * 6,
+        "| tool | looks for | start-up ms | code MB/s | documentation MB/s | customer table MB/s |\n|" + " --- |" * 6,
         flush=True,
     )
     with tempfile.TemporaryDirectory() as temporary:
