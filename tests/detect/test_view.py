@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import WordKinds, Words, build_lexicon
@@ -93,3 +97,25 @@ def test_a_table_in_plain_text_has_labels(lexicon):
         assert seen.label_kinds(at, at + 3) & BIRTH
     at = seen.text.index("花子")
     assert not seen.label_kinds(at, at + 2)
+
+
+WORDS_AND_CELLS = st.lists(st.sampled_from(["birth", "12", "x" * 45, "1990"]), min_size=1, max_size=40)
+
+
+@given(WORDS_AND_CELLS, st.sampled_from([0, 8, 80]))
+def test_cells_out_of_reach_of_words_are_found_together(words: list[str], before: int) -> None:
+    found = []
+    for size in (1, 3):  # of one column with many cells, and of three with fewer cells than words
+        starts = [0, *accumulate(len(word) + 1 for word in words)][:-1]
+        marks = [
+            Mark(start, start + len(word), Place(), f"label {at % size}")
+            for at, (start, word) in enumerate(zip(starts, words, strict=True))
+        ]
+        seen = view(build_lexicon(WORDS, KINDS), "\t".join(words), marks)
+        ends = [end for _, end, kinds in seen.hits.cues if kinds & BIRTH]
+        for column in seen.cells.columns:
+            cells = list(zip(column.starts, column.ends, strict=True))
+            alone = [not any(start - before <= each <= end + 40 for each in ends) for start, end in cells]
+            assert seen.out_of_reach(BIRTH, column, before) == alone
+            found += cells
+    assert len(found) == 2 * len(words)

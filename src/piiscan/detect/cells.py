@@ -7,10 +7,20 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from piiscan.detect.columns import PARTS
 from piiscan.detect.fold import Folded
 from piiscan.places import Marks
+
+
+class Column(NamedTuple):
+    """The cells under one label, in order: where each starts and ends."""
+
+    label: str
+    kinds: int
+    starts: list[int]
+    ends: list[int]
 
 
 class Cells:
@@ -60,6 +70,15 @@ class Cells:
         for label in self.by_label:  # in the order of the columns
             before = found[label] = self._kinds_of(label) | (before if label in PARTS else 0)
         return found
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The cells under each label, for detectors that judge them together."""
+        starts, ends, kinds = self.starts, self.ends, self.kinds_by_label
+        return [
+            Column(label, kinds[label], [starts[each] for each in cells], [ends[each] for each in cells])
+            for label, cells in self.by_label.items()
+        ]
 
     def under(self, kinds: int) -> list[int]:
         """The indices of the cells under a label of one of ``kinds``, ascending."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
 from operator import itemgetter, or_
 
-from piiscan.detect.cells import Cells
+from piiscan.detect.cells import Cells, Column
 from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
@@ -124,6 +124,23 @@ class View:
         ends, _ = self._cues_of(kinds)
         index = bisect_left(ends, start - NEAR_BEFORE)
         return index < len(ends) and ends[index] <= end + NEAR_AFTER
+
+    def out_of_reach(self, kinds: int, column: Column, before: int) -> list[bool]:
+        """By cell of ``column``, whether no word of ``kinds`` ends from ``before`` in front of it to as far as is near.
+
+        :meth:`in_reach` for all cells at once: few words stand in a table.
+        """
+        _, _, starts, ends = column
+        words = self._cues_of(kinds)[0]
+        if len(words) > len(starts):
+            nearest = [bisect_left(words, start - before) for start in starts]
+            behind = zip(nearest, ends, strict=True)
+            return [index == len(words) or words[index] > end + NEAR_AFTER for index, end in behind]
+        quiet = [True] * len(starts)
+        for word in words:
+            low, high = bisect_left(ends, word - NEAR_AFTER), bisect_right(starts, word + before)
+            quiet[low:high] = [False] * (high - low)
+        return quiet
 
     def is_before(self, kinds: int, offset: int, reach: int, words: int) -> bool:
         """Whether a word of ``kinds`` is one of the last ``words`` that end at most ``reach`` before ``offset``."""
