@@ -147,7 +147,7 @@ def write_weights(kind: str, weights: dict[str, float], start: dict[str, float],
         ),
     ]
     lines = [f"{clue}\t{weight:g}\t{start[clue]:g}" for clue, weight in weights.items()]
-    path = FOLDER / "weights" / f"{kind.lower()}.tsv"
+    path = Path(FOLDER, "weights", f"{kind.lower()}.tsv")
     path.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -237,7 +237,7 @@ def write(name: str, weights: dict[str, float], source: str) -> None:
         "# Licence: Apache-2.0 (written for piiscan). Source: piiscan.",
         *(f"{clue}\t{weight}" for clue, weight in weights.items()),
     ]
-    (FOLDER / "weights" / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    Path(FOLDER, "weights", f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ def read_start() -> dict[str, dict[str, float]]:
 def add_new_clues(start: dict[str, dict[str, float]]) -> None:
     """Gives each weights file the clues it does not have yet, so that the rules can be run."""
     for name, weights in start.items():
-        path = FOLDER / "weights" / f"{name}.tsv"
+        path = Path(FOLDER, "weights", f"{name}.tsv")
         known = {row[0]: float(row[1]) for row in rows(f"weights/{name}.tsv")} if path.exists() else {}
         if weights.keys() - known.keys():
             write(name, weights | known, "Being fitted")
@@ -207,7 +207,7 @@ def write(name: str, weights: dict[str, float], source: str) -> None:
         "# Licence: Apache-2.0 (written for piiscan). Source: piiscan.",
         *(f"{clue}\t{weights[clue]}" for clue in ["prior", *sorted(weights.keys() - {"prior"})]),
     ]
-    (FOLDER / "weights" / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    Path(FOLDER, "weights", f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

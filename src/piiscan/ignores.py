@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from piiscan.errors import ConfigError
+from piiscan.late import late
 from piiscan.model import IGNORED, Finding, Segment
 from piiscan.places import Places
 from piiscan.tags import tag_of
@@ -18,8 +18,8 @@ from piiscan.tags import tag_of
 IGNORE_FILE: Final = ".piiscanignore"
 _WORD: Final = "piiscan:"
 # In any comment style: what stands around it is not looked at. Types are named: a blanket ignore hides the next leak.
-_INLINE: Final = re.compile(r"piiscan: ?ignore(-next-line)?\[([A-Z0-9_, ]{1,1000})\]")
-_TAG: Final = re.compile(r"[0-9a-f]{64}")
+_INLINE: Final = late(r"piiscan: ?ignore(-next-line)?\[([A-Z0-9_, ]{1,1000})\]")
+_TAG: Final = late(r"[0-9a-f]{64}")
 MAX_REGEX, MAX_REGEXES = 1_000, 1_000
 SECONDS: Final = 0.2
 """What one allowed pattern may take on one value; a slower one allows nothing."""

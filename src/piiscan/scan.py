@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -24,6 +23,7 @@ from piiscan.extract.reader import format_of, segments
 from piiscan.extract.sniff import HEAD_BYTES, needs_whole
 from piiscan.failures import failure, open_failure, too_many, unreachable
 from piiscan.ignores import Allowances, InlineIgnores
+from piiscan.late import late
 from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
 from piiscan.plugins import load
 from piiscan.report.redact import mask
@@ -40,7 +40,7 @@ AGAIN_HINT: Final = "scan it again when nothing writes to it"
 TEXT_GRACE: Final = 4 * 2**20
 """Up to so many characters no file is told that it is too much text for its size."""
 T = TypeVar("T")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = late("[\ud800-\udfff]")
 
 
 class Scanner:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 from unicodedata import normalize
 
+from piiscan.late import late
 from piiscan.model import Place
 from piiscan.tags import normalised
 
-_INDEX: Final = re.compile(r"/[0-9]+(?=/|$)")
-_NUMBER: Final = re.compile(r"[0-9][0-9-]{2,}")
+_INDEX: Final = late(r"/[0-9]+(?=/|$)")
+_NUMBER: Final = late(r"[0-9][0-9-]{2,}")
 _LONGEST: Final = 200
-_CELL_ROW: Final = re.compile(r"[0-9]+$")
-_WORD_ROW: Final = re.compile(r"R[0-9]+(?=C[0-9]+$)")
+_CELL_ROW: Final = late(r"[0-9]+$")
+_WORD_ROW: Final = late(r"R[0-9]+(?=C[0-9]+$)")
 
 
 def structural_parts(place: Place) -> tuple[str, str, str, str, str]:

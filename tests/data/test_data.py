@@ -7,13 +7,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from piiscan import data
 from piiscan.errors import DataError
 
-SOURCES = json.loads((data.FOLDER / "SOURCES.json").read_text(encoding="utf-8"))
+SOURCES = json.loads(Path(data.FOLDER, "SOURCES.json").read_text(encoding="utf-8"))
 LISTS = sorted(SOURCES["lists"])
 FOLDED = ["surnames.tsv", "given_names.tsv", "stop_words.tsv", "common_words.txt", "place_names.tsv", "towns.tsv"]
 KANJI = "一-鿿々〆㐀-䶿𠀀-𲎯"
@@ -39,15 +40,15 @@ def jis_of(code: str) -> list[str]:
 
 
 def test_every_list_is_built_or_says_what_it_is() -> None:
-    shipped = {p.name for p in data.FOLDER.iterdir() if p.suffix in {".tsv", ".txt"}}
+    shipped = {p.name for p in Path(data.FOLDER).iterdir() if p.suffix in {".tsv", ".txt"}}
     assert set(LISTS) <= shipped
-    by_hand = [data.FOLDER / name for name in shipped - set(LISTS)]
+    by_hand = [Path(data.FOLDER, name) for name in shipped - set(LISTS)]
     assert [p.name for p in by_hand if not p.read_text(encoding="utf-8").startswith("#")] == []
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_list_is_the_one_that_was_built(name: str) -> None:
-    raw = (data.FOLDER / name).read_bytes()
+    raw = Path(data.FOLDER, name).read_bytes()
     about = SOURCES["lists"][name]
     assert hashlib.sha256(raw).hexdigest() == about["sha256"]
     assert len(raw) == about["bytes"]
@@ -56,7 +57,7 @@ def test_list_is_the_one_that_was_built(name: str) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_list_is_sorted_unique_and_has_lf_and_a_licence(name: str) -> None:
-    raw = (data.FOLDER / name).read_bytes()
+    raw = Path(data.FOLDER, name).read_bytes()
     assert b"\r" not in raw
     assert raw.endswith(b"\n")
     head = [line for line in raw.decode().split("\n") if line.startswith("#")]
@@ -82,7 +83,7 @@ def test_archives_are_pinned_by_hash() -> None:
 
 
 def test_licence_files_named_by_the_lists_exist() -> None:
-    texts = {path.name for path in (data.FOLDER / "licences").iterdir()}
+    texts = {path.name for path in Path(data.FOLDER, "licences").iterdir()}
     for about in SOURCES["lists"].values():
         inside = re.search(r"\(licences/([^)]*)\)", about["licence"])
         for pattern in re.split(", ?", inside[1]) if inside else ():
@@ -249,7 +250,7 @@ def test_committed_size_stays_small() -> None:
 
 
 def test_text_skips_only_the_comment_lines() -> None:
-    whole = (data.FOLDER / "prefectures.txt").read_text(encoding="utf-8")
+    whole = Path(data.FOLDER, "prefectures.txt").read_text(encoding="utf-8")
     assert whole.endswith(data.text("prefectures.txt"))
     assert data.text("prefectures.txt").split("\n")[0] == data.lines("prefectures.txt")[0] == "三重県"
 

@@ -11,8 +11,7 @@ from tests.detect.kinds.numbers_scan import scan
 
 from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.lexicon_store import ascii_lexicon
+from piiscan.detect.lexicon import WordKinds, ascii_lexicon
 
 FOLDER = Folder({})
 ASCII = ascii_lexicon(FOLDER, WordKinds())

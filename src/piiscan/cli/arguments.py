@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from itertools import takewhile
-from typing import Any
+from typing import Any, Final
 
 from piiscan import __version__
 from piiscan.cli.manual import MANUAL, Parser, translate
@@ -27,23 +27,24 @@ def parse(argv: Sequence[str], environment: Mapping[str, str], words: Messages) 
     for word in takewhile(lambda each: each != "--", argv):
         if word.startswith("-") and len(word) > 1 and os.path.lexists(word):
             raise UsageError(f"there is a file {word!r} here: write ./{word} for the file, or -- before the paths")
-    arguments: argparse.Namespace = parser(words).parse_args(argv)
+    asked = argv[0] if argv else ""
+    arguments: argparse.Namespace = parser(words, asked).parse_args(argv)
     arguments.environment = environment
     return arguments
 
 
-def parser(words: Messages) -> Parser:
-    """The parser of the whole command, its texts in one language."""
+def parser(words: Messages, asked: str = "") -> Parser:
+    """The parser of the command, its texts in one language.
+
+    Where a sub-command is ``asked`` for, of that one only: to make all takes 5 ms, a scan should take few more.
+    """
     about = "Finds personal data that is about to leak from Japanese files, and says how sure it is, and why."
     whole = Parser(prog="piiscan", description=about, epilog=MANUAL[""], words=words)
     whole.add_argument("--version", action="version", version=f"piiscan {__version__}")
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _scan(commands)
-    _git(commands)
-    _hook(commands)
-    _baseline(commands)
-    _config(commands)
-    _looks(commands)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="piiscan")
+    for name, add in _COMMANDS.items():
+        if asked == name or asked not in _COMMANDS:
+            add(commands)
     translate(whole, words)
     return whole
 
@@ -118,27 +119,52 @@ def _config(commands: Any) -> None:
         _language(part)
 
 
-def _looks(commands: Any) -> None:
-    """The commands that show and explain."""
-    explain = _command(
-        commands, "explain", "explain an entity type, or the findings in a text", "piiscan.cli.explain:run"
-    )
+def _explain(commands: Any) -> None:
+    about = "explain an entity type, or the findings in a text"
+    explain = _command(commands, "explain", about, "piiscan.cli.explain:run")
     explain.add_argument("subject", metavar="TYPE|TEXT", help="an entity type, a text in quotes, or test-data")
     explain.add_argument("--config", metavar="FILE", help="configuration file")
     explain.add_argument("--show-values", action="store_true", help="show the values found in TEXT")
     _language(explain)
+
+
+def _extract(commands: Any) -> None:
     extract = _command(commands, "extract", "print what the scanner sees of a file", "piiscan.cli.extract:run")
     extract.add_argument("path", metavar="PATH", help="a file")
     extract.add_argument("--config", metavar="FILE", help="configuration file")
     _reading(extract)
     _language(extract)
-    types = "list the entity types and their names in other tools"
-    _language(_command(commands, "types", types, "piiscan.cli.tables:types"))
-    formats = "list the file formats that are read, and the report formats"
-    _language(_command(commands, "formats", formats, "piiscan.cli.tables:formats"))
+
+
+def _types(commands: Any) -> None:
+    about = "list the entity types and their names in other tools"
+    _language(_command(commands, "types", about, "piiscan.cli.tables:types"))
+
+
+def _formats(commands: Any) -> None:
+    about = "list the file formats that are read, and the report formats"
+    _language(_command(commands, "formats", about, "piiscan.cli.tables:formats"))
+
+
+def _completion(commands: Any) -> None:
     completion = _command(commands, "completion", "print a completion script for a shell", "piiscan.cli.completion:run")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
     _language(completion)
+
+
+_COMMANDS: Final[dict[str, Callable[[Any], None]]] = {
+    "scan": _scan,
+    "git": _git,
+    "hook": _hook,
+    "baseline": _baseline,
+    "config": _config,
+    "explain": _explain,
+    "extract": _extract,
+    "types": _types,
+    "formats": _formats,
+    "completion": _completion,
+}
+"""What adds each sub-command to the parser, in the order of ``--help``."""
 
 
 def _group_of_commands(commands: Any, name: str, about: str) -> Any:

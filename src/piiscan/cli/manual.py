@@ -97,6 +97,11 @@ class Parser(argparse.ArgumentParser):
         self.words = words
         self.add_argument("-h", "--help", action="help", help="show this help and exit")
 
+    def add_argument(self, *names: Any, **settings: Any) -> Any:
+        """The new argument, made by its group: a parser would make a formatter first, and import shutil for it."""
+        group = self._optionals if names[0].startswith("-") else self._positionals
+        return group.add_argument(*names, **settings)
+
     def add_subparsers(self, **settings: Any) -> Any:
         """The commands below this one, in the same language."""
         made = super().add_subparsers(**settings)

@@ -10,36 +10,38 @@ from itertools import accumulate, islice
 from operator import or_
 from typing import NamedTuple
 
-BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
+from piiscan.late import late
+
+BLANK_LINE = late(r"\n[ \t\r\u3000]*\n")
 """What ends a table."""
 PARTS = frozenset(("記号", "番号", "枝番"))
 """A header that says no more than this means the rest of what its neighbour on the left is about."""
 HEAD_CHARACTERS = 1_024
 """How much of the beginning of a block of lines is read in search of its header."""
-_BLANK_LINES = re.compile(f"({BLANK_LINE.pattern})")
+_BLANK_LINES = late(f"({BLANK_LINE.pattern})")
 _HEAD_LINES = 3
 _LINE_CHARACTERS = 1_000
 _CELL_CHARACTERS = 24
-_VALUE = re.compile("[0-9]{2}")
+_VALUE = late("[0-9]{2}")
 """No header cell holds this: a line that does is a row itself."""
-_QUOTED = re.compile(r'"[^"\n]*"')
+_QUOTED = late(r'"[^"\n]*"')
 # Sign and pattern of each delimiter, and how often a header must hold it: one comma may stand in any sentence.
-_TAB, _COMMA = re.compile(r"\t"), re.compile(r",")
+_TAB, _COMMA = late(r"\t"), late(r",")
 _DELIMITERS = (
     ("\t", _TAB, 1),
-    ("|", re.compile(r"\|"), 1),
+    ("|", late(r"\|"), 1),
     (",", _COMMA, 2),
-    (";", re.compile(r";"), 2),
-    ("  ", re.compile(r" {2,}"), 1),
+    (";", late(r";"), 2),
+    ("  ", late(r" {2,}"), 1),
 )
-_DIVIDED = re.compile(r"[\t|,;]| {2}|(?:INTO|into|COPY|copy) ")
+_DIVIDED = late(r"[\t|,;]| {2}|(?:INTO|into|COPY|copy) ")
 """Without one of these no line is a header; a law has 7,000 blocks a megabyte."""
 # The columns that a statement of SQL names for the rows behind it, in brackets or one a line.
-_STATEMENT = re.compile(
+_STATEMENT = late(
     r"(?:INSERT(?: IGNORE)? INTO|COPY|insert into|copy) [^()\n]{1,80}\((?P<columns>[^()\n]{3,600})\)"
     r" ?(?:(?P<values>VALUES|values) ?\(?|(?:FROM stdin|from stdin))"
 )
-_SQL_STRING = re.compile(r"'[^'\n]*'")
+_SQL_STRING = late(r"'[^'\n]*'")
 _TUPLE_ENDS = " ();,"
 
 

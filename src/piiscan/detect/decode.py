@@ -11,8 +11,8 @@ from html import unescape
 from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
-from piiscan.detect.late import late
 from piiscan.detect.lookalikes import lookalikes
+from piiscan.late import late
 
 
 class _Pattern(NamedTuple):
@@ -35,7 +35,7 @@ _PATTERNS = (
     _Pattern(
         "entity",
         "&",
-        re.compile(
+        late(
             r"&(?:\#(?:[0-9]{2,7}|[xX][0-9A-Fa-f]{2,6})(?:;|(?=&\#))"
             r"|(?:nbsp|shy|zwnj|zwj|ensp|emsp|thinsp|commat|period|hyphen|dash|lowbar|plus|Tab|NewLine);)"
         ),
@@ -44,50 +44,50 @@ _PATTERNS = (
     _Pattern(
         "bytes",
         "%",
-        re.compile(r"%(?:25)*(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%(?:25)*[89ABab][0-9A-Fa-f]){1,3})"),
+        late(r"%(?:25)*(?:[2-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f](?:%(?:25)*[89ABab][0-9A-Fa-f]){1,3})"),
         tuple(f"%{first}{second}" for first in "234567cdef" for second in "0123456789abcdef"),
     ),
     _Pattern(
         "bytes",
         "=",
-        re.compile(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))"),
+        late(r"=(?:E[3-9](?:=[89AB][0-9A-F]){2}|(?:3[0-9]|2[0BDE])(?:(?==)|(?<==..=..)))"),
         (*(f"=e{n}=" for n in range(3, 10)), *(f"=3{n}" for n in range(10)), "=20", "=2b", "=2d", "=2e"),
     ),
     _Pattern(
         "escape",
         "\\",
-        re.compile(r"\\(?:x[2-7][0-9A-Fa-f]|u(?:(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,5}\}))"),
+        late(r"\\(?:x[2-7][0-9A-Fa-f]|u(?:(?![dD][89A-Fa-f])[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]{1,5}\}))"),
         (*(f"\\x{n}" for n in range(2, 8)), "\\u"),
     ),
     _Pattern(
         "octal",
         "\\",
-        re.compile(r"\\(?:[01][0-7]{2}\\){3,}[01][0-7]{2}"),
+        late(r"\\(?:[01][0-7]{2}\\){3,}[01][0-7]{2}"),
         ("\\0", "\\1"),
     ),
     _Pattern(
         "bytes",
         "=",
-        re.compile(r"=(?:[2-7][0-9A-F]=){3,}[2-7][0-9A-F]"),
+        late(r"=(?:[2-7][0-9A-F]=){3,}[2-7][0-9A-F]"),
         tuple(f"={n}" for n in range(2, 8)),
     ),
     # What stands for nothing between two digits: a comment, a string cut in two, a soft line break (RFC 2045).
     _Pattern(
         "filler",
         "!",
-        re.compile(rf"!(?:(?<=[0-9-]<!)--[^<>]{{0,20}}-->(?=[0-9-])|(?<={_WORDY}<!)---->(?={_WORDY}))"),
+        late(rf"!(?:(?<=[0-9-]<!)--[^<>]{{0,20}}-->(?=[0-9-])|(?<={_WORDY}<!)---->(?={_WORDY}))"),
         ("<!",),
         1,
     ),
     _Pattern(
         "filler",
         "*",
-        re.compile(rf"\*(?:(?<=[0-9-]/\*)[^*/]{{0,20}}\*/(?=[0-9-])|(?<={_WORDY}/\*)\*/(?={_WORDY}))"),
+        late(rf"\*(?:(?<=[0-9-]/\*)[^*/]{{0,20}}\*/(?=[0-9-])|(?<={_WORDY}/\*)\*/(?={_WORDY}))"),
         ("/*",),
         1,
     ),
-    _Pattern("filler", "+", re.compile(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), ('" + "',), 2),
-    _Pattern("filler", "=", re.compile(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])"), ("=\n", "=\r\n")),
+    _Pattern("filler", "+", late(r'\+(?<=[0-9-]" \+) "(?=[0-9-])'), ('" + "',), 2),
+    _Pattern("filler", "=", late(r"=(?<=[0-9-]=)\r?\n(?=[0-9-])"), ("=\n", "=\r\n")),
 )
 # Letters, digits, + and / become X, all else a space: then a long word is found as fast as memory can be searched.
 _TOKEN_BYTES = bytes(88 if (chr(byte).isalnum() and byte < 128) or byte in b"+/" else 32 for byte in range(256))
@@ -95,12 +95,12 @@ _SHORTEST_TOKEN = b"X" * 16
 # The same with h for what hashes and numbers consist of: a log has 20,000 of them a megabyte, and none hides a text.
 _HASH_BYTES = bytes(104 if byte in b"0123456789abcdef" else into for byte, into in enumerate(_TOKEN_BYTES))
 _LONGEST_TOKEN = 400
-_PADDING = re.compile(r"(?:=|%3D){0,6}")
+_PADDING = late(r"(?:=|%3D){0,6}")
 _GLUED = frozenset("_-.%#@&\\")
-_HEX = re.compile(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
+_HEX = late(r"(?:0x)?((?:[2-7][0-9A-Fa-f]){8,})")
 _READABLE = late(r"[\x20-\x7e\t\r\n\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]{7,}")
-_HIDDEN = re.compile(r"[0-9]{2}|[A-Za-z0-9]@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
-_WORD = re.compile(r"[A-Za-z0-9+/]{10,}={0,6}")
+_HIDDEN = late(r"[0-9]{2}|[A-Za-z0-9]@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
+_WORD = late(r"[A-Za-z0-9+/]{10,}={0,6}")
 # Shorter words are looked at where they begin as the base64 of a number does: M, N or O, then one of eight letters.
 _NUMBER_BYTES = bytes(
     77 if byte in b"MNO" else 67 if byte in b"CDSTijyz" else into for byte, into in enumerate(_TOKEN_BYTES)
@@ -109,19 +109,19 @@ _NUMBER_START = b" MC"
 _THIRD = frozenset("AEIMQUYcgk0")
 """What the third letter is then: the lower half of the second digit, or a hyphen."""
 _SHORTEST_NUMBER = 10
-_HEX_OF_DIGITS = re.compile(r"(?:3[0-9]|2[0deDE]){7,}")
+_HEX_OF_DIGITS = late(r"(?:3[0-9]|2[0deDE]){7,}")
 # An @ between spaces, or in words; and letters with a space behind each on both sides of one.
 _APART_AT = (
-    ("@", re.compile(r"@(?:(?<= @)|(?= ))"), (" @", "@ ")),
-    ("＠", re.compile(r"＠(?:(?<= ＠)|(?= ))"), ()),
-    ("[at]", re.compile(r"\[at\]"), ("[at]",)),
-    ("(at)", re.compile(r"\(at\)"), ("(at)",)),
+    ("@", late(r"@(?:(?<= @)|(?= ))"), (" @", "@ ")),
+    ("＠", late(r"＠(?:(?<= ＠)|(?= ))"), ()),
+    ("[at]", late(r"\[at\]"), ("[at]",)),
+    ("(at)", late(r"\(at\)"), ("(at)",)),
 )
-_SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._+-] ){3,64}\Z")
-_SPACED_DOMAIN = re.compile(r"(?: [A-Za-z0-9._-]){4,64}(?![A-Za-z0-9])")
-_DOMAIN_BEHIND = re.compile(r" ?(?=(?:[A-Za-z0-9-]{1,40}\.){1,5}[A-Za-z]{2})")
+_SPACED_LOCAL = late(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._+-] ){3,64}\Z")
+_SPACED_DOMAIN = late(r"(?: [A-Za-z0-9._-]){4,64}(?![A-Za-z0-9])")
+_DOMAIN_BEHIND = late(r" ?(?=(?:[A-Za-z0-9-]{1,40}\.){1,5}[A-Za-z]{2})")
 # The two halves of a value under two keys of one stem: "part1": "1234", "part2": "5678".
-_HALVES = re.compile(
+_HALVES = late(
     r'"(?P<stem>[A-Za-z_]{1,12})1": ?"[0-9A-Za-z@._+ -]{1,24}'
     r'(?P<gap>", ?"(?P=stem)2": ?")[0-9A-Za-z@._+ -]{1,24}"'
 )
@@ -135,9 +135,9 @@ SIGNS = tuple(
 )
 """One of these stands in every ASCII text that hides a value, written as :class:`_Pattern` says; but for base64."""
 _BASES = (
-    (re.compile(r"[A-Z2-7]+|[a-z2-7]+"), lambda text: base64.b32decode(text, casefold=True)),
-    (re.compile(r"[0-9A-V]+"), base64.b32hexdecode),
-    (re.compile(r"[A-Za-z0-9+/]+"), base64.b64decode),
+    (late(r"[A-Z2-7]+|[a-z2-7]+"), lambda text: base64.b32decode(text, casefold=True)),
+    (late(r"[0-9A-V]+"), base64.b32hexdecode),
+    (late(r"[A-Za-z0-9+/]+"), base64.b64decode),
 )
 _LAYERS = 2
 """How often a token is undone: encoded text that was encoded again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
+from pathlib import Path
 
 from piiscan.data import FOLDER, names, rows, text
 from piiscan.detect.detectors import DETECTORS
@@ -37,7 +38,7 @@ def guide(entity_type: str) -> Guide:
         row = next(row for row in DETECTORS if entity_type in row.entity_types)
         module, weights, kinds = row.factory.partition(":")[0], entity_type.lower(), (entity_type,)
     file = f"weights/{weights}.tsv"
-    known = (FOLDER / file).exists()
+    known = Path(FOLDER, file).exists()
     return Guide(
         entity_type,
         cleandoc(import_module(module).__doc__ or ""),
@@ -68,5 +69,5 @@ def _labels(kinds: tuple[str, ...]) -> list[str]:
 
 def _comment(file: str) -> str:
     """The comment lines at the head of a data file."""
-    raw = (FOLDER / file).read_text(encoding="utf-8")
+    raw = Path(FOLDER, file).read_text(encoding="utf-8")
     return "\n".join(line[2:] for line in raw[: len(raw) - len(text(file))].splitlines())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
@@ -15,6 +14,7 @@ from piiscan.detect.decode import SIGNS
 from piiscan.detect.engine import Engine, WordHit, build_ascii_engine, build_engine
 from piiscan.detect.fold import Folder
 from piiscan.errors import DataError
+from piiscan.late import late
 
 
 class WordList(NamedTuple):
@@ -46,10 +46,8 @@ _SHORT_TEXT = 4_096
 # Letters in lower case; what divides words in identifiers becomes a space.
 _PLAIN = bytes(32 if byte in b"_-." else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
 
-# A word that ends so stays Japanese when it is folded: four of five are passed over for ASCII text at once.
-_JAPANESE_END = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
+_CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
 
 class WordKinds:
@@ -223,35 +221,44 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def read_words(folder: Folder, *, ascii_only: bool) -> Words:
-    """Every word of the lists, folded; with ``ascii_only`` just those that can occur in ASCII text."""
-    kinds_of: dict[str, set[str]] = {}
+    """Every word of the lists, folded; with ``ascii_only`` just those that can occur in ASCII text.
+
+    Whatever becomes ASCII when it is folded (℡) stands in the lists as that too, so that nothing is folded for these.
+    """
+    kinds_of: dict[str, frozenset[str]] = {}
     lists = [WordList(name, lambda row: row[1].split(",")) for name in names("cues")]
     if not ascii_only:
         lists += WORD_LISTS
+    none, latin = frozenset[str](), frozenset({LATIN})
     for source in lists:
         for row in rows(source.file):
-            if ascii_only and _JAPANESE_END.match(row[0][-1:]):
+            if ascii_only and not row[0].isascii():
                 continue
+            kinds = frozenset(source.kinds(row))
             for word in _spellings(row[0], folder):
-                if word and (not ascii_only or word.isascii()):
-                    kinds = kinds_of.setdefault(word, set())
-                    kinds.update(source.kinds(row))
-                    if word.isascii() and any(map(str.isalpha, word)):
-                        kinds.add(LATIN)
+                in_letters = word.isascii() and word.upper() != word.lower()
+                kinds_of[word] = kinds_of.get(word, none).union(kinds, latin if in_letters else none)
+    kinds_of.pop("", None)
     words = sorted(kinds_of)
-    combinations = sorted({tuple(sorted(kinds)) for kinds in kinds_of.values()})
-    index = {kinds: n for n, kinds in enumerate(combinations)}
-    return Words(words, array("H", [index[tuple(sorted(kinds_of[word]))] for word in words]), combinations)
+    combinations = {kinds: tuple(sorted(kinds)) for kinds in kinds_of.values()}
+    ordered = sorted(combinations.values())
+    index = {kinds: ordered.index(combination) for kinds, combination in combinations.items()}
+    return Words(words, array("H", [index[kinds_of[word]] for word in words]), ordered)
 
 
-def _spellings(word: str, folder: Folder) -> Iterator[str]:
+def _spellings(word: str, folder: Folder) -> set[str]:
     """``word`` folded; one in ASCII letters also in lower, upper and title case."""
     folded = word if word.isascii() else folder.fold(word).text
-    yield folded
-    if folded.isascii():
-        yield from (folded.lower(), folded.upper(), folded.title(), folded.capitalize())
+    if not folded.isascii():
+        return {folded}
+    return {folded, folded.lower(), folded.upper(), folded.title(), folded.capitalize()}
 
 
 def build_lexicon(words: Words, kinds: WordKinds) -> Lexicon:
     """A lexicon whose engine is built now."""
     return Lexicon(build_engine(words.words), kinds, words.choice, words.combinations)
+
+
+def ascii_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
+    """The few words that can occur in ASCII text; read in two milliseconds."""
+    return AsciiLexicon(read_words(folder, ascii_only=True), kinds)

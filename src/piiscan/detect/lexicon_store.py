@@ -13,7 +13,7 @@ from pathlib import Path
 from piiscan.data import FOLDER, digest
 from piiscan.detect.engine import build_engine, engine_name, load_engine
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import AsciiLexicon, Lexicon, WordKinds, Words, build_lexicon, read_words
+from piiscan.detect.lexicon import Lexicon, WordKinds, Words, build_lexicon, read_words
 from piiscan.errors import DataError
 
 _MAGIC = b"piiscan lexicon 1\n"
@@ -35,11 +35,6 @@ def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
     if own is not None:
         _keep(own, packed)
     return unpack_lexicon(packed, key, kinds)
-
-
-def ascii_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
-    """The few words that can occur in ASCII text; built in about a millisecond."""
-    return AsciiLexicon(read_words(folder, ascii_only=True), kinds)
 
 
 def lexicon_key() -> str:

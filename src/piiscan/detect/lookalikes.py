@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _LETTERS = dict(
     zip(

@@ -10,6 +10,8 @@ from itertools import accumulate, compress
 from operator import add
 from typing import NamedTuple, overload
 
+from piiscan.late import late
+
 KANJI_DIGITS = "〇一二三四五六七八九零"
 _DIGITS = b"0123456789"
 _KEPT = b"-.()/+: \n@_%#"
@@ -30,14 +32,14 @@ _TABLE = bytes(
 _GROUPS = rb"[-.()/ :]{1,3}+0++"
 _TAIL = rb"0(?:0++(?:" + _GROUPS + rb")*+|(?:" + _GROUPS + rb")++)"
 # Each pattern begins with one literal character, because the engine jumps from one to the next, and none steps back.
-_RUNS_AND_GAPS = re.compile(b"(" + _TAIL + b")")
-_PLUS_RUN = re.compile(rb"\+0(?:[-.()/ :]{0,3}0){8,}+")
-_KANJI_RUN = re.compile(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
+_RUNS_AND_GAPS = late(b"(" + _TAIL + b")")
+_PLUS_RUN = late(rb"\+0(?:[-.()/ :]{0,3}0){8,}+")
+_KANJI_RUN = late(f"[{KANJI_DIGITS}](?:[-.()/ :ー・の]{{0,2}}[{KANJI_DIGITS}]){{6,}}")
 # Two letters, two digits, letters and digits in groups of any size: an IBAN, printed or in one piece. The literal "00"
 # comes first because the engine jumps to it; the letters in front of it are looked back at.
-_CODE = re.compile(rb"00(?:(?<=[^A-Za-z0_][Aa][Aa]00)|(?<=[^A-Za-z0_][Aa][Aa][ -]00))(?:[-./ ]{0,2}[Aa0]){11,30}")
+_CODE = late(rb"00(?:(?<=[^A-Za-z0_][Aa][Aa]00)|(?<=[^A-Za-z0_][Aa][Aa][ -]00))(?:[-./ ]{0,2}[Aa0]){11,30}")
 # How a code begins as people write it: these are found far faster than the pattern, whose "00" is in every number.
-_CODE_HEAD = re.compile(rb"AA[ -]?00")
+_CODE_HEAD = late(rb"AA[ -]?00")
 _FROM_KANJI = str.maketrans(KANJI_DIGITS, "01234567890")
 
 

@@ -10,7 +10,7 @@ from piiscan.data import rows
 from piiscan.detect.candidate import Detector, Settling
 from piiscan.detect.detectors import DETECTORS, DetectorRow, make_detector
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import Lexicon, WordKinds
+from piiscan.detect.lexicon import Lexicon, WordKinds, ascii_lexicon
 
 if TYPE_CHECKING:
     from piiscan.detect.custom import Pattern
@@ -52,8 +52,6 @@ class Toolbox:
 
     @cached_property
     def _ascii_lexicon(self) -> Lexicon:
-        from piiscan.detect.lexicon_store import ascii_lexicon
-
         return ascii_lexicon(self.folder, self.kinds)
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from functools import cached_property, partial, reduce
@@ -14,6 +13,7 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
 from piiscan.detect.windows import Window
+from piiscan.late import late
 
 LABEL_REACH = 24
 """How far behind its label a value may begin, in code points of nothing but glue."""
@@ -28,7 +28,7 @@ _STRETCH_CHARACTERS = 1_024
 
 # Possessive: what can be read in two ways would take exponential time where it does not fit.
 # Between a label and its value: punctuation, spaces, line and cell borders, and a remark in brackets.
-_GLUE = re.compile(
+_GLUE = late(
     r"(?:[(（][^()（）\n]{0,12}[)）]|[\s:：;=＝>|→⇒・\-.,、。\"'`「『【〔\[({（\]】）)」』<#*_~/\\?はがのを]|No|no|NO|番号){0,24}+"
 )
 

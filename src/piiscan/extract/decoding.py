@@ -9,23 +9,24 @@ from typing import BinaryIO, Final
 
 from piiscan.extract.encoding import ISO_2022, SAMPLE_BYTES, bom_of, declared_in, encoding_of, utf_by_nul
 from piiscan.extract.protocol import Blob, Limits
+from piiscan.late import late
 from piiscan.model import Skip
 
 BLOCK_BYTES: Final = 131_072
 """How much is read at once: about one segment of Japanese text in UTF-8."""
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_EUC_TOKEN: Final = re.compile(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
-_JIS_TOKEN: Final = re.compile(rb"\x1b(?:\$\([@BDOQ]|\$[@B]|\([BHIJ])|[^\x1b]+|\x1b", re.DOTALL)
+_SURROGATE: Final = late("[\ud800-\udfff]")
+_EUC_TOKEN: Final = late(rb"[\x00-\x7f]+|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2}|[\xa1-\xfe]{2}|[\x80-\xff]")
+_JIS_TOKEN: Final = late(rb"\x1b(?:\$\([@BDOQ]|\$[@B]|\([BHIJ])|[^\x1b]+|\x1b", re.DOTALL)
 _LOST: Final = "\ufffd"
 _DECODE_HINT: Final = "convert the file to UTF-8 and scan it again"
-_SAFE_BYTE: Final = {"cp932": re.compile(rb"[\x00-\x3f]"), "euc_jp": re.compile(rb"[\x00-\x7f]")}
+_SAFE_BYTE: Final = {"cp932": late(rb"[\x00-\x3f]"), "euc_jp": late(rb"[\x00-\x7f]")}
 """A byte that is always a character of its own."""
 _WHOLE_CHARACTERS: Final = {
-    "cp932": re.compile(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\xff]|[\x00-\x80\xa0-\xdf\xfd-\xff])*"),
-    "euc_jp": re.compile(rb"(?:\x8f[\xa1-\xff]{2}|[\x80-\x8e\x90-\xff][\xa1-\xff])*"),
+    "cp932": late(rb"(?:[\x81-\x9f\xe0-\xfc][\x40-\xff]|[\x00-\x80\xa0-\xdf\xfd-\xff])*"),
+    "euc_jp": late(rb"(?:\x8f[\xa1-\xff]{2}|[\x80-\x8e\x90-\xff][\xa1-\xff])*"),
 }
-_UTF8_KANA: Final = re.compile(rb"\xe3[\x81-\x83][\x80-\xbf]\xe3[\x81-\x83][\x80-\xbf]")
+_UTF8_KANA: Final = late(rb"\xe3[\x81-\x83][\x80-\xbf]\xe3[\x81-\x83][\x80-\xbf]")
 """Two kana in UTF-8, which CP932 shows as 縺ｮ縺: a line of another encoding that decodes without an error."""
 LOOK_BACK: Final = 4096
 GUESSED_LINES: Final = 20_000

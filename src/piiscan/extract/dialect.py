@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
+
+from piiscan.late import late
 
 DELIMITERS: Final = ",\t;|"
 """Candidates in the order that decides a tie."""
 SAMPLE_LINES: Final = 200
 
-_QUOTED: Final = re.compile(r'"[^"]*"')
+_QUOTED: Final = late(r'"[^"]*"')
 
 
 def delimiter_of(text: str) -> str:

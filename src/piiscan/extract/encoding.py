@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from piiscan.late import late
+
 SAMPLE_BYTES: Final = 65_536
 """How many bytes decide; a detector costs 0.7 s per MB, and more bytes changed no answer."""
 
-_KANA_16: Final = re.compile("[\u3040-\u30ff]")
-_EAST_ASIAN: Final = re.compile(
+_KANA_16: Final = late("[\u3040-\u30ff]")
+_EAST_ASIAN: Final = late(
     "[\u2000-\u27ff\u3000-\u33ff\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00010000-\U0010ffff]"
 )
 _BOMS: Final = (
@@ -28,10 +30,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-ISO_2022: Final = re.compile(rb"\x1b(?:\$[@B]|\$\([@BDOQ]|\([IJ])")
+ISO_2022: Final = late(rb"\x1b(?:\$[@B]|\$\([@BDOQ]|\([IJ])")
 """Escapes that only ISO-2022-JP has; ESC ( B alone also ends colours on terminals."""
 
-_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,40})""", re.IGNORECASE)
+_DECLARED: Final = late(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{3,40})""", re.IGNORECASE)
 _ALIASES: Final = {
     "cp932": "shift_jis shift-jis shiftjis sjis x-sjis ms_kanji windows-31j cp932 ms932 cswindows31j",
     "euc_jp": "euc-jp x-euc-jp eucjp euc_jp ujis",
@@ -46,16 +48,16 @@ _ALIASES: Final = {
 _NAMES: Final = {alias: codec for codec, aliases in _ALIASES.items() for alias in aliases.split()}
 """Declared names -> codecs. Latin-1 is not among them: pages declare it by default, whatever they hold."""
 
-_LATIN: Final = re.compile(
+_LATIN: Final = late(
     rb"(?<=[A-Za-z ])[\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff](?=[A-Za-z])"
     rb"|(?<![\x80-\xff])[\x80\x85\x91-\x97\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb](?=[\x00-\x3f]|$)"
     rb"|(?<=[ (\n])[\x91\x93](?=[A-Za-z])|(?<=[A-Za-z])[\xc0-\xff]{2}(?=[a-z])|(?<=[a-z])\x92(?=[a-z])"
 )
-_EUC_VENDOR: Final = re.compile(rb"([\xa1-\xac\xae-\xf8\xfd\xfe][\xa1-\xfe])|[\xad\xf9-\xfc][\xa1-\xfe]")
+_EUC_VENDOR: Final = late(rb"([\xa1-\xac\xae-\xf8\xfd\xfe][\xa1-\xfe])|[\xad\xf9-\xfc][\xa1-\xfe]")
 """Characters of EUC-JP, and those of CP51932 (rows 13, 89 to 92) that Python's codec lacks."""
-_EUC_HALF_KANA: Final = re.compile(rb"(?:\x8e[\xa1-\xdf]){3,}")
-_HALF_KANA: Final = re.compile(r"[ｦ-ﾟ･｡-､ｰ]{2,}")
-_BAD_MARK: Final = re.compile(r"(?<![ｳｶ-ﾄﾊ-ﾎ])[ﾞﾟ]|[･､｡].?[･､｡]|[ｧ-ｯ][ｧ-ｫ]|^[ｧ-ｯｰ]")
+_EUC_HALF_KANA: Final = late(rb"(?:\x8e[\xa1-\xdf]){3,}")
+_HALF_KANA: Final = late(r"[ｦ-ﾟ･｡-､ｰ]{2,}")
+_BAD_MARK: Final = late(r"(?<![ｳｶ-ﾄﾊ-ﾎ])[ﾞﾟ]|[･､｡].?[･､｡]|[ｧ-ｯ][ｧ-ｫ]|^[ｧ-ｯｰ]")
 
 
 class Guess(NamedTuple):

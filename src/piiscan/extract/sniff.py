@@ -8,6 +8,7 @@ from typing import Final
 from piiscan.errors import ExtractionError
 from piiscan.extract.magic import MAGIC, OLE2_STREAMS, SUFFIX_TITLES, TITLES, ZIP_MEMBERS, ZIP_MIMETYPES
 from piiscan.extract.protocol import Blob
+from piiscan.late import late
 
 HEAD_BYTES: Final = 65_536
 """How much of a file is looked at to recognise it."""
@@ -23,18 +24,18 @@ TEXTUAL: Final = frozenset({"text", "csv", "json", "jsonl", "html", "xml", "mark
 """Formats that any text may be read as: bytes do not forbid them, and giving no text is no alarm."""
 
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\x00\t\n\x0b\x0c\r\x08\x0e\x0f\x1b")) + b"\x7f"
-_PDF: Final = re.compile(rb"%PDF-[12]\.[0-9]")
-_HTML: Final = re.compile(
+_PDF: Final = late(rb"%PDF-[12]\.[0-9]")
+_HTML: Final = late(
     r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body|table)(?=[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_HTML_ROOT: Final = re.compile(r"<html[\s>]", re.IGNORECASE)
-_JSON: Final = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
-_JSON_LINES: Final = re.compile(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
-_MBOX: Final = re.compile(r"From \S[^\n]{0,200}[0-9]{2}:[0-9]{2}[^\n]{0,40}\n")
-_HEADERS: Final = re.compile(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
-_CARDS: Final = re.compile(r"\s*(?:BEGIN:V(?:CARD|CALENDAR)|(?:version: 1\s+)?dn::? )", re.IGNORECASE)
-_HEADER_NAME: Final = re.compile(r"^([!-9;-~]{1,80}):", re.MULTILINE)
+_HTML_ROOT: Final = late(r"<html[\s>]", re.IGNORECASE)
+_JSON: Final = late(r'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
+_JSON_LINES: Final = late(r"\s*[\[{][^\n]*[\]}]\s*\n\s*[\[{]")
+_MBOX: Final = late(r"From \S[^\n]{0,200}[0-9]{2}:[0-9]{2}[^\n]{0,40}\n")
+_HEADERS: Final = late(r"(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
+_CARDS: Final = late(r"\s*(?:BEGIN:V(?:CARD|CALENDAR)|(?:version: 1\s+)?dn::? )", re.IGNORECASE)
+_HEADER_NAME: Final = late(r"^([!-9;-~]{1,80}):", re.MULTILINE)
 _MAIL_HEADERS: Final = frozenset(
     [
         "from",
@@ -52,7 +53,7 @@ _MAIL_HEADERS: Final = frozenset(
     ]
 )
 _TABLE_SUFFIXES: Final = frozenset({"", "txt", "dat", "prn", "xls", "xlsx", "csv", "tsv", "tab", "psv", "xlsm"})
-_SUFFIX: Final = re.compile(r"\.([A-Za-z0-9_]{1,12})$")
+_SUFFIX: Final = late(r"\.([A-Za-z0-9_]{1,12})$")
 
 
 def kind_of_bytes(head: bytes, blob: Blob) -> str:

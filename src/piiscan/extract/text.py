@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
+from piiscan.late import late
 from piiscan.model import Place, Segment, Skip
 
-_LONE_CR: Final = re.compile(r"\r(?!\n)")
+_LONE_CR: Final = late(r"\r(?!\n)")
 
 
 def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:

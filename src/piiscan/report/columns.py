@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from unicodedata import combining, east_asian_width
+
+from piiscan.late import late
 
 
 def width(text: str) -> int:
@@ -45,7 +46,7 @@ def wrapped(text: str, most: int) -> Iterator[str]:
 
 
 # A word with what follows it, or one wide character with the closing ones after it and the opening ones before it.
-_PIECES: Final = re.compile(
+_PIECES: Final = late(
     r"[（「『]*(?:[!-~¡-ʯ]+|[^ -~（「『])[、。，．）」』ーっゃゅょッャュョぁぃぅぇぉァィゥェォ]* *| +|[（「『]+"
 )
 

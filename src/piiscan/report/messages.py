@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any, Final
 
 from piiscan.data import rows
+from piiscan.late import late
 from piiscan.model import SKIP_REASONS
 
 ERROR: Final = "error."
 GIVEN: Final = frozenset({"path", "where", "names", "key", "value", "other", "line", "origin", "asked", "command"})
 """Fields whose words are the user's own."""
-_FIELD = re.compile(r"\{[a-z_]+\}")
+_FIELD = late(r"\{[a-z_]+\}")
 
 
 class Messages:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, NamedTuple, TypeVar
 
 from piiscan.errors import UsageError
 from piiscan.ignores import PathRules
+from piiscan.late import late
 from piiscan.model import Skip
 from piiscan.sources.paths import Excluded
 
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=://)")
-_SECRET: Final = re.compile(r"(?<=://)[^/@]*@|[?#].*")
+_SCHEME: Final = late(r"[A-Za-z][A-Za-z0-9+.-]*(?=://)")
+_SECRET: Final = late(r"(?<=://)[^/@]*@|[?#].*")
 LOCAL: Final = ("file", "local")
 DEEPEST: Final = 100
 """Folders in folders that are walked: a link may lead back into its own folder."""

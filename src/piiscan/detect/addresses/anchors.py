@@ -9,8 +9,8 @@ from typing import cast
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.grammar import SEPARATOR
 from piiscan.detect.hits import WordHit
-from piiscan.detect.late import late
 from piiscan.detect.view import View
+from piiscan.late import late
 
 _GAP = late(SEPARATOR)
 _GAP_CHARACTERS = 8

@@ -6,8 +6,8 @@ import re
 
 from piiscan.detect.addresses.grammar import RANGE
 from piiscan.detect.addresses.reader import Tail
-from piiscan.detect.late import late
 from piiscan.detect.view import View
+from piiscan.late import late
 
 AREA_CLUES = ("area_none", "town_known", "area_plain", "area_rough")
 """The clue of each kind of area, in their order: the hash of a member of an enumeration, for a dict, is a slow one."""

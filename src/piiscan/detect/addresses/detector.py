@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
@@ -21,13 +20,14 @@ from piiscan.detect.candidate import Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 from piiscan.model import Evidence
 
 ENTITY_TYPE = "JP_ADDRESS"
 _HOME_MUNICIPALITIES = 8
 """Of so many municipalities, the ones it names most, a document may give addresses without naming them again."""
-_CELL_BORDER = re.compile("[\t,]")
-_PLATE = re.compile("[ ]?[\u3041-\u3096][ ]?[0-9]")
+_CELL_BORDER = late("[\t,]")
+_PLATE = late("[ ]?[\u3041-\u3096][ ]?[0-9]")
 """What makes the number before it one of a car: 300あ12-34."""
 _ONE_LETTER_TOWNS = "東西南北中"
 _COMBINATIONS = 20_000

@@ -5,7 +5,7 @@ They read folded text: one width, every dash but the long vowel mark a hyphen.
 
 from __future__ import annotations
 
-from piiscan.detect.late import late
+from piiscan.late import late
 
 AREA = "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\ue000-\ufaff]"
 """A character of the name of a town: kana, kanji, what repeats or lengthens them, and private ones (外字)."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from piiscan.detect.addresses import grammar
-from piiscan.detect.late import late
 from piiscan.detect.view import View
+from piiscan.late import late
 
 T = TypeVar("T")
 

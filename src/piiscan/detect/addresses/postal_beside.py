@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from piiscan.detect.addresses.gazetteer import Codes
 from piiscan.detect.addresses.postal_codes import PostalCodes
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _REACH = 40
 _BEFORE = late(r"(?<![0-9-])([0-9]{3})[-ー\t ]{0,3}([0-9]{4})[^0-9\u3041-\u9fff]{0,28}\Z")

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _ROOM_END = late("(?:[0-9]|F|階|室|号)\\Z")
 _SECTION = late("大字|小字|字")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from piiscan.detect.addresses.grammar import GROUP
-from piiscan.detect.late import late
 from piiscan.detect.view import View
+from piiscan.late import late
 
 _STEMS = ("-ku", "-shi", "-cho", "-machi", "-ken", "tokyo", "japan", "osaka")
 """One of these stands in every such address."""

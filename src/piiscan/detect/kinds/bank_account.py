@@ -6,13 +6,13 @@ have no check digit.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from piiscan.data import rows
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.late import late
 
-_CODES_BEFORE = re.compile(r"(?<![0-9])([0-9]{4})[^0-9\n]{1,12}([0-9]{3})[^0-9\n]{1,12}\Z")
+_CODES_BEFORE = late(r"(?<![0-9])([0-9]{4})[^0-9\n]{1,12}([0-9]{3})[^0-9\n]{1,12}\Z")
 
 
 def read_branches() -> dict[str, str]:

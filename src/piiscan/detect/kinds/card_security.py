@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from piiscan.detect.kinds.checks import luhn
 from piiscan.detect.kinds.credit_card import brand_of
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 from piiscan.detect.shapes import plain_digits
+from piiscan.late import late
 
-_CARD = re.compile(r"(?<![0-9])[0-9](?:[- ]?[0-9]){13,18}(?![0-9])")
+_CARD = late(r"(?<![0-9])[0-9](?:[- ]?[0-9]){13,18}(?![0-9])")
 _CARD_REACH = 120
-_GROUP, _YEAR_OR_GROUP = re.compile(r"[0-9]:\Z"), re.compile(r"[0-9][:/]\Z")
-_GROUP_BEHIND = re.compile(r":[0-9A-Fa-f]")
-_DAY_BEHIND = re.compile(r"[-/.][0-9]")
+_GROUP, _YEAR_OR_GROUP = late(r"[0-9]:\Z"), late(r"[0-9][:/]\Z")
+_GROUP_BEHIND = late(r":[0-9A-Fa-f]")
+_DAY_BEHIND = late(r"[-/.][0-9]")
 
 
 def judge_code(number: Number) -> Verdict | None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 _OPEN, _CLOSE = "【[(〔《<〈≪", "】])〕》>〉≫"
 _BEFORE = late(r"[\u4e00-\u9fff・/ ]{0,8}\Z")

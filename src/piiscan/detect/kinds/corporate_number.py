@@ -7,14 +7,13 @@ check.
 
 from __future__ import annotations
 
-import re
-
 from piiscan.detect.kinds.checks import clue_of, weighted_sum
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.late import late
 
 _WEIGHTS = (2, 1) * 6
-_T_BEFORE = re.compile(r"(?<![A-Za-z0-9])[Tt][- ]?\Z")
-_INVOICE = re.compile(r"T[1-9][0-9]{12}")
+_T_BEFORE = late(r"(?<![A-Za-z0-9])[Tt][- ]?\Z")
+_INVOICE = late(r"T[1-9][0-9]{12}")
 _GROUPINGS = ((13,), (1, 4, 4, 4))
 
 

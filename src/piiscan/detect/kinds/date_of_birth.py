@@ -6,17 +6,16 @@ Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.dates import WrittenDate, date_at
 from piiscan.detect.kinds.surnames import Surnames
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import KANJI_DIGITS
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 # Between a label and its date: punctuation, spaces, line ends, remarks in brackets, particles.
 _GLUE = late(
@@ -24,7 +23,7 @@ _GLUE = late(
 )
 _MONTH_BEFORE = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
 _BORN_BEHIND_DIGIT = late(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
-_YEAR_FIRST = re.compile(rb"0000(?:0000(?!0)|(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0)))")
+_YEAR_FIRST = late(rb"0000(?:0000(?!0)|(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0)))")
 """The shape of a run that a date may begin with: undivided, or a year, a remark in brackets, and a month."""
 _STARTS = late(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"

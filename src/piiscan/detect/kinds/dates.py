@@ -6,35 +6,35 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from piiscan.late import late
+
 _DAYS = r"(?P<m>1[0-2]|0?[1-9])(?P<{sep}> ?月 ?| ?[-/.] ?)(?P<d>3[01]|[12][0-9]|0?[1-9])(?: ?日)?"
 _REMARK = r"(?: ?\([^()\n]{1,10}\))?"
 _EDGE = r"(?![0-9])"
-_WESTERN = re.compile(
-    r"(?P<y>(?:18|19|20)[0-9]{2})" + _REMARK + r"(?: ?年 ?| ?[-/.] ?)" + _DAYS.format(sep="s") + _EDGE
-)
-_UNDIVIDED = re.compile(r"(?P<y>(?:18|19|20)[0-9]{2})(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12][0-9]|0[1-9])" + _EDGE)
+_WESTERN = late(r"(?P<y>(?:18|19|20)[0-9]{2})" + _REMARK + r"(?: ?年 ?| ?[-/.] ?)" + _DAYS.format(sep="s") + _EDGE)
+_UNDIVIDED = late(r"(?P<y>(?:18|19|20)[0-9]{2})(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12][0-9]|0[1-9])" + _EDGE)
 _ERA_NAME = r"(?P<e>明治|大正|昭和|平成|令和|[MTSHRmtshr明大昭平令](?![A-Za-z]))"
-_ERA = re.compile(
+_ERA = late(
     _ERA_NAME + r"[ .']{0,2}(?P<y>元|[0-9]{1,2})" + _REMARK + r"(?: ?年 ?| ?[-/.] ?)" + _DAYS.format(sep="s") + _EDGE
 )
-_ERA_UNDIVIDED = re.compile(r"(?P<e>[MTSHR])(?P<y>[0-9]{2})(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12][0-9]|0[1-9])" + _EDGE)
+_ERA_UNDIVIDED = late(r"(?P<e>[MTSHR])(?P<y>[0-9]{2})(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12][0-9]|0[1-9])" + _EDGE)
 _KANJI = "〇零一二三四五六七八九十"
-_IN_KANJI = re.compile(
+_IN_KANJI = late(
     rf"(?:(?P<e>明治|大正|昭和|平成|令和)(?P<ey>元|[{_KANJI}]{{1,3}})|(?P<y>[一二][〇零一二三四五六七八九]{{3}}))"
     rf"年(?P<m>[{_KANJI}]{{1,2}})月(?P<d>[{_KANJI}]{{1,3}})日"
 )
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _MONTH = f"(?P<mon>(?i:{'|'.join(_MONTHS)})[A-Za-z]{{0,6}})"
-_ENGLISH = re.compile(
+_ENGLISH = late(
     rf"(?:{_MONTH}\.? (?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?,? {{1,2}}(?P<y>(?:19|20)[0-9]{{2}})|"
     rf"(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?[ -]{_MONTH.replace('<mon>', '<mon2>')},?\.?[ -](?P<y2>(?:19|20)[0-9]{{2}})|"
     r"(?P<a>[0-3]?[0-9])[/.-](?P<b>[0-3]?[0-9])[/.-](?P<y3>(?:19|20)[0-9]{2}))" + _EDGE
 )
-_YEAR_AND_MONTH = re.compile(
+_YEAR_AND_MONTH = late(
     rf"(?:(?P<y>(?:19|20)[0-9]{{2}})|{_ERA_NAME}(?P<ey>元|[0-9]{{1,2}})) ?年 ?"
     r"(?P<m>1[0-2]|0?[1-9])月(?:生|\Z|(?=[\s)、,]))"
 )
-_MONTH_AND_DAY = re.compile(r"(?P<m>1[0-2]|0?[1-9])月 ?(?P<d>3[01]|[12][0-9]|0?[1-9])日")
+_MONTH_AND_DAY = late(r"(?P<m>1[0-2]|0?[1-9])月 ?(?P<d>3[01]|[12][0-9]|0?[1-9])日")
 
 # First letter of an era -> its first year and how many years it had; those of Reiwa are not over.
 _ERAS = {"明": (1868, 45), "大": (1912, 15), "昭": (1926, 64), "平": (1989, 31), "令": (2019, 30)}

@@ -12,10 +12,10 @@ from string import ascii_letters, digits
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 from piiscan.model import Evidence
 
 LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"

@@ -6,7 +6,6 @@ Counterexamples: ``売上高 548億円``, ``月給27万円〜（求人）``, ``�
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,32 +13,32 @@ from typing import NamedTuple
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.hits import WordHit
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
-_GLUE = re.compile(
+_GLUE = late(
     r"(?:[\s:;=>|→・\-,、。\"'「『【\[(\])】」』<#*/はがのもを]|\([^()\n]{0,12}\)|"
     r"案|額|予定|見込み?|希望|実績|合計|総額|月額|年額|月々|毎月|月|年間|総計|見込額|約|およそ|税込み?|あり|[0-9]{1,2}月分){0,24}"
 )
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
-_AMOUNT = re.compile(
+_AMOUNT = late(
     r"(?P<sign>[¥\\] ?|JPY ?|金)?(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?"
     r"(?P<unit> ?JPY| ?(?:[億万](?: ?[0-9][0-9,]{0,8})?[千万]?|千|百万)?円|[億万](?![年人件個本株回台戸世歩ァ-ヶ]))?"
     r"(?![0-9%]| ?[ -][0-9]{3})"
     rf"|(?P<kanji>{_KANJI_AMOUNT}円)"
 )
-_THOUSANDS = re.compile(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
-_IN_GENERAL = re.compile(r" ?(?:以上|以下|未満|超|まで|程度)?の(?:世帯|方|人|者|層|家庭|場合|企業|とき|範囲)")
-_FROM = re.compile(r" ?(?:から|→|->|⇒) ?")
-_DASH = re.compile(r"-(?![0-9])")
-_RANGE = re.compile(r" ?(?:[~]|から|-[0-9¥])")
-_AT_LEAST = re.compile(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
-_SENTENCE = re.compile(r" ?(?:[をがのとはもに]|で(?!す)|など|くらい|ぐらい|ほど|稼)")
+_THOUSANDS = late(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
+_IN_GENERAL = late(r" ?(?:以上|以下|未満|超|まで|程度)?の(?:世帯|方|人|者|層|家庭|場合|企業|とき|範囲)")
+_FROM = late(r" ?(?:から|→|->|⇒) ?")
+_DASH = late(r"-(?![0-9])")
+_RANGE = late(r" ?(?:[~]|から|-[0-9¥])")
+_AT_LEAST = late(r" ?(?:以上|以下|未満|程度|前後|台|超|を超え|まで|以内)")
+_SENTENCE = late(r" ?(?:[をがのとはもに]|で(?!す)|など|くらい|ぐらい|ほど|稼)")
 _PERSON = late(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
-_NOT_PERSON = re.compile(r"(?:お客|皆|各位|御社)(?:さん|様)")
+_NOT_PERSON = late(r"(?:お客|皆|各位|御社)(?:さん|様)")
 
 
 _STRONG = frozenset({"label", "column"})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from piiscan.detect.kinds.rule import Grouping, NumberRule
+from piiscan.late import late
 
-_GROUP = re.compile(rb"[09]+")
+_GROUP = late(rb"[09]+")
 _LONGEST_SHAPE = 96
 """Longer runs are cut at their spaces: no number is longer, and a row of a table is."""
 _REMEMBERED = 20_000

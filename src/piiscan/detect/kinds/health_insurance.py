@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from piiscan.detect.kinds.checks import clue_of, luhn
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _GLUE = r"[ :;.\t「【\[(|=>→⇒・/\-」】)│]{0,4}\Z"
 _SYMBOL_BEFORE = late(r"(?:記号|番号)(?:[・/]番号)?" + _GLUE)

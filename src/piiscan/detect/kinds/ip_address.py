@@ -6,7 +6,6 @@ Counterexamples: ``version 1.2.3.4``, ``第1.2.3.4節``, ``127.0.0.1``, ``210.14
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
 
@@ -15,13 +14,14 @@ from piiscan.detect.candidate import LEAST, Candidate
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_V4 = re.compile(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
-_V6 = re.compile(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
+_V4 = late(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
+_V6 = late(r"(?=[0-9A-Fa-f]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(?:\.[0-9]{1,3}){0,3}(?![0-9A-Za-z:])")
 _SIGNS_OF_V6 = ("::", "2001:")
-_GLUE = re.compile(r"[\s:=>|\"'\[(は]{0,8}")
-_SECTION = re.compile(r"第 ?\Z|[§#v_]\Z|[Vv]er(?:sion)?[. ]?\Z|[A-Za-z]+[-_]\Z")
+_GLUE = late(r"[\s:=>|\"'\[(は]{0,8}")
+_SECTION = late(r"第 ?\Z|[§#v_]\Z|[Vv]er(?:sion)?[. ]?\Z|[A-Za-z]+[-_]\Z")
 _SECTION_ENDS = frozenset("第 §#v_rn.-")
 """What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12

@@ -12,11 +12,11 @@ from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.announced import announcement
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 ENTITY_TYPE = "JP_POSTAL_CODE"
 _CODE = late(r"([0-9]{3})( ?[-ー] ?|\t[-ー]\t|[ \t]|)([0-9]{4})(?![0-9A-Za-z]|[-ー.][0-9])")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
-from piiscan.detect.late import late
 from piiscan.detect.view import View
+from piiscan.late import late
 
 # Possessive: what can be read in two ways would be tried in both where it does not fit.
 _GLUE = late(

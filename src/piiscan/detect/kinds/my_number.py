@@ -6,13 +6,12 @@ up to 18 %, so the check alone says little.
 
 from __future__ import annotations
 
-import re
-
 from piiscan.detect.kinds.checks import clue_of, weighted_sum
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
+from piiscan.late import late
 
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-_STAMP = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]")
+_STAMP = late(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]")
 
 
 def check_digit(body: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
@@ -21,15 +20,15 @@ from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
 from piiscan.detect.kinds.tool import MOST_SETS, Tool, tool_for
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
+from piiscan.late import late
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
 _WIDE_WORDS = 60
 _BESIDE_REACH = 4
-_BESIDE_GLUE = re.compile(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*")
+_BESIDE_GLUE = late(r"[ :;=、,・…‥／/(（「【」】)）→⇒|-]*")
 _WRONG_REACH = 12
 """How far in front (code points) a word for something else still speaks against a number."""
 _CALLED = late(r"[\u30a1-\u30fc\u4e00-\u9fff](?:番号|コード|ナンバー) ?[:=/]? ?\Z")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _LETTERS = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
 _CODE = late(r"[A-Z]{2}[0-9]{7}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import string
 
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _LETTERS_BEFORE = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
 _LETTERS_AFTER = late(r"[- ]?(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?![A-Za-z0-9_])")

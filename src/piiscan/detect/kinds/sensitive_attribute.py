@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Candidate
-from piiscan.detect.late import late
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import NEAR_AFTER, NEAR_BEFORE, NEAR_WORDS, View
 from piiscan.detect.weights import Weights
+from piiscan.late import late
 
 GROUPS = (
     "illness",

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
 from piiscan.detect.kinds.rule import Grouping, Number
-from piiscan.detect.late import late
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
+from piiscan.late import late
 
 _GAP = late(r"[-./() ]{0,2}(?:\t[-/ ]{0,2}\t|[\t\n])[-./() ]{0,4}")
 _HYPHENS = ("-\n", "\n-", "\t-")

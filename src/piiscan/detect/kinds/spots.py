@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from piiscan.detect.kinds.rule import NumberRule
 from piiscan.detect.view import NEAR_AFTER, View
+from piiscan.late import late
 
 Way = tuple[NumberRule, int, int]
 """A rule that a part of a run can belong to, where the part begins in the run, and the words it needs (0: none)."""
@@ -18,7 +18,7 @@ BEHIND, ANY = 1, (1 << 11) - 1
 """A letter stands in front; whatever. The bits above the first are the first digits."""
 _FIRST = {str(digit): 2 << digit for digit in range(10)}
 _FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
-_LETTER = re.compile(rb"[Aa][ -]?\Z")
+_LETTER = late(rb"[Aa][ -]?\Z")
 _SMALL = 5
 _LONGEST = 96
 """Longer runs are looked at whatever stands around them."""

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Iterator
 
 from piiscan.detect.kinds.rule import Number
+from piiscan.late import late
 
 _REACH = 48
 _CELL_BORDERS = "\t\n"
 _CONTACT_REACH = 60
 _PERSON_SIGNS = ("@", "様", "さん", "殿", "氏名", "名義")
-_PHONE = re.compile(r"(?<![0-9-])0[0-9]{1,3}[-(][0-9]{2,4}[-)][0-9]{3,4}(?![0-9-])")
+_PHONE = late(r"(?<![0-9-])0[0-9]{1,3}[-(][0-9]{2,4}[-)][0-9]{3,4}(?![0-9-])")
 _FIRST_KANA = "\u3041"
 _CONTACT_SIGNS = ("@", "〒", "様", "さん", "殿", "氏名", "名前", "連絡", "住所", "歳", "県", "市", "区", "町", "村")
 """Near one of these, digits that can be a telephone number need no hyphens to be one."""
 _TRACK = "%B"
 """What a card number on a magnetic stripe stands behind (ISO/IEC 7813)."""
 _TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
-_TOKEN_BEFORE = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
-_TOKEN_AFTER = re.compile(r"[A-Za-z0-9_./:%?&=#@+\-]*")
-_GOES_ON = re.compile(r"-[A-Za-z](?![a-z]{2})")
+_TOKEN_BEFORE = late(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
+_TOKEN_AFTER = late(r"[A-Za-z0-9_./:%?&=#@+\-]*")
+_GOES_ON = late(r"-[A-Za-z](?![a-z]{2})")
 """A letter behind one more hyphen: the number is the part of a code."""
-_FILLER_BEFORE = re.compile(r"([A-Za-z])\1{3}\Z")
-_FILLER_AFTER = re.compile(r"([A-Za-z])\1{3}")
+_FILLER_BEFORE = late(r"([A-Za-z])\1{3}\Z")
+_FILLER_AFTER = late(r"([A-Za-z])\1{3}")
 """Letters that fill up a field or blacken what was there."""
-_HEX = re.compile(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
-_PATH = re.compile(r"/[^/]*[A-Za-z][^/]*/\Z")
-_UNIT = re.compile(
+_HEX = late(r"[0-9A-Fa-f]*[A-Fa-f][0-9A-Fa-f]*-?")
+_PATH = late(r"/[^/]*[A-Za-z][^/]*/\Z")
+_UNIT = late(
     r"(?:円|ドル|ユーロ|元|件|人|名(?![義前称簿])|社|口(?!座)|通|世帯|個|台|回|年|月|時|分|秒|点|票|株|千|万|億|歳|階|棟|%|％|℃|㎡|行|ページ|頁|バイト|文字)"
     r"| (?:円|ドル|ユーロ|件|人|個|台|株|万|億|歳|通|百万|千円)(?![ァ-ヶ])"
     r"|(?: ?(?:[kKMGT]?i?B|bytes?|bits?|ms|us|ns|sec|k?m|cm|mm|kg|px|pt|em|yen|JPY|USD|V|W|Hz))(?![A-Za-z])"
 )
-_MONEY_BEFORE = re.compile(r"[¥$€£\\] ?\Z")
-_THOUSANDS_BEFORE = re.compile(r"[0-9],\Z")
-_THOUSANDS_AFTER = re.compile(r",[0-9]{3}(?![0-9])")
+_MONEY_BEFORE = late(r"[¥$€£\\] ?\Z")
+_THOUSANDS_BEFORE = late(r"[0-9],\Z")
+_THOUSANDS_AFTER = late(r",[0-9]{3}(?![0-9])")
 
 
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:

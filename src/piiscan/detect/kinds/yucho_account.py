@@ -7,7 +7,7 @@ branch (2), check digit, 0, and its 番号 ends in 1; that of a transfer account
 from __future__ import annotations
 
 from piiscan.detect.kinds.rule import Grouping, Number, NumberRule, Verdict
-from piiscan.detect.late import late
+from piiscan.late import late
 
 _NUMBER_AFTER = late(r"[- ]{0,2}(?:[0-9][- ]{1,2})?[ 、,/]{0,2}番号[ :;=→⇒|/)-]{0,3}([0-9]{2,8})(?![0-9])")
 _SYMBOL_BEFORE = late(r"記号[ :;=→⇒|/)-]{0,3}\Z")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piiscan.detect.late import late
+from piiscan.late import late
 
 KANJI = "一-鿿々〆豈-\ufaff𠀀-\U0003134f"
 HIRAGANA = "ぁ-ゖー"

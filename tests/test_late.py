@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from piiscan.detect.late import late
+from piiscan.late import late
 
 TEXT = "a1 b22 c333"
 
