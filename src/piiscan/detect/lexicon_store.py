@@ -17,7 +17,7 @@ from piiscan.detect.lexicon import Lexicon, WordKinds, Words, build_lexicon, rea
 from piiscan.errors import DataError
 
 _MAGIC = b"piiscan lexicon 1\n"
-SHIPPED = FOLDER / "lexicon.bin"
+SHIPPED = Path(FOLDER, "lexicon.bin")
 
 
 def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:

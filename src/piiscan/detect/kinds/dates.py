@@ -78,10 +78,11 @@ def _whole(text: str, start: int) -> re.Match[str] | None:
 
 def _read(match: re.Match[str]) -> WrittenDate | None:
     """The date in ``match`` if the calendar has it."""
-    if match.re is _WESTERN or match.re is _UNDIVIDED:
-        form = "western" if match.re is _WESTERN else "undivided"
+    pattern = match.re.pattern
+    if pattern in (_WESTERN.pattern, _UNDIVIDED.pattern):
+        form = "western" if pattern == _WESTERN.pattern else "undivided"
         return _checked(match, form, *map(int, match.group("y", "m", "d")))
-    if match.re is not _IN_KANJI:
+    if pattern != _IN_KANJI.pattern:
         return _checked(match, "era", _era_year(match["e"], match["y"]), int(match["m"]), int(match["d"]))
     year = _era_year(match["e"], match["ey"]) if match["e"] else kanji_number(match["y"])
     return _checked(match, "era", year, kanji_number(match["m"]), kanji_number(match["d"]))
