@@ -1,4 +1,4 @@
-"""Fits the name model and writes ``src/piiscan/data/names_weights.txt`` and ``names_weights.words.txt``.
+"""Fits the name model and writes ``src/piiscan/data/names_weights.txt`` and the files that begin alike.
 
     python tools/fit_names.py --corpora CORPORA --dictionaries LISTS --generated GENERATED.jsonl --date 2026-11-25
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from tools.names.corpora import Document, labelled, make_folder, may_be_a_person
 from tools.names.lists import PRICES, ListKeys, Tiers, make_filter, word_classes, word_costs
+from tools.names.store import block_text, kana_start_weights
 
+from piiscan.detect.names.by_letter import ByLetter
+from piiscan.detect.names.model import parse_blocks
 from piiscan.detect.names.words import KnownWords
 
 
 def test_a_filter_knows_its_words_and_few_others() -> None:
     words = [f"語{n}" for n in range(5_000)]
-    known = KnownWords({"n": make_filter(words)}, {}, PRICES)
+    known = KnownWords({"n": make_filter(words)}, ByLetter([]), PRICES)
     assert all(known.classes(word) == "n" for word in words)
     assert sum(known.classes(f"他{n}") == "n" for n in range(5_000)) < 50
 
@@ -25,7 +28,7 @@ def test_a_frequent_word_is_cheaper_than_a_rare_one() -> None:
 
 
 def test_a_word_seen_twice_has_no_key_since_the_product_stores_none() -> None:
-    listed = ListKeys(Tiers(), {"カタ": (0, 2), "デ": (0, 90), "ジョン": (20, 1)}, KnownWords({}, {}, PRICES))
+    listed = ListKeys(Tiers(), {"カタ": (0, 2), "デ": (0, 90), "ジョン": (20, 1)}, KnownWords({}, ByLetter([]), PRICES))
     assert listed.word("カタ", "t") == []
     assert listed.word("ケネディ", "t") == []
     assert listed.word("デ", "t") == ["Wf03t"]
@@ -61,3 +64,16 @@ def test_a_template_is_never_split_between_fitting_and_measuring() -> None:
 def test_authors_in_manuals_are_left_out_of_the_texts_without_persons() -> None:
     assert may_be_a_person("翻訳: 青木健一", 4, 8)
     assert not may_be_a_person("青木ヶ原の樹海", 0, 2)
+
+
+def test_the_product_reads_the_weights_that_were_written() -> None:
+    table = {"青木": [1.0, -0.5], "青田": [0.25, 0.0], "林": [0.0, 2.0]}
+    words, numbers = block_text("surnames", "sf", table)
+    assert words == ["[2 surnames s f]", "林", "青木\t青田"]
+    block = parse_blocks(words, [numbers])["surnames"]
+    assert {name: [block.value(name, "s"), block.value(name, "f")] for name in table} == table
+
+
+def test_beginnings_of_names_in_kana_have_the_best_weights_of_such_names() -> None:
+    given = {"みか": [1.0, 0.5, 2.0, 0.0], "みかん": [1.0, 0.75, 1.0, 0.0], "実": [0.0, 9.0, 9.0, 9.0]}
+    assert kana_start_weights(given) == {"みか": [2.0, 0.75]}

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse
 
+from piiscan.detect.names.by_letter import by_letter
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.words import KnownWords
 from tools.names import corpora, lists, regression
@@ -60,7 +61,7 @@ class Problem:
     def __init__(self, material: Material) -> None:
         self.material = material
         self.tiers = lists.Tiers()
-        self.words = KnownWords(material.filters, material.costs, lists.PRICES)
+        self.words = KnownWords(material.filters, by_letter(material.costs), lists.PRICES)
         self.lists = NameLists(block_of_tiers(self.tiers.surnames), block_of_tiers(self.tiers.given), self.words)
         self.keys = Keys(self.lists, self.words, lists.ListKeys(self.tiers, material.counts, self.words))
         self.space = Space()

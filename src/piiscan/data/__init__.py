@@ -14,21 +14,34 @@ FOLDER: Final = os.path.dirname(__file__)
 
 def text(name: str) -> str:
     """Return the content of one list without its comment lines, ending in a newline."""
+    whole = _content(name)
     try:
-        whole = _content(name).decode("utf-8")
-    except FileNotFoundError:
-        raise DataError(f"data file {name} is missing; reinstall piiscan-jp") from None
-    except (OSError, UnicodeDecodeError) as error:
+        return str(memoryview(whole)[_head(whole) :], "utf-8")
+    except UnicodeDecodeError as error:
         raise DataError(f"data file {name} cannot be read: {type(error).__name__}") from None
-    start = 0
-    while whole.startswith("#", start):
-        start = whole.find("\n", start) + 1 or len(whole)
-    return whole[start:]
 
 
 def lines(name: str) -> list[str]:
     """Return the rows of one list as strings."""
     return text(name).split("\n")[:-1]
+
+
+def raw_lines(name: str) -> list[memoryview]:
+    """Return the rows of one list as they stand in the file; not copied, as megabytes of base64 are dear to copy."""
+    whole = _content(name)
+    view, found, start = memoryview(whole), [], _head(whole)
+    while (end := whole.find(b"\n", start)) >= 0:
+        found.append(view[start:end])
+        start = end + 1
+    return found
+
+
+def _head(whole: bytes) -> int:
+    """How long the comment lines of a file are."""
+    start = 0
+    while whole.startswith(b"#", start):
+        start = whole.find(b"\n", start) + 1 or len(whole)
+    return start
 
 
 def rows(name: str) -> Iterator[list[str]]:
@@ -52,5 +65,11 @@ def digest() -> str:
 
 
 def _content(name: str) -> bytes:
-    with open(f"{FOLDER}/{name}", "rb", buffering=0) as file:
-        return file.read()
+    """The bytes of the file of one list."""
+    try:
+        with open(f"{FOLDER}/{name}", "rb", buffering=0) as file:
+            return file.read()
+    except FileNotFoundError:
+        raise DataError(f"data file {name} is missing; reinstall piiscan-jp") from None
+    except OSError as error:
+        raise DataError(f"data file {name} cannot be read: {type(error).__name__}") from None

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.detect.names import seen
+from piiscan.detect.names.by_letter import FIRST, LAST, ByLetter, lines_of
 from piiscan.detect.names.candidates import label_of
 from piiscan.detect.names.hopes import SURROUNDED, bounds_by_kind
 from piiscan.detect.names.keys import FAMILIES, FAMILY, REACH, after_keys, before_keys
@@ -73,16 +74,18 @@ BESIDE = st.text("さんはの、。:\n\tA1(山\\^$ ", max_size=6)
 
 @given(BESIDE, BESIDE)
 def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str, after: str) -> None:
-    keys = sorted({*before_keys(before[-REACH:]), *after_keys(after[:REACH])})
-    weights = array("h", [n * 7 % 50 + column for n in range(len(keys)) for column in range(len(FAMILIES))])
-    block = Block({f: n for n, f in enumerate(FAMILIES)}, {key: n for n, key in enumerate(keys)}, weights)
-    for text, side, keys_of in (
-        (before[-REACH:], Side(block, before_keys, before=True), before_keys),
-        (after[:REACH], Side(block, after_keys, before=False), after_keys),
+    for text, of_side, letter in (
+        (before[-REACH:], before_keys, LAST),
+        (after[:REACH], after_keys, FIRST),
     ):
+        index = ByLetter(lines_of({*of_side(text)}, letter), letter=letter)
+        weights = array("h", [n * 7 % 50 + column for n in range(index.size) for column in range(len(FAMILIES))])
+        side = Side(Block({f: n for n, f in enumerate(FAMILIES)}, index, weights), of_side, before=letter == LAST)
         near = text[-NEAR:] if side.is_before else text[:NEAR]
         for column in (0, 4):
-            expected = sum(weights[block.index[key] * len(FAMILIES) + column] for key in keys_of(text))
+            rows = [index.find(key) for key in of_side(text)]
+            expected = sum(weights[row * len(FAMILIES) + column] for row in rows if row is not None)
+            assert None not in rows
             assert side.near[column][near] + side.far[column][text] == expected
             assert side.near[column][near] + side.far[column][text] == expected  # as remembered
 

@@ -28,7 +28,7 @@ def scorer() -> Scorer:
 
 def test_a_block_gives_weights_by_word_and_column() -> None:
     matrix = b64encode(pack("<4h", UNIT, -UNIT, 0, UNIT // 2)).decode()
-    block = parse_blocks(["[surnames s f]", "青木\t林", matrix])["surnames"]
+    block = parse_blocks(["[2 surnames s f]", "青木", "林"], [matrix])["surnames"]
     assert block.value("青木", "s") == 1.0
     assert block.value("青木", "f") == -1.0
     assert block.value("林", "f") == 0.5
@@ -37,7 +37,21 @@ def test_a_block_gives_weights_by_word_and_column() -> None:
 
 def test_a_damaged_block_is_an_error() -> None:
     with pytest.raises(DataError, match="surnames is damaged"):
-        parse_blocks(["[surnames s f]", "青木\t林", b64encode(pack("<2h", 1, 2)).decode()])
+        parse_blocks(["[2 surnames s f]", "青木", "林"], [b64encode(pack("<2h", 1, 2)).decode()])
+
+
+def test_the_starts_of_names_in_kana_are_those_of_the_listed_names(scorer: Scorer) -> None:
+    given, starts = scorer.model.given, scorer.model.kana_starts
+    full, alone = given.column("f"), given.column("g")
+    best: dict[str, list[int]] = {}
+    for name, weight, single in zip(given.rows.words(), full, alone, strict=True):
+        if "ぁ" <= name[1:2] <= "ー":
+            known = best.setdefault(name[:2], [weight, single])
+            best[name[:2]] = [max(known[0], weight), max(known[1], single)]
+    assert {
+        start: [weight, single]
+        for start, weight, single in zip(starts.rows.words(), starts.column("f"), starts.column("g"), strict=True)
+    } == best
 
 
 @pytest.mark.parametrize("text", TEXTS)

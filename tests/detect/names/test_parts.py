@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from piiscan.detect.names.by_letter import ByLetter, by_letter, lines_of
 from piiscan.detect.names.candidates import every_name, label_before, label_of
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.document import Mention, columns_of, document_keys
@@ -18,7 +19,7 @@ from piiscan.detect.names.words import KnownWords, slots
 
 
 def block(*names: str) -> Block:
-    return Block({"first": 0}, {name: n for n, name in enumerate(names)}, array("h", [256] * len(names)))
+    return Block({"first": 0}, ByLetter(lines_of(names)), array("h", [256] * len(names)))
 
 
 def filter_of(*words: str) -> bytes:
@@ -30,7 +31,9 @@ def filter_of(*words: str) -> bytes:
 
 
 def known(costs: dict[str, int] | None = None, **classes: list[str]) -> KnownWords:
-    return KnownWords({letter: filter_of(*words) for letter, words in classes.items()}, costs or {}, (150, 30, 140))
+    return KnownWords(
+        {letter: filter_of(*words) for letter, words in classes.items()}, by_letter(costs or {}), (150, 30, 140)
+    )
 
 
 WORDS = known(n=["担当", "部"], S=["あおた"], G=["みのり"])

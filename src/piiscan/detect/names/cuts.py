@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.names.model import Block
@@ -51,18 +51,23 @@ class Pair(NamedTuple):
     """What follows the given name in its own run of kanji."""
 
 
+def is_kana_start(name: str) -> bool:
+    """Whether a given name is of kana, or goes on in kana behind its first kanji."""
+    return "ぁ" <= name[1:2] <= "ー"
+
+
 class NameLists:
     """The lists that candidates are made from."""
 
-    def __init__(self, surnames: Block, given: Block, words: KnownWords) -> None:
+    def __init__(self, surnames: Block, given: Block, words: KnownWords, starts: Iterable[str] | None = None) -> None:
+        """``starts``: the first two letters of given names in kana, where they are known (it takes 4 ms to look)."""
         self.words = words
-        self.surnames = surnames.index
-        self.given = given.index
+        self.surnames = surnames.rows
+        self.given = given.rows
         self._blocks = (surnames, given)
-        # Two characters tell apart nearly all; comparing one character is four times faster than asking for its class.
-        self.surname_starts = frozenset([word[:2] for word in self.surnames if len(word) > 1])
-        self.kana_names = [word for word in self.given if "ぁ" <= word[1:2] <= "ー"]
-        self.kana_starts = frozenset([word[:2] for word in self.kana_names])
+        self.kana_starts = frozenset(
+            [name[:2] for name in given.rows.words() if is_kana_start(name)] if starts is None else starts
+        )
 
     def tiers(self, surname: str, given: str) -> str:
         """The tiers of both names, a dash for one that no list has."""
@@ -88,23 +93,24 @@ class NameLists:
         self._with_surname(run, found)
         self._given_alone(run, found)
         if 2 <= size <= 5 and not (
-            run in self.surnames or run in self.given or any(p[1] == 0 and p[3] == size for p in found)
+            self.surnames.has(run) or self.given.has(run) or any(p[1] == 0 and p[3] == size for p in found)
         ):
             found.append(("w", 0, 0, size, -1, -1))
         return found
 
     def _with_surname(self, run: str, found: list[Piece]) -> None:
         """Add the surnames in ``run``, with what may be a given name behind them."""
-        surnames, starts, size = self.surnames, self.surname_starts, len(run)
-        for start in range(size):
-            row = surnames.get(run[start])
+        size = len(run)
+        for start, letter in enumerate(run):
+            surnames = self.surnames[letter]
+            if not surnames:
+                continue
+            row = surnames.get(letter)
             if row is not None:
                 if not start or start + 1 == size:
                     found.append(("s", start, start + 1, start + 1, row, -1))
                 if start + 1 < size:
                     self._full_names(run, start, start + 1, row, found)
-            if run[start : start + 2] not in starts:
-                continue
             for middle in range(start + 2, min(start + LONGEST_SURNAME, size) + 1):
                 row = surnames.get(run[start:middle])
                 if row is not None:
@@ -117,8 +123,8 @@ class NameLists:
         size = len(run)
         first = [(0, n) for n in range(2, min(LONGEST_SURNAME, size) + 1)]
         for start, end in first + [(size - n, size) for n in range(2, min(LONGEST_SURNAME, size - 1) + 1)]:
-            row = self.given.get(run[start:end])
-            if row is not None and run[start:end] not in self.surnames:
+            row = self.given.find(run[start:end])
+            if row is not None and not self.surnames.has(run[start:end]):
                 found.append(("g", start, start, end, -1, row))
 
     def stands(self, run: str, piece: Piece) -> bool:
@@ -144,11 +150,12 @@ class NameLists:
         """
         size = len(run)
         short = middle - start == 1
+        surnames, names = self.surnames[run[start]], self.given[run[middle]]
         for end in range(middle + 1, min(middle + LONGEST_GIVEN, size) + 1):
-            if run[start:end] in self.surnames:
+            if run[start:end] in surnames:
                 continue
             at_border = not start or end == size
-            listed = self.given.get(run[middle:end])
+            listed = names.get(run[middle:end])
             if listed is not None:
                 if at_border or not short:
                     found.append(("f", start, middle, end, row, listed))
@@ -158,20 +165,20 @@ class NameLists:
     def tails(self, run: str) -> list[tuple[int, str]]:
         """The surnames that end a run of kanji, with their starts."""
         size = len(run)
-        return [(n, run[n:]) for n in range(max(0, size - LONGEST_SURNAME), size) if run[n:] in self.surnames]
+        return [(n, run[n:]) for n in range(max(0, size - LONGEST_SURNAME), size) if self.surnames.has(run[n:])]
 
     def goes_on(self, text: str, run: str, end: int) -> bool:
         """Whether a given name in kana may stand at, or across, the end of ``run``, which ends at ``end``."""
         if text[end - 1 : end + 1] in self.kana_starts:
             return True
-        return text[end : end + 2] in self.kana_starts and (run[-2:] in self.surnames or run in self.surnames)
+        return text[end : end + 2] in self.kana_starts and (self.surnames.has(run[-2:]) or self.surnames.has(run))
 
     def kana_given(self, text: str, run: str, end: int) -> Iterator[Pair]:
         """Names whose given name is, or ends, in the kana right behind the run of kanji that ends at ``end``."""
         if text[end : end + 2] in self.kana_starts:
             for stop in range(end + 2, end + 6):
                 name = text[end:stop]
-                if len(name) == stop - end and name in self.given:
+                if len(name) == stop - end and self.given.has(name):
                     for start, surname in self.tails(run):
                         yield Pair(start, stop, "m", surname, name, "")
         yield from self._half_kana(text, run, end)
@@ -183,11 +190,11 @@ class NameLists:
             return
         for stop in range(end + 1, end + 4):
             name = run[cut:] + text[end:stop]
-            if len(name) != stop - end + 1 or name not in self.given:
+            if len(name) != stop - end + 1 or not self.given.has(name):
                 continue
             yield Pair(cut, stop, "g", "", name, "")
             for start in range(max(0, cut - 3), cut):
-                if run[start:cut] in self.surnames:
+                if self.surnames.has(run[start:cut]):
                     yield Pair(start, stop, "m", run[start:cut], name, "")
 
     def pairs(self, text: str, run: str, end: int) -> Iterator[Pair]:
@@ -198,7 +205,7 @@ class NameLists:
             for start, surname in tails:
                 for stop, kind, name, rest in names:
                     yield Pair(start, stop, kind, surname, name, rest)
-            if len(run) <= 3 and run not in self.surnames:
+            if len(run) <= 3 and not self.surnames.has(run):
                 for stop, kind, name, rest in names:
                     if kind == "F" and not rest:
                         yield Pair(0, stop, "X", run, name, "")
@@ -211,14 +218,14 @@ class NameLists:
         run = match.group() if match else ""
         for size in range(1, min(LONGEST_GIVEN, len(run)) + 1):
             name = run[:size]
-            if name in self.given:
+            if self.given.has(name):
                 yield start + size, "F", name, run[size:]
             elif size <= LONGEST_UNKNOWN:
                 yield start + size, "U", name, run[size:]
         if text[start : start + 2] in self.kana_starts:
             for stop in range(start + 2, start + 6):
                 name = text[start:stop]
-                if len(name) == stop - start and name in self.given and not all(map(is_kanji, name)):
+                if len(name) == stop - start and self.given.has(name) and not all(map(is_kanji, name)):
                     yield stop, "F", name, ""
 
     def _spaced(self, text: str, run: str, end: int) -> Iterator[Pair]:
@@ -234,11 +241,11 @@ class NameLists:
         if not 3 <= len(letters) <= 6 or is_kanji(text[stop : stop + 1] or " "):
             return
         for size in (2, 1, 3):
-            if letters[:size] in self.surnames and letters[size:] in self.given:
+            if self.surnames.has(letters[:size]) and self.given.has(letters[size:]):
                 yield Pair(0, stop, "Z", letters[:size], letters[size:], "")
                 return
 
 
 def _tier(block: Block, name: str) -> str:
-    row = block.index.get(name)
+    row = block.rows.find(name)
     return "-" if row is None else "A" if block.values[row * len(block.columns)] else "B"

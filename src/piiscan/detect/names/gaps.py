@@ -73,7 +73,7 @@ class Gaps:
                 score = prior + listed + shape + left + behind
                 if score >= cheap:
                     found.append((Pair(start, begin + len(given), kind, surname, given, rest), score))
-        if len(run) <= LONGEST_UNKNOWN and run not in self._lists.surnames:
+        if len(run) <= LONGEST_UNKNOWN and not self._lists.surnames.has(run):
             found += self._of_unknown(run, tails, begin)
         return found
 
@@ -90,7 +90,7 @@ class Gaps:
         """The surnames that end ``run``."""
         study, found = self._study, []
         for start, surname in self._lists.tails(run):
-            row, before = self._lists.surnames[surname], run[:start]
+            row, before = self._lists.surnames[surname[0]][surname], run[:start]
             of_f, tiers = study.of_lists("F", row, -1)
             of_u, _ = study.of_lists("U", row, -1)
             left_f, left_u = (study.left["F", before], study.left["U", before]) if before else (0, 0)
@@ -102,7 +102,7 @@ class Gaps:
         study, found = self._study, []
         for size in range(1, min(LONGEST_GIVEN, len(run)) + 1):
             given, rest = run[:size], run[size:]
-            row = self._lists.given.get(given, -1)
+            row = self._lists.given[given[0]].get(given, -1)
             if row < 0 and size > LONGEST_UNKNOWN:
                 continue
             kind = "F" if row >= 0 else "U"

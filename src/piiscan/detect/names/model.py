@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode
-from collections.abc import Iterable
-from dataclasses import dataclass
+from binascii import a2b_base64
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import repeat
 from sys import byteorder
+from typing import NamedTuple
 
-from piiscan.data import lines
+from piiscan.data import lines, raw_lines
+from piiscan.detect.names.by_letter import FIRST, LAST, ByLetter
 from piiscan.detect.names.table import WordTable
 from piiscan.detect.names.words import KnownWords
 from piiscan.errors import DataError
@@ -17,39 +19,62 @@ from piiscan.errors import DataError
 UNIT = 256
 """Weights are stored in 256ths of a log-odd."""
 FILE = "names_weights.txt"
+NUMBERS_FILE = "names_weights.numbers.txt"
 DEAD_FILE = "names_weights.dead.txt"
 WORDS_FILE = "names_weights.words.txt"
+COSTS_FILE = "names_weights.costs.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Words with a row of small integers each, row after row in ``values``."""
 
     columns: dict[str, int]
-    index: dict[str, int]
+    rows: ByLetter
     values: array[int]
 
     def value(self, word: str, column: str) -> float | None:
         """The weight of ``word`` in ``column``; None for a word that is not in the block."""
-        row = self.index.get(word)
+        row = self.rows.find(word)
         return None if row is None else self.values[row * len(self.columns) + self.columns[column]] / UNIT
 
+    def column(self, column: str) -> array[int]:
+        """The weights of all words in ``column``, in UNITs."""
+        return self.values[self.columns[column] :: len(self.columns)]
 
-def parse_blocks(rows: list[str]) -> dict[str, Block]:
-    """The blocks of a data file's lines: ``[name column ...]``, words, a matrix of int16 (little-endian, base64)."""
-    blocks = {}
-    for head, words, matrix in zip(rows[0::3], rows[1::3], rows[2::3], strict=True):
-        title, *columns = head.strip("[]").split(" ")
-        keys = words.split("\t")
-        values = array("h", b64decode(matrix))
-        if byteorder == "big":
-            values.byteswap()
-        if len(values) != len(keys) * len(columns):
+    def flat(self) -> dict[str, int]:
+        """The weight of every word, of a block with one column."""
+        return dict(zip(self.rows.words(), self.values, strict=True))
+
+
+def parse_blocks(words: Sequence[str], numbers: Sequence[memoryview | str]) -> dict[str, Block]:
+    """The blocks of two data files, by title.
+
+    In ``words`` a block is ``[lines name column ...]`` and so many lines of words, each of one letter; its row of
+    ``numbers`` is a matrix of int16 (little-endian, base64).
+    """
+    blocks, at = {}, 0
+    for matrix in numbers:
+        many, title, *columns = words[at].strip("[]").split(" ")
+        first, at = at + 1, at + 1 + int(many)
+        found = ByLetter(words[first:at], letter=letter_of(title))
+        values = small_numbers(matrix)
+        if len(values) != found.size * len(columns):
             raise DataError(f"data file {FILE}: block {title} is damaged")
-        blocks[title] = Block(
-            {c: n for n, c in enumerate(columns)}, dict(zip(keys, range(len(keys)), strict=True)), values
-        )
+        blocks[title] = Block({c: n for n, c in enumerate(columns)}, found, values)
     return blocks
+
+
+def letter_of(title: str) -> slice:
+    """Which letter of its words a block goes by: the one nearest to the name for what stands beside names."""
+    return LAST if title == "before" else FIRST
+
+
+def small_numbers(row: memoryview | str) -> array[int]:
+    """The int16 in a row of a data file (little-endian, base64)."""
+    values = array("h", a2b_base64(row))
+    if byteorder == "big":
+        values.byteswap()
+    return values
 
 
 class NameModel:
@@ -60,29 +85,24 @@ class NameModel:
     ) -> None:
         if dead is None:
             dead = lines(DEAD_FILE)[0] if blocks is None else ""
-        blocks = parse_blocks(lines(FILE)) if blocks is None else blocks
+        blocks = parse_blocks(lines(FILE), raw_lines(NUMBERS_FILE)) if blocks is None else blocks
         self._words = words
         self.surnames = blocks["surnames"]
         self.given = blocks["given"]
+        self.kana_starts = blocks["starts"]
+        """The first two letters of given names that go on in kana, with the highest weights of such a name."""
         self.before, self.after = blocks["before"], blocks["after"]
-        self.frequent = blocks["dead"].index
+        self.frequent = blocks["dead"].rows.words()
         """Frequent runs of kanji that hold no candidate which can reach the floor: known without a look."""
         self.dead = WordTable(dead)
         """Runs of kanji and words in katakana that hold none, rarer ones too."""
-        self._keys = blocks["keys"].index
-        self._weights = blocks["keys"].values
-        self.settings = {word: blocks["settings"].values[row] for word, row in blocks["settings"].index.items()}
+        self._weights = blocks["keys"].flat()
+        self.settings = blocks["settings"].flat()
         """Numbers that are no weight of a key, such as the prior, in UNITs."""
 
     def units(self, keys: Iterable[str]) -> int:
         """The sum of the weights of ``keys`` in UNITs; a key that the model does not know weighs nothing."""
-        index, weights = self._keys, self._weights
-        total = 0
-        for key in keys:
-            row = index.get(key)
-            if row is not None:
-                total += weights[row]
-        return total
+        return sum(map(self._weights.get, keys, repeat(0)))
 
     def total(self, keys: Iterable[str]) -> float:
         """The sum of the weights of ``keys`` in log-odds."""
@@ -96,8 +116,10 @@ class NameModel:
 
 def read_words() -> KnownWords:
     """The dictionary words as the product ships them."""
-    rows = lines(WORDS_FILE)
-    filters = {row.split("\t")[0]: b64decode(row.split("\t")[1]) for row in rows[:-2]}
-    words = rows[-2].split(" ")
-    numbers = list(map(int, rows[-1].split(" ")))
-    return KnownWords(filters, dict(zip(words, numbers[3:], strict=True)), (numbers[0], numbers[1], numbers[2]))
+    prices, costs, *words = lines(COSTS_FILE)
+    rare, single, unknown = map(int, prices.split(" "))
+    return KnownWords(
+        {chr(row[0]): a2b_base64(row[2:]) for row in raw_lines(WORDS_FILE)},
+        ByLetter(words, small_numbers(costs)),
+        (rare, single, unknown),
+    )

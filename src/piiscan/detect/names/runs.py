@@ -22,7 +22,7 @@ from piiscan.detect.names.keys import (
     unknown_given_keys,
     whole_keys,
 )
-from piiscan.detect.names.model import UNIT, Block, NameModel
+from piiscan.detect.names.model import Block, NameModel
 from piiscan.detect.names.words import Answers
 
 KINDS = "fusgwmFUXZ"
@@ -91,7 +91,7 @@ class RunStudy:
 
     def _may_go_on(self, surname: str) -> bool:
         """Whether the word is a surname that may have a given name in kana."""
-        row = self._lists.surnames.get(surname)
+        row = self._lists.surnames.find(surname)
         if row is None:
             return False
         block = self._surnames
@@ -99,19 +99,16 @@ class RunStudy:
 
     def _kana_names(self) -> tuple[int, frozenset[str]]:
         """What a surname must weigh before a given name in kana, and the kanji that such names may begin with."""
-        values, many, columns = self._given.values, self._given.many, self._given.columns
-        least = self._model.settings["listed m"]
+        starts, least = self._model.kana_starts, self._model.settings["listed m"]
         best_surname = max(self._surnames.values[self._surnames.columns["f"] :: self._surnames.many])
-        best, starts = -UNIT, set()
-        for name in self._lists.kana_names:
-            row = self._lists.given[name] * many
-            weight = values[row + columns["f"]]
-            best = max(best, weight)
-            if name[0] > "ー" and (
-                weight + best_surname >= least or values[row + columns["g"]] >= self._bounds["g"].listed
-            ):
-                starts.add(name[0])
-        return least - best, frozenset(starts)
+        of_full, alone = starts.column("f"), starts.column("g")
+        least_alone = self._bounds["g"].listed
+        half = [
+            start[0]
+            for start, weight, single in zip(starts.rows.words(), of_full, alone, strict=True)
+            if start[0] > "ー" and (weight + best_surname >= least or single >= least_alone)
+        ]
+        return least - max(of_full), frozenset(half)
 
     def _is_compound(self, run: str) -> bool:
         """Whether ``run`` can be cut into runs that hold no name: 観光案内, 観光案内所, 経営者側."""
@@ -120,9 +117,9 @@ class RunStudy:
             return (
                 size == 3
                 and is_dead[run[:2]]
-                and run[:2] not in self._lists.surnames
-                and run[1:] not in given
-                and run not in given
+                and not self._lists.surnames.has(run[:2])
+                and not given.has(run[1:])
+                and not given.has(run)
             )
         for n in (2, 3):
             rest = run[n:]
@@ -206,8 +203,8 @@ class RunStudy:
         """What the parts of a name that begins in ``run`` weigh; None if it is too little whatever surrounds it."""
         kind, surname, given = pair.kind, pair.surname, pair.given
         bounds = self._bounds[kind]
-        rows = self._lists.surnames.get(surname, -1), self._lists.given.get(given, -1)
-        listed, tiers = self.of_lists(kind, *rows)
+        rows = self._lists.surnames.find(surname), self._lists.given.find(given)
+        listed, tiers = self.of_lists(kind, *(-1 if row is None else row for row in rows))
         if listed < bounds.listed:
             return None
         score = self._prior + listed

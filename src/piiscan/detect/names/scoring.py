@@ -59,7 +59,7 @@ class Scorer:
     def __init__(self, model: NameModel) -> None:
         self.model = model
         self.words = model.words
-        self.lists = NameLists(model.surnames, model.given, model.words)
+        self.lists = NameLists(model.surnames, model.given, model.words, model.kana_starts.rows.words())
         self._prior = model.settings["prior"]
         self._before = Side(model.before, before_keys, before=True)
         self._after = Side(model.after, after_keys, before=False)

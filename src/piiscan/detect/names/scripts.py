@@ -9,7 +9,7 @@ HIRAGANA = "ぁ-ゖー"
 KATAKANA = "ァ-ヺー"
 
 # ケ, カ, ノ, ツ belong to a run of kanji only between two of them (folding made them of ヶ and ヵ): 一ノ瀬, 霞ケ関.
-KANJI_RUN = late(f"[{KANJI}](?:[{KANJI}]|[ケカノツ](?=[{KANJI}]))*")
+KANJI_RUN = late(f"[{KANJI}]+(?:[ケカノツ][{KANJI}]+)*")
 KANJI_RUN_AND_GAP = late(f"{KANJI_RUN.pattern}(?:[ ・](?=[{KANJI}{HIRAGANA}{KATAKANA}]))?")
 """A run of kanji, with the gap behind it where a given name may follow."""
 

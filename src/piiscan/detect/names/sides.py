@@ -50,12 +50,12 @@ class _Near(dict[str, int]):
         both = self._pairs.get(classes)
         if both is None:
             both = self._pairs[classes] = self._sum([class_keys(nearest, other)[1]])
-        row = side.index.get(near if near.isprintable() else visible(near))
+        row = side.index.find(near if near.isprintable() else visible(near))
         found = self[near] = first + both + (self._values[row] if row is not None else 0)
         return found
 
     def _sum(self, keys: list[str]) -> int:
-        return sum(self._values[row] for key in keys if (row := self._side.index.get(key)) is not None)
+        return sum(self._values[row] for key in keys if (row := self._side.index.find(key)) is not None)
 
 
 class _Far(dict[str, int]):
@@ -82,12 +82,11 @@ class Side:
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
         if "".join(block.columns) != FAMILIES:
             raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
-        self.index, self.keys_of, self.is_before = block.index, keys_of, before
-        many = len(FAMILIES)
-        self._columns = [block.values[column::many] for column in range(many)]
+        self.index, self.keys_of, self.is_before = block.rows, keys_of, before
+        self._columns = [block.column(family) for family in FAMILIES]
         classes = _Classes()
         self.near = [_Near(self, values, classes) for values in self._columns]
-        self.far = [_Far(self, column) for column in range(many)]
+        self.far = [_Far(self, column) for column in range(len(FAMILIES))]
 
     def find_far(self, beside: str, column: int) -> int:
         """What the strings longer than NEAR weigh; ``beside`` has up to REACH characters."""
@@ -95,11 +94,11 @@ class Side:
             beside = visible(beside)
         if len(beside) < REACH:
             return self._far_at_end(beside, column)
-        index, total = self.index, 0
-        row = index.get(beside[1:] if self.is_before else beside[:-1])
+        strings, total = self.index[beside[-1] if self.is_before else beside[0]], 0
+        row = strings.get(beside[1:] if self.is_before else beside[:-1])
         if row is not None:
             total = self._columns[column][row]
-        row = index.get(beside)
+        row = strings.get(beside)
         return total if row is None else total + self._columns[column][row]
 
     def _far_at_end(self, beside: str, column: int) -> int:
@@ -108,4 +107,4 @@ class Side:
             return 0
         seen = "^" + beside if self.is_before else beside + "$"
         found = [seen[-n:] if self.is_before else seen[:n] for n in range(NEAR + 1, len(seen) + 1)]
-        return sum(self._columns[column][row] for each in found if (row := self.index.get(each)) is not None)
+        return sum(self._columns[column][row] for each in found if (row := self.index.find(each)) is not None)

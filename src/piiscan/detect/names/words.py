@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
+from piiscan.detect.names.by_letter import ByLetter
+
 CLASSES = "nlLopxsgTSGJCW"
 """n common word, l place, L country, o organisation, p foreign or historical person, x prefix or suffix, s surname and
 g given name of any tier, T title behind a name, S reading of a surname, G of a given name; J person, C place, W thing
@@ -48,11 +50,11 @@ class Answers(dict[str, bool]):
 class _Known:
     """Whether a word has a cost or is in one of the filters."""
 
-    costs: Mapping[str, int]
+    costs: ByLetter
     filters: list[Filter]
 
     def __call__(self, word: str) -> bool:
-        return word in self.costs or bool(_look_up(word, self.filters))
+        return self.costs.has(word) or bool(_look_up(word, self.filters))
 
 
 def _look_up(word: str, filters: list[Filter]) -> str:
@@ -76,7 +78,7 @@ def _look_up(word: str, filters: list[Filter]) -> str:
 class KnownWords:
     """Words by class in Bloom filters (900,000 in 1.3 MB; 1 in 300 unknown words counts as known), and costs."""
 
-    def __init__(self, filters: Mapping[str, bytes], costs: Mapping[str, int], prices: tuple[int, int, int]) -> None:
+    def __init__(self, filters: Mapping[str, bytes], costs: ByLetter, prices: tuple[int, int, int]) -> None:
         sized = {letter: (letter, table, len(table) * 8) for letter, table in filters.items()}
         self._of_kanji = [sized[letter] for letter in CLASSES if letter in sized and letter not in "SGJCW"]
         self._of_others = [sized[letter] for letter in CLASSES if letter in sized and letter not in "sgT"]
@@ -86,9 +88,9 @@ class KnownWords:
         self.is_word = Answers(_Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized]))
         """By word, whether a dictionary knows it as something else than a name."""
         # One filter each instead of all: cuts of kana ask for nothing else, and for many words.
-        self.is_surname_reading = Answers(_Known({}, [sized["S"]] if "S" in sized else []))
-        self.is_given_reading = Answers(_Known({}, [sized["G"]] if "G" in sized else []))
-        self.is_title = Answers(_Known({}, [sized["T"]] if "T" in sized else []))
+        self.is_surname_reading = Answers(_Known(ByLetter([]), [sized["S"]] if "S" in sized else []))
+        self.is_given_reading = Answers(_Known(ByLetter([]), [sized["G"]] if "G" in sized else []))
+        self.is_title = Answers(_Known(ByLetter([]), [sized["T"]] if "T" in sized else []))
         self._cuts: dict[str, int] = {}
 
     def classes(self, word: str) -> str:
@@ -118,17 +120,18 @@ class KnownWords:
 
     def _cut(self, run: str) -> int:
         """See :meth:`cost`. The filters are asked only about words that would make the cut cheaper."""
-        costs, is_word, rare = self._costs, self.is_word, self._rare
+        is_word, rare = self.is_word, self._rare
+        costs = list(map(self._costs.__getitem__, run))
         before = [0]
         for end, character in enumerate(run, 1):
-            cost = costs.get(character)
+            cost = costs[end - 1].get(character)
             least = before[-1] + (self._unknown if cost is None else cost + self._single)
             without: list[int] = []
             for start in range(end - _LONGEST if end > _LONGEST else 0, end - 1):
                 base = before[start]
                 if base >= least:
                     continue
-                cost = costs.get(run[start:end])
+                cost = costs[start].get(run[start:end])
                 if cost is None:
                     without.append(start)
                 elif base + cost < least:
