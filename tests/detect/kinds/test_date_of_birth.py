@@ -123,7 +123,7 @@ def test_a_person_right_before_a_date_settles_it():
     window = "ケアマネ マリア・シルバ 昭和29年3月28日 東京都"
     (spotted,) = scan(TYPE, window)
     assert spotted.confidence < 0.5
-    dates = [c for view in _views(window) for c in detector.candidates(view)]
+    dates = [Candidate(*found) for view in _views(window) for found in detector.candidates(view)]
     person = Candidate("PERSON", 5, 12, (Evidence("x", 3.0),))
     (_, settled) = detector.settle([person, *dates], {})
     assert settled.evidence[-1].clue == "after_person"

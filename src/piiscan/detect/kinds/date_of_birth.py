@@ -6,13 +6,14 @@ Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import LEAST, Candidate, Found
+from piiscan.detect.kinds.cell_dates import CellDates
 from piiscan.detect.kinds.dates import WrittenDate, date_at
-from piiscan.detect.kinds.surnames import Surnames
+from piiscan.detect.kinds.name_before import NamesBefore
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.shapes import KANJI_DIGITS
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
@@ -22,8 +23,18 @@ _GLUE = late(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
 _MONTH_BEFORE = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
-_BORN_BEHIND_DIGIT = late(f"生(?<=[0-9A-Za-z{KANJI_DIGITS}]生)")
-_YEAR_FIRST = late(rb"0000(?:0000(?!0)|(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0)))")
+_BORN_WORDS = (late("生"), late("うまれ"))
+_BORN_REACH = 40
+"""More than the longest date and what may stand between it and 生."""
+_DIGITS = frozenset("0123456789")
+_DATE_ENDS = _DIGITS | {"月", "日"}
+_ERA_LETTERS = frozenset("MTSHR明大昭平令")
+_BEHIND_YEAR = frozenset(" 年(")
+_NOWHERE = WrittenDate(0, 0, "", 0)
+_RUN_END = late(r"[0-9][-.()/ :]{0,3}[0-9]\Z")
+"""Where two digits stand together or divided: a 生 behind the only one of its kind (3月4生) is rather another word."""
+_DATE_BEGINS = rb"(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0))"
+_MAY_BEGIN = late(rb"0000(?:0000(?!0)|" + _DATE_BEGINS + rb")|00?" + _DATE_BEGINS + rb"|\+0000")
 """The shape of a run that a date may begin with: undivided, or a year, a remark in brackets, and a month."""
 _STARTS = late(
     r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
@@ -39,27 +50,25 @@ _OTHER_USE = late(
 _AGE = late(r"[ ,、生(]{0,4}(?:満|当時|現在)? ?[0-9]{1,3} ?(?:歳|才)")
 _ALONE_BEFORE = '\n\t「『"|,:> '
 _ALONE_AFTER = late(r" ?(?:\Z|[\r\n\t」』\"|,、。(]|です|でございます|になります|だ|、)")
-_NAME_EDGES = " \n\t:,、・「『|\"'>"
-_GIVEN = late(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
-_GIVEN_REACH = 9
 _APART = ' \t,、|(・:"\n)'
-# Between a name and the date of birth: reading, man or woman, the number of a paper, punctuation.
-_KANA = "[\u3041-\u3096\u30a1-\u30fc]{2,8}"
-_GAP = late(
-    rf"(?: ?\([\u3041-\u30ff A-Za-z]{{2,20}}\)|[ \t,|]{{1,2}}{_KANA}(?: ?{_KANA})?)?"
-    r"(?:[ \t,、|(・:\"]{1,4}(?:男性?|女性?|[MF]))?"
-    r"(?:[ \t,、|]{1,4}(?:[\u4e00-\u9fff]{2,6} ?)?[0-9][0-9 -]{8,15}[0-9])?"
-    r"(?:[ \t,、|(・:\"]{1,4}|(?<=\)))\Z"
-)
-_PARTICLE = late(r"[\u4e00-\u9fff][はがをにもでとのへや]\Z")
 _UNLABELLED = "nothing but a name can make this a date of birth"
 _LESSER = frozenset(("apart", "after_name", "label_near"))
 """Reasons that add nothing to a label."""
 _PLACEHOLDERS = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1990-01-01", "1980-01-01", "1999-12-31"})
+_PLACEHOLDER_DAYS = frozenset(sign.join(("", *day.split("-")[1:])) for day in _PLACEHOLDERS for sign in "-/")
 EARLIEST, LATEST = 1906, 2026
 """Years of birth of people who may be alive."""
 LONG_AGO, LATELY = 1926, 2012
 """Years in which most people of files about people were born; other dates behind a name are rather of today."""
+
+
+_SOME_YEARS = frozenset(str(year)[:3] for year in range(LONG_AGO, LATELY + 1))
+_OTHER_YEARS = frozenset(str(year)[:3] for year in range(1800, 2100)) - _SOME_YEARS
+_OTHER_ERAS = frozenset("明令MRmr")
+"""No year that begins so lies between the two; the eras are shorter than their neighbours are long ago."""
+_LIKELY_YEARS = frozenset(map(str, range(EARLIEST, LATEST + 1)))
+_CELL_ENDS = "\t\n\r"
+_TYPE = "DATE_OF_BIRTH"
 
 
 class DatesOfBirth:
@@ -70,31 +79,62 @@ class DatesOfBirth:
         self._born = kinds.bits("BORN")
         self._era = kinds.bits("ERA")
         self._other = kinds.bits("OTHER_DATE")
-        self._weights = Weights("date_of_birth")
-        self._surnames = Surnames()
+        self._weights = weights = Weights("date_of_birth")
+        self._names = NamesBefore()
+        self._days = CellDates()
+        self._in_cell = {form: weights.of("prior", form, "label") for form in ("western", "undivided")}
+        best = max(weights["after_name"].weight, weights["apart"].weight + weights["after_person"].weight)
+        best += sum(weights[clue].weight for clue in ("prior", "era", "alone", "other_use_after"))
+        self._other_use_settles = best < LEAST
+        """Whether no name before a date makes it one of birth that has another use behind it, but no age."""
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> Iterable[Found]:
         """The dates that something makes dates of birth."""
         if view.text.isascii() and not (view.present & (self._label | self._born) and view.hits.runs):
-            return
+            return []
+        found = self._in_cells(view)
+        named: dict[int, WrittenDate | None] = dict.fromkeys([start for _, start, _, _, _ in found])
         reasons: dict[WrittenDate, list[str]] = {}
-        for written, reason in self._reasons(view):
+        for written, reason in self._reasons(view, named):
             reasons.setdefault(written, []).append(reason)
         for written, why in reasons.items():
+            if named.get(written.start, written) is None:
+                continue
             if len(why) > 1:  # several passes may say the same
                 why = sorted({*why} - _LESSER if "label" in why else {*why})  # noqa: PLW2901
             evidence = self._weights.of("prior", written.form, *why, *self._against(view, written, why))
             note = _UNLABELLED if "apart" in why else None
-            yield Candidate("DATE_OF_BIRTH", written.start, written.end, evidence, note)
+            found.append((_TYPE, written.start, written.end, evidence, note))
+        return found
 
-    def _reasons(self, view: View) -> Iterator[tuple[WrittenDate, str]]:
-        """Dates with a reason to take them for dates of birth."""
+    def _in_cells(self, view: View) -> list[Found]:
+        """The dates that fill a cell under a label of birth, if all that is to be weighed is how they are written.
+
+        As nearly all of a table do: a likely year, and days that are no placeholder.
+        """
+        text, days, evidence = view.text, self._days, self._in_cell
+        return [
+            (_TYPE, start, end, evidence[form], None)
+            for column in view.cells.columns
+            if column.kinds & self._label
+            for start, end in zip(column.starts, column.ends, strict=True)
+            if text[start : start + 4] in _LIKELY_YEARS
+            and (form := days[text[start + 4 : end]])
+            and text[end : end + 1] in _CELL_ENDS
+            and (not start or text[start - 1] in _CELL_ENDS)
+            and text[start + 4 : end] not in _PLACEHOLDER_DAYS
+        ]
+
+    def _reasons(self, view: View, named: dict[int, WrittenDate | None]) -> Iterator[tuple[WrittenDate, str]]:
+        """Dates with a reason to take them for dates of birth.
+
+        ``named`` are those that the label of their cell has named, by place: None where nothing more is to be said.
+        """
         text = view.text
-        cells: dict[int, WrittenDate] = {}
         for start, end in view.labelled(self._label):
-            written = _first_date(text, start, min(end, start + _BACK))
+            written = _first_date(text, start, min(end, start + _BACK)) if start not in named else None
             if written:
-                cells[written.start] = written
+                named[written.start] = written
                 yield written, "label"
         labels = view.cues_of(self._label)
         limits = [*(start for start, _, _ in labels[1:]), len(text)] if labels else []
@@ -105,7 +145,7 @@ class DatesOfBirth:
             if written:
                 yield written, "born_after"
         if labels or view.window.head or not text.isascii():
-            yield from self._elsewhere(view, cells, columns=bool(labels or view.window.head))
+            yield from self._elsewhere(view, named, columns=bool(labels or view.window.head))
 
     def _behind(self, view: View, cue_end: int, limit: int) -> Iterator[tuple[WrittenDate, str]]:
         """The date glued to the end of a label, or the first one soon after it."""
@@ -124,65 +164,76 @@ class DatesOfBirth:
                 return
 
     def _elsewhere(
-        self, view: View, cells: dict[int, WrittenDate], *, columns: bool
+        self, view: View, named: Mapping[int, WrittenDate | None], *, columns: bool
     ) -> Iterator[tuple[WrittenDate, str]]:
-        """Dates under a header, before 生, and behind a name; ``cells`` are those that a label has named already."""
+        """Dates under a header, before 生, and behind a name."""
         text = view.text
-        for born in _BORN_BEHIND_DIGIT.finditer(text):
-            written = _date_before(text, born.start(), born.end()) if view.hits.runs.ends_at(born.start()) else None
-            if written:
-                yield written, "born_after"
-        for start in view.hits.runs.starts((b"0000",)):
+        births = sorted(match.start() for word in _BORN_WORDS for match in word.finditer(text))
+        for born in births:
+            if text[born - 1 : born] in _DIGITS and _RUN_END.search(text, max(0, born - 5), born):
+                written = _date_before(text, born, born + 1)
+                if written:
+                    yield written, "born_after"
+        places, years = self._places(view)
+        for start in years:
             if _month_before(text, start) and not text.startswith("生", start + 4):
                 written = _date_before(text, start + 4, start + 4)
                 if written:
                     yield from self._unlabelled(view, written)
-        yield from self._at_places(view, cells, columns=columns)
+        places = [place for place in places if named.get(place, _NOWHERE) is not None]
+        headed = {place for place, _ in view.columns.under(self._label, places)} if columns else frozenset()
+        for place in places:
+            if place in headed or _may_be_unlabelled(text, place) or _any_between(births, place, place + _BORN_REACH):
+                yield from self._at_place(view, place, named.get(place), headed=place in headed)
 
-    def _at_places(
-        self, view: View, cells: dict[int, WrittenDate], *, columns: bool
+    def _at_place(
+        self, view: View, place: int, named: WrittenDate | None, *, headed: bool
     ) -> Iterator[tuple[WrittenDate, str]]:
-        """Whole dates under a header, before 生, or behind a name."""
-        text = view.text
-        for place in self._places(view):
-            written = cells.get(place)
-            if written is not None and not _BORN.match(text, written.end):
-                continue  # its cell has a label: neither a header nor a name says more
-            written = date_at(text, place)
-            if written is None:
-                continue
-            if columns and view.columns.kinds(place) & self._label:
-                yield written, "label"
-            elif _BORN.match(text, written.end):
-                yield written, "born_after"
-            else:
-                yield from self._unlabelled(view, written)
+        """The whole date at ``place`` if a header, 生 or a name makes it one of birth."""
+        if named is not None and not _BORN.match(view.text, named.end):
+            return  # its cell has a label: neither a header nor a name says more
+        written = date_at(view.text, place)
+        if written is None:
+            return
+        if headed:
+            yield written, "label"
+        elif _BORN.match(view.text, written.end):
+            yield written, "born_after"
+        else:
+            yield from self._unlabelled(view, written)
 
     def _unlabelled(self, view: View, written: WrittenDate) -> Iterator[tuple[WrittenDate, str]]:
         """The date with the clue of what stands before it, if it can be one of birth at all."""
-        place = written.start
-        if place and view.text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY:
-            clue = _behind_name(view.text, place, self._surnames)
-            if clue and not self._other_header(view, written):
-                yield written, clue
+        text, place, end = view.text, written.start, written.end
+        if not (place and text[place - 1] in _APART and LONG_AGO <= written.year <= LATELY):
+            return
+        if self._other_use_settles and _OTHER_USE.match(text, end) and not _AGE.match(text, end):
+            return  # as four of five dates of a law
+        if view.label_at(place):
+            return
+        clue = self._names.clue(text, place)
+        if clue and not self._other_header(view, written):
+            yield written, clue
 
-    def _places(self, view: View) -> Iterator[int]:
-        """Where dates may begin: at runs of digits that look so, and at eras."""
+    def _places(self, view: View) -> tuple[list[int], list[int]]:
+        """Where dates may begin, at runs of digits that look so and at eras, ascending; and where years stand alone."""
         text, runs = view.text, view.hits.runs
-        years = {shape for shape in runs.shapes if shape.startswith(b"0000")}
-        yield from runs.starts(set(filter(_YEAR_FIRST.match, years)))
-        yield from (start + 1 for start in runs.starts({s for s in runs.shapes if s.startswith(b"+0000")}))
-        others = runs.starts(runs.shapes - years)
-        yield from [start - 1 for start in others if text[start - 1] in "MTSHR明大昭平令" and start]
-        for start, _, _ in view.cues_of(self._era):
-            yield start
+        likely = set(filter(_MAY_BEGIN.match, runs.shapes))
+        eras = {shape for shape in likely if not shape.startswith((b"0000", b"+"))}
+        places = [start for start, _, _ in view.cues_of(self._era)]
+        places += [start - 1 for start in runs.starts(eras) if text[start - 1] in _ERA_LETTERS and start]
+        years = []
+        for start, shape in runs.chosen(likely - eras):
+            if shape == b"0000":
+                years.append(start)
+            if shape != b"0000" or text[start + 4 : start + 5] in _BEHIND_YEAR:
+                places.append(start + 1 if shape.startswith(b"+") else start)
+        return sorted(places), years
 
     def _other_header(self, view: View, written: WrittenDate) -> bool:
-        """Whether a header or a label says that the date is something else, whatever stands beside it."""
+        """Whether a header or a label in the text says that the date is something else, whatever stands beside it."""
         place = written.start
-        if view.label_at(place) or view.columns.row_kinds(place):
-            return True
-        return bool(view.label_kinds(place, written.end) & self._other)
+        return bool(view.columns.row_kinds(place) or view.label_kinds(place, written.end) & self._other)
 
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The dates that nothing labels gain from a person's name right before them."""
@@ -216,6 +267,19 @@ class DatesOfBirth:
             yield "placeholder"
 
 
+def _any_between(places: Sequence[int], low: int, high: int) -> bool:
+    """Whether one of the ascending ``places`` lies in ``[low, high)``."""
+    index = bisect_left(places, low)
+    return index < len(places) and places[index] < high
+
+
+def _may_be_unlabelled(text: str, place: int) -> bool:
+    """Whether a name before ``place`` could make what begins there a date of birth, by the characters around."""
+    if not place or text[place - 1] not in _APART:
+        return False
+    return text[place : place + 3] not in _OTHER_YEARS and text[place] not in _OTHER_ERAS
+
+
 def _month_before(text: str, start: int) -> bool:
     """Whether an English month stands before the year at ``start``; most years need no search to see that none does."""
     return start > 0 and text[start - 1] in " -" and bool(_MONTH_BEFORE.search(text, max(0, start - 12), start))
@@ -231,6 +295,8 @@ def _first_date(text: str, start: int, limit: int) -> WrittenDate | None:
 def _date_before(text: str, start: int, end: int) -> WrittenDate | None:
     """The date that ends where the word for birth at ``[start, end)`` begins; its 日 may belong to the date."""
     ends = {start, start + 1} if text.startswith("日", start) else {start}
+    if text[start - 1 : start] not in _DATE_ENDS and len(ends) == 1:
+        return None
     for match in _STARTS.finditer(text, max(0, start - _BACK), end):
         written = date_at(text, match.start(), partial=True)
         if written and written.end in ends:
@@ -247,19 +313,3 @@ def _stands_alone(text: str, written: WrittenDate) -> bool:
     """Whether the date fills its line, cell or quotation."""
     start, end = written.start, written.end
     return (not start or text[start - 1] in _ALONE_BEFORE) and bool(_ALONE_AFTER.match(text, end))
-
-
-def _behind_name(text: str, place: int, surnames: Surnames) -> str:
-    """The clue for what stands before a date that nothing labels: a name, maybe one (``apart``), or none (empty)."""
-    gap = _GAP.search(text, max(0, place - 48), place)
-    end = gap.start() if gap else place
-    if not end or (text[end - 1] < "\u3041" and text[place] < "\u3041"):
-        return ""  # a name in Latin letters is rarely followed by a bare date of birth; dates in logs are legion
-    if _PARTICLE.search(text, max(0, end - 2), end):
-        return "apart"
-    for start in range(end - 1, max(-1, end - _GIVEN_REACH - Surnames.longest - 1), -1):
-        if not start or text[start - 1] in _NAME_EDGES:
-            for name_end in range(max(start + 1, end - _GIVEN_REACH), min(start + Surnames.longest, end) + 1):
-                if _GIVEN.fullmatch(text, name_end, end) and text[start:name_end] in surnames:
-                    return "after_name"
-    return "apart"

@@ -1,0 +1,74 @@
+"""What is said of a value that fills its cell, column by column, is what is said of it anywhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.detect.kinds.scanning import toolbox
+
+from piiscan.detect.kinds.cell_dates import CellDates
+from piiscan.detect.kinds.date_of_birth import DatesOfBirth
+from piiscan.detect.kinds.dates import date_at
+from piiscan.detect.lexicon import WordKinds
+from piiscan.detect.matcher import look
+from piiscan.detect.windows import windows
+from piiscan.model import Mark, Place, Segment
+
+YEARS = st.integers(1890, 2040)
+DAYS = st.tuples(st.integers(1, 12), st.integers(1, 31))
+DATES = st.builds(
+    lambda form, year, day: form.format(year, *day),
+    st.sampled_from(
+        ["{}/{:02}/{:02}", "{}-{:02}-{:02}", "{}{:02}{:02}", "{}年{}月{}日", "{}.{}.{} ", "{}/{}/{}生", "S{}.{}.{}"]
+    ),
+    YEARS,
+    DAYS,
+)
+OTHERS = st.sampled_from(
+    ["", "1980", "1980-01-01", "生", "山田 太郎", "月給", "(55歳)", "昭和55年", "'1980/8/18'", "メール"]
+)
+TABLES = {
+    DatesOfBirth: (["生年月日", "誕生日", "登録日", "氏名"], DATES),
+}
+
+
+class Whole:
+    """A window of tabbed rows whose cells are marked."""
+
+    def __init__(self, labels: list[str], rows: list[list[str]], *, header: bool) -> None:
+        lines, marks, offset = ["\t".join(labels)] * header, [], (len("\t".join(labels)) + 1) * header
+        for number, row in enumerate(rows):
+            for label, value in zip(labels, row, strict=True):
+                if value:
+                    marks.append(Mark(offset, offset + len(value), Place(cell=f"A{number}"), label))
+                offset += len(value) + 1
+            lines.append("\t".join(row))
+        self.segment = Segment("\n".join(lines), Place(line=1), tuple(marks))
+
+    def candidates(self, detector: object) -> list[tuple[object, ...]]:
+        """What the detector gives, in order."""
+        tools = toolbox()
+        views = [look(window, tools.folder, tools.lexicon_for("あ")) for window in windows([self.segment])]
+        return sorted((found for view in views for found in detector.candidates(view)), key=lambda found: found[1:3])
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@given(data=st.data())
+def test_a_column_is_judged_as_each_of_its_cells(kind, data):
+    labels, values = TABLES[kind]
+    rows = data.draw(st.lists(st.lists(values | OTHERS, min_size=len(labels), max_size=len(labels)), max_size=8))
+    table = Whole(labels, rows, header=data.draw(st.booleans()))
+    slow = type("Slow", (kind,), {"_in_cells": lambda self, view: []})
+    assert table.candidates(kind(WordKinds())) == table.candidates(slow(WordKinds()))
+
+
+@given(YEARS, st.tuples(st.sampled_from(["/", "-", ".", "", "年"]), DAYS))
+def test_days_are_read_as_with_their_year(year, days):
+    sign, (month, day) = days
+    rest = f"{sign}{month:02}{'月' if sign == '年' else sign}{day:02}{'日' if sign == '年' else ''}"
+    form = CellDates()[rest]
+    written = date_at(f"{year}{rest}", 0)
+    assert written is not None if form else written is None or (month, day) == (2, 29)
+    if form:
+        assert (written.form, written.end, written.year) == (form, 4 + len(rest), year)
