@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from piiscan.detect.candidate import Candidate
 from piiscan.detect.kinds.numbers import Numbers
 from piiscan.detect.matcher import look
 from piiscan.detect.toolbox import Toolbox
@@ -84,7 +85,8 @@ def cases(texts: Iterable[Text], toolbox: Toolbox, numbers: Numbers) -> Iterator
     for text in texts:
         for window in windows([Segment(text.text, Place(line=1))]):
             view = look(window, toolbox.folder, toolbox.lexicon_for(window.letters))
-            for rule, candidate in numbers.judged(view, least=-99.0):
+            judged = numbers.judged(view, least=-99.0)
+            for rule, candidate in ((rule, Candidate(*each)) for rule, found in judged for each in found):
                 start = window.offset + view.folded.start(candidate.start)
                 end = window.offset + view.folded.end(candidate.end)
                 right = _is_right(text, start, end, candidate.entity_type)

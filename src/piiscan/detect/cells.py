@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -29,8 +29,9 @@ class Cells:
     Offsets are those of the folded text.
     """
 
-    def __init__(self, folded: Folded, marks: Marks, kinds_of: Callable[[str], int]) -> None:
+    def __init__(self, folded: Folded, marks: Marks, kinds_of: Callable[[str], int], projection: bytes) -> None:
         self._folded = folded
+        self._projection = projection
         self._marks = marks
         self._kinds_of = kinds_of
         self._as_written = folded.unchanged
@@ -47,11 +48,22 @@ class Cells:
         ends = self._marks.ends
         return list(ends) if self._as_written else list(map(self._folded.inverse, ends))
 
+    @property
+    def labels(self) -> Sequence[str]:
+        """The label of each cell, empty where it has none."""
+        return self._marks.labels
+
     @cached_property
     def texts(self) -> list[str]:
         """What stands in each cell."""
         text = self._folded.text
         return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+
+    @cached_property
+    def shapes(self) -> list[bytes]:
+        """How each cell looks, one byte a character: where a run of digits fills it, as the run."""
+        projection = self._projection
+        return [projection[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
 
     @cached_property
     def by_label(self) -> Mapping[str, list[int]]:

@@ -13,6 +13,8 @@ from typing import NamedTuple, overload
 from piiscan.late import late
 
 KANJI_DIGITS = "〇一二三四五六七八九零"
+SEPARATORS = "-.()/ :ー・の"
+"""What may stand between the digits of a run."""
 _DIGITS = b"0123456789"
 _KEPT = b"-.()/+: \n@_%#"
 _TABLE = bytes(

@@ -51,7 +51,7 @@ class View:
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
         # Not a method: the circle would keep every window in memory until the collector of garbage finds it.
         self._kinds_of = partial(lexicon.label_kinds, folder=folder)
-        self.cells = Cells(folded, window.marks, self._kinds_of)
+        self.cells = Cells(folded, window.marks, self._kinds_of, hits.runs.projection)
         """The cells of tables and fields that an extractor marked."""
         self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
         """Whether this is a long ASCII text, of which few places have been asked for words so far."""

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import reduce
-from itertools import groupby
+from itertools import chain
 from operator import or_
-from typing import NamedTuple
 
 from piiscan.data import rows
-from piiscan.detect.candidate import LEAST, Candidate
+from piiscan.detect.candidate import LEAST, Found
 from piiscan.detect.kinds.announced import REACH, announcement
-from piiscan.detect.kinds.fellows import WIDE_REACH, Fellows
-from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
+from piiscan.detect.kinds.fellows import WIDE_REACH, Clues, Fellows, is_right
+from piiscan.detect.kinds.grouping import Fit, Shapes
 from piiscan.detect.kinds.loose import loose_codes
+from piiscan.detect.kinds.parts import Part, Parts
 from piiscan.detect.kinds.rule import Hit, Number, NumberRule
 from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
-from piiscan.detect.kinds.tool import MOST_SETS, Tool, tool_for
+from piiscan.detect.kinds.tabled import Series, judge_columns
+from piiscan.detect.kinds.tool import Tool, tool_for
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.late import late
+from piiscan.model import Evidence
 
 NOT_PERSONAL = "NOT_PERSONAL"
 """The kind of words that name something else: order numbers, coordinates, versions."""
@@ -41,23 +44,6 @@ Claims = Mapping[tuple[int, int], int]
 """By place: the kinds of words that name what a number there can be."""
 
 
-class _Way(NamedTuple):
-    """A rule that a part of a run can belong to, with the words one of which must be beside (0: none need be)."""
-
-    fit: Fit
-    rule: NumberRule
-    words: int
-
-
-class _Part(NamedTuple):
-    """A part of a run, the words that can name it by one of its rules, and these rules."""
-
-    start: int
-    end: int
-    naming: int
-    ways: list[_Way]
-
-
 class Numbers:
     """Finds phone, card, account, licence and other numbers, see :mod:`rules`."""
 
@@ -65,7 +51,7 @@ class Numbers:
         rules = make_rules() if rules is None else rules
         self._tools = [tool_for(rule, kinds) for rule in rules]
         self._shapes = Shapes(rules)
-        self._known_parts: dict[tuple[bytes, int, float], list[_Part]] = {}
+        self._parts = Parts(self._tools, self._shapes)
         self._not_personal = kinds.bits(NOT_PERSONAL)
         self._elsewhere = kinds.bits(NOT_PERSONAL, "FINANCIAL_AMOUNT")
         self._all_named = reduce(or_, (tool.named for tool in self._tools), 0)
@@ -76,39 +62,80 @@ class Numbers:
         self._loose_named = reduce(or_, (named for _, _, named in self._loose), 0)
         self._test_values = {row[1] for row in rows("test_data.tsv")}
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> Iterator[Found]:
         """The candidates of the window."""
-        return (candidate for _, candidate in self.judged(view))
+        return chain.from_iterable(found for _, found in self.judged(view))
 
-    def judged(self, view: View, least: float = LEAST) -> Iterator[tuple[NumberRule, Candidate]]:
-        """The candidates of the window that may reach the log-odds ``least``, with the rules they come from."""
-        hits: dict[int, list[Hit]] = {}
-        claims: dict[tuple[int, int], int] = {}
+    def judged(self, view: View, least: float = LEAST) -> Iterator[tuple[NumberRule, list[Found]]]:
+        """The candidates of the window that may reach the log-odds ``least``, by the rules they come from."""
         present = view.present
-        for index, hit in self._hits(view, present, least):
+        words = present & self._all_words
+        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts.of(shape, words, least))}
+        columns, done = judge_columns(view, self._tools, wanted, REACH)
+        hits: dict[int, list[Hit]] = {each.rule: [] for each in columns}
+        for index, hit in self._hits(view, present, wanted, done):
             hits.setdefault(index, []).append(hit)
-            if hit.verdict is not None and "check_failed" not in hit.verdict.clues and not _is_tail(hit):
-                place = hit.number.start, hit.number.end
-                claims[place] = claims.get(place, 0) | self._tools[index].named
+        claims = self._claims(hits, columns, done)
         for index, found in hits.items():
             tool = self._tools[index]
             gain = tool.most if present & (tool.named | tool.context) else tool.most_alone
-            for candidate in self._candidates(tool, found, claims, least - gain):
-                yield tool.rule, candidate
+            series = [each for each in columns if each.rule == index]
+            fellows = Fellows(found, series)
+            candidates = list(self._candidates(tool, found, claims, fellows, least - gain))
+            for each in series:
+                candidates += self._in_column(tool, each, fellows, least - gain)
+            yield tool.rule, candidates
+
+    def _claims(self, hits: Mapping[int, list[Hit]], columns: Iterable[Series], done: AbstractSet[int]) -> Claims:
+        """By place, the kinds of words that name what a number can be; of those in columns where others ask for it."""
+        claims: dict[tuple[int, int], int] = {}
+        for index, found in hits.items():
+            named = self._tools[index].named
+            for hit in found:
+                if is_right(hit.verdict) and not _is_tail(hit):
+                    place = hit.number.start, hit.number.end
+                    claims[place] = claims.get(place, 0) | named
+        if any(start in done for start, _ in claims):
+            for each in columns:
+                named = self._tools[each.rule].named
+                for place, verdict in zip(zip(each.starts, each.ends, strict=True), each.verdicts, strict=True):
+                    if place in claims and is_right(verdict):
+                        claims[place] |= named
+        return claims
+
+    def _in_column(self, tool: Tool, series: Series, fellows: Fellows, least: float) -> Iterator[Found]:
+        """The candidates among numbers of one column; what is said of them is put together once for all that say it."""
+        entity_type = tool.rule.entity_type
+        around = fellows.clues_along(series.grouping, series.starts)
+        if tests := self._test_values.intersection(series.digits):
+            pairs = zip(around, series.digits, strict=True)
+            around = [(*clues, "test_value") if digits in tests else clues for clues, digits in pairs]
+        known: dict[tuple[Clues, Clues], tuple[Evidence, ...]] = {}
+        for start, end, verdict, clues in zip(series.starts, series.ends, series.verdicts, around, strict=True):
+            if verdict is None:
+                continue
+            key = verdict.clues, clues
+            evidence = known.get(key)
+            if evidence is None:
+                worth = tool.evidence.score(verdict.clues) >= least
+                evidence = tool.evidence.of((*verdict.clues, *series.labels, *clues)) if worth else ()
+                known[key] = evidence
+            if evidence:
+                yield entity_type, start, end, evidence, None
 
     def _has_fits(self, view: View) -> bool:
         return any(map(self._shapes.fits, view.hits.runs.shapes))
 
-    def _hits(self, view: View, present: int, least: float) -> Iterator[tuple[int, Hit]]:
-        """Index of the rule and hit, for every part of every run that fits a rule."""
+    def _hits(
+        self, view: View, present: int, wanted: Mapping[bytes, list[Part]], done: AbstractSet[int]
+    ) -> Iterator[tuple[int, Hit]]:
+        """Index of the rule and hit, for every part of every run that fits a rule and is not ``done``."""
         text = view.text
-        words = present & self._all_words
-        wanted = {shape: parts for shape in view.hits.runs.shapes if (parts := self._parts(shape, words, least))}
         needs = {
             shape: need_of(shape, [(way.rule, part.start, way.words) for part in parts for way in part.ways])
             for shape, parts in wanted.items()
         }
-        for run_start, shape in runs_worth_a_look(view, needs, REACH):
+        for run_start, shape in runs_worth_a_look(view, needs, REACH, done):
             for part_start, part_end, naming, ways in wanted[shape]:
                 start, end = run_start + part_start, run_start + part_end
                 kinds = -1  # asked for when the first rule needs to know
@@ -148,33 +175,10 @@ class Numbers:
             for index, number, verdict, broken in loose_codes(view, self._loose):
                 yield index, Hit(number, verdict, ("wrapped",) if broken else ())
 
-    def _parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
-        """The parts of a run of ``shape`` with the rules they can belong to, and reach the log-odds ``least`` by."""
-        key = shape, present, least
-        known = self._known_parts.get(key)
-        if known is None:
-            known = self._find_parts(shape, present, least)
-            if len(self._known_parts) < MOST_SETS:
-                self._known_parts[key] = known
-        return known
-
-    def _find_parts(self, shape: bytes, present: int, least: float) -> list[_Part]:
-        ways = []
-        kanji = b"9" in shape
-        for fit in self._shapes.fits(shape):
-            tool = self._tools[fit.rule]
-            words = tool.named | tool.context
-            bound = tool.rule.only_labelled or fit.grouping == IRREGULAR
-            if present & words or not (bound or tool.best_alone(fit.grouping, kanji=kanji) < least):
-                ways.append(_Way(fit, tool.rule, words if bound else 0))
-        if len(ways) <= 1:  # most shapes of a dump, where nearly every shape is a new one
-            return [_Part(way.fit.start, way.fit.end, way.words, ways) for way in ways]
-        parts = [(span, list(some)) for span, some in groupby(ways, lambda way: (way.fit.start, way.fit.end))]
-        return [_Part(*span, reduce(or_, (way.words for way in some)), some) for span, some in parts]
-
-    def _candidates(self, tool: Tool, found: list[Hit], claims: Claims, least: float) -> Iterator[Candidate]:
+    def _candidates(
+        self, tool: Tool, found: list[Hit], claims: Claims, fellows: Fellows, least: float
+    ) -> Iterator[Found]:
         """The candidates among the hits whose own clues reach ``least``; ``claims`` is what else each can be."""
-        fellows: Fellows | None = None
         announced = 0
         for hit in found:
             if hit.verdict is None or tool.evidence.score(hit.verdict.clues) < least:
@@ -187,7 +191,6 @@ class Numbers:
                 continue
             if labels and labels[0] in _FIRST_ONLY:
                 announced = end
-            fellows = Fellows(found) if fellows is None else fellows
             wider = verdict.before or verdict.after
             named = Number(view, start, end, number.grouping) if wider else number
             clues = [
@@ -199,7 +202,7 @@ class Numbers:
                 *(() if labels or beside else self._alone_clues(tool, hit)),
                 *(("test_value",) if number.digits in self._test_values else ()),
             ]
-            yield Candidate(tool.rule.entity_type, start, end, tool.evidence.of(clues))
+            yield tool.rule.entity_type, start, end, tool.evidence.of(clues), None
 
     def _alone_clues(self, tool: Tool, hit: Hit) -> tuple[str, ...]:
         """What is said of a number that no word names and none of its like surrounds."""

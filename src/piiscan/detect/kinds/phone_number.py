@@ -8,6 +8,7 @@ that the groups end where the area code ends, a label and clean borders carry th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _TYPES = {
 }
 _SERVICE_GROUPINGS = ((4, 3, 3), (4, 2, 4), (4, 6), (4, 3, 4))
 _LONGEST_PREFIX = 6
+_SAME_DIGITS = frozenset(digit * 8 for digit in "0123456789")
 _REMEMBERED = 20_000
 
 
@@ -45,8 +47,11 @@ class Plan:
     def __init__(self, prefixes: dict[str, Prefix]) -> None:
         self._prefixes = prefixes
         self._areas = {prefix[: row.area] for prefix, row in prefixes.items() if row.type == "fixed"}
-        self.national: dict[tuple[str, int, Grouping], tuple[str, ...]] = {}
-        """Clues of numbers that were looked up, by all that these depend on: first digits, length, grouping."""
+        whole = {f"00{rest:02}": 20 for rest in range(100)} | {"0123": 20}
+        self.deciding = {prefix[:4]: _LONGEST_PREFIX for prefix in prefixes if len(prefix) > 3} | whole
+        """By the first four digits, how many decide where that are more than these: all behind an exit code."""
+        self.verdicts: dict[tuple[Grouping, int, str], Verdict | None] = {}
+        """Verdicts on numbers that were looked up, by all that they depend on: grouping, length, deciding digits."""
 
     def find(self, digits: str) -> Prefix | None:
         """The row with the longest prefix of ``digits``, or None where there is none or its length differs."""
@@ -76,38 +81,53 @@ def read_plan() -> Plan:
 
 def judge(plan: Plan, number: Number) -> Verdict | None:
     """The verdict on digits that begin with 0 or a plus sign."""
-    digits = number.digits
-    if digits.startswith("0123456789") and len(number.grouping) == 1:
+    digits, verdict = number.digits, None
+    if not number.plus:
+        verdict = judge_digits(plan, number.grouping, digits)
+    elif digits.startswith("81"):
+        verdict = _judge_international(plan, digits[2:])
+    elif 10 <= len(digits) <= 15 and digits[0] != "0" and len(set(digits)) > 3:
+        return Verdict(("foreign",))
+    opening = _opening(number) if verdict is not None else 0
+    return verdict._replace(before=opening) if verdict is not None and opening else verdict
+
+
+def judge_digits(plan: Plan, grouping: Grouping, digits: str) -> Verdict | None:
+    """The verdict on digits without a plus sign, known from the first few of them once one such number was seen."""
+    if digits[-8:] in _SAME_DIGITS:
+        return _judge_national(plan, grouping, digits)
+    key = grouping, len(digits), digits[: plan.deciding.get(digits[:4], 4)]
+    verdicts = plan.verdicts
+    if key not in verdicts:
+        if len(verdicts) >= _REMEMBERED:
+            verdicts.clear()
+        verdicts[key] = _judge_national(plan, grouping, digits)
+    return verdicts[key]
+
+
+def _judge_national(plan: Plan, grouping: Grouping, digits: str) -> Verdict | None:
+    """The same, looked up."""
+    if not digits.startswith("0") or (digits.startswith("0123456789") and len(grouping) == 1):
         return None  # the ten digits in order: an alphabet in source code
-    if number.plus and not digits.startswith("81"):
-        likely = 10 <= len(digits) <= 15 and digits[0] != "0" and len(set(digits)) > 3
-        return Verdict(("foreign",)) if likely else None
-    if number.plus or (digits.startswith("0081") and len(digits) > 11):
-        national = "0" + digits.removeprefix("00")[2:].removeprefix("0")
-        clues = _international_clues(plan, national)
-    else:
-        national = digits
-        clues = _national_clues(plan, national, number.grouping) if digits.startswith("0") else ()
+    if digits.startswith("0081") and len(digits) > 11:
+        return _judge_international(plan, digits[4:])
+    return _verdict(digits, _national_clues(plan, digits, grouping))
+
+
+def _judge_international(plan: Plan, digits: str) -> Verdict | None:
+    """The verdict on the digits behind the country code."""
+    national = "0" + digits.removeprefix("0")
+    return _verdict(national, _international_clues(plan, national))
+
+
+def _verdict(national: str, clues: Sequence[str]) -> Verdict | None:
     if not clues or (clues[0] in ("mobile", "ip") and national[3] == "0"):
         return None  # 0A0-0... is not given out
-    if national.endswith(national[-1] * 8):
-        clues = (*clues, "same_digits")
-    return Verdict(clues, before=_opening(number))
+    return Verdict((*clues, "same_digits") if national[-8:] in _SAME_DIGITS else tuple(clues))
 
 
-def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> tuple[str, ...]:
+def _national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
     """Type of line, and how the groups agree with the numbering plan; empty when it has no such number."""
-    key = digits[:_LONGEST_PREFIX], len(digits), grouping
-    known = plan.national.get(key)
-    if known is None:
-        known = tuple(_find_national_clues(plan, digits, grouping))
-        if len(plan.national) < _REMEMBERED:
-            plan.national[key] = known
-    return known
-
-
-def _find_national_clues(plan: Plan, digits: str, grouping: Grouping) -> list[str]:
-    """The same, looked up."""
     row = plan.find(digits)
     area = plan.find_area(digits, grouping[0]) if len(grouping) == 3 else None
     if area is not None and (row is None or row.area != area.area) and grouping == _right_grouping(area):
@@ -185,6 +205,7 @@ def make_rules() -> tuple[NumberRule, NumberRule]:
             *((4, 1, 4, 4), (4, 2, 4, 4), (4, 2, 3, 4), (4, 3, 2, 4), (13,), (14,)),
         ),
         judge=partial(judge, plan),
+        judge_digits=partial(judge_digits, plan),
         irregular=(10, 11),
         bare=True,
         first="0+" + KANJI_DIGITS,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
 from piiscan.detect.kinds.rule import Grouping, Number
+from piiscan.detect.kinds.surroundings import CELL_BORDERS
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 from piiscan.late import late
@@ -19,6 +20,8 @@ _HEAD = late(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
 _LABEL_GLUE = late(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
 _CELL_GLUE = late(r"[^0-9]{0,3}(?=[0-9])")
 _GOES_ON = late(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
+_GOES_ON_WITH = b"0-./() "
+"""What, of the shape of a cell, a number from the cell before it may go on with."""
 _GROUP = re.compile(rb"[09]+")
 _LONGEST_GAP = 9
 _LONGEST_PART = 17
@@ -54,7 +57,8 @@ def _heads(view: View, named: int) -> list[int]:
     text = view.text
     starts = {match.end() for _, end, _ in view.likely_cues_of(named) if (match := _LABEL_GLUE.match(text, end))}
     starts = {start for start in starts if _GOES_ON.match(text, start) and view.label_kinds(start, start) & named}
-    starts.update(match.end() for start, _ in view.labelled(named) if (match := _CELL_GLUE.match(text, start)))
+    places = _open_cells(view, named)
+    starts.update(match.end() for start in places if (match := _CELL_GLUE.match(text, start)))
     for joint in _HYPHENS:
         border = text.find(joint)
         while border >= 0:
@@ -63,6 +67,24 @@ def _heads(view: View, named: int) -> list[int]:
                 starts.add(head.start())
             border = text.find(joint, border + 1)
     return sorted(start for start in starts if _GOES_ON.match(text, start))
+
+
+def _open_cells(view: View, named: int) -> Iterator[int]:
+    """Where the cells under a label of these kinds start, but for those whose number ends with them, as most do.
+
+    That is where a run fills the cell, and behind the border no digits follow, or too many for one number.
+    """
+    cells, text = view.cells, view.text
+    starts, ends, shapes = cells.starts, cells.ends, cells.shapes
+    sizes = {shape: shape.count(b"0") for shape in view.hits.runs.shapes}
+    for index in cells.under(named):
+        end = ends[index]
+        size = sizes.get(shapes[index], 0)
+        if size and text[end : end + 1] in CELL_BORDERS and starts[index + 1 : index + 2] == [end + 1]:
+            following = shapes[index + 1]
+            if following[:1] not in _GOES_ON_WITH or size + sizes.get(following, 0) > _MOST_DIGITS:
+                continue
+        yield starts[index]
 
 
 def _chains(view: View, shapes: Shapes, runs: list[Run]) -> Iterator[Split]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from piiscan.detect.kinds.rule import NumberRule
@@ -39,14 +39,20 @@ def need_of(shape: bytes, ways: Sequence[Way]) -> Need:
     return bits, wanted
 
 
-def runs_worth_a_look(view: View, needs: Mapping[bytes, Need], before: int) -> list[tuple[int, bytes]]:
+def runs_worth_a_look(
+    view: View, needs: Mapping[bytes, Need], before: int, done: Collection[int] = ()
+) -> list[tuple[int, bytes]]:
     """Start and shape of the runs that have what their shape needs; a word may stand ``before`` code points before.
+
+    Those that start where all is ``done`` are left out.
 
     A table of numbers has 100,000 runs a megabyte, so that all that is done with each is one line.
     """
     runs = view.hits.runs
     simple = {shape: need for shape, need in needs.items() if need[1] or need[0] & ~BEHIND}
     found = runs.chosen(simple)
+    if done:
+        found = [run for run in found if run[0] not in done]
     if found:
         codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
         # Of two sorts: small numbers stand everywhere, and few words make them anything.

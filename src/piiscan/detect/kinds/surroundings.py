@@ -9,7 +9,8 @@ from piiscan.detect.kinds.rule import Number
 from piiscan.late import late
 
 _REACH = 48
-_CELL_BORDERS = "\t\n"
+CELL_BORDERS = "\t\n"
+"""What stands on either side of a cell that an extractor read; nothing at the ends of a text."""
 _CONTACT_REACH = 60
 _PERSON_SIGNS = ("@", "様", "さん", "殿", "氏名", "名義")
 _PHONE = late(r"(?<![0-9-])0[0-9]{1,3}[-(][0-9]{2,4}[-)][0-9]{3,4}(?![0-9-])")
@@ -42,8 +43,8 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
     text = number.view.text
     if (
-        text[max(0, number.start - 1) : number.start] in _CELL_BORDERS
-        and text[number.end : number.end + 1] in _CELL_BORDERS
+        text[max(0, number.start - 1) : number.start] in CELL_BORDERS
+        and text[number.end : number.end + 1] in CELL_BORDERS
     ):
         return  # a cell of its own
     before, after = number.before(_REACH), number.after(_REACH)
