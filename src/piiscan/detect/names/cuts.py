@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from piiscan.detect.names.by_letter import ByLetter
 from piiscan.detect.names.model import Block
 from piiscan.detect.names.scripts import KANJI_RUN, is_kanji
 from piiscan.detect.names.words import KnownWords
@@ -56,6 +57,18 @@ def is_kana_start(name: str) -> bool:
     return "ぁ" <= name[1:2] <= "ー"
 
 
+class _Longest(dict[str, int]):
+    """By letter, how long the longest listed name is that begins with it: most begin none, or none of three letters."""
+
+    def __init__(self, names: ByLetter) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, letter: str) -> int:
+        found = self[letter] = max(map(len, self._names[letter]), default=0)
+        return found
+
+
 class NameLists:
     """The lists that candidates are made from."""
 
@@ -64,6 +77,7 @@ class NameLists:
         self.words = words
         self.surnames = surnames.rows
         self.given = given.rows
+        self._longest = _Longest(self.surnames)
         self._blocks = (surnames, given)
         self.kana_starts = frozenset(
             [name[:2] for name in given.rows.words() if is_kana_start(name)] if starts is None else starts
@@ -92,9 +106,8 @@ class NameLists:
         found: list[Piece] = []
         self._with_surname(run, found)
         self._given_alone(run, found)
-        if 2 <= size <= 5 and not (
-            self.surnames.has(run) or self.given.has(run) or any(p[1] == 0 and p[3] == size for p in found)
-        ):
+        # A listed name that is the whole run was found above.
+        if 2 <= size <= LONGEST_SURNAME and not any([piece[1] == 0 and piece[3] == size for piece in found]):
             found.append(("w", 0, 0, size, -1, -1))
         return found
 
@@ -103,29 +116,26 @@ class NameLists:
         size = len(run)
         for start, letter in enumerate(run):
             surnames = self.surnames[letter]
-            if not surnames:
-                continue
-            row = surnames.get(letter)
-            if row is not None:
-                if not start or start + 1 == size:
-                    found.append(("s", start, start + 1, start + 1, row, -1))
-                if start + 1 < size:
-                    self._full_names(run, start, start + 1, row, found)
-            for middle in range(start + 2, min(start + LONGEST_SURNAME, size) + 1):
+            for middle in range(start + 1, min(start + self._longest[letter], size) + 1):
                 row = surnames.get(run[start:middle])
                 if row is not None:
-                    found.append(("s", start, middle, middle, row, -1))
+                    if middle > start + 1 or not start or middle == size:
+                        found.append(("s", start, middle, middle, row, -1))
                     if middle < size:
                         self._full_names(run, start, middle, row, found)
 
     def _given_alone(self, run: str, found: list[Piece]) -> None:
         """Add the given names that begin or end ``run``."""
         size = len(run)
-        first = [(0, n) for n in range(2, min(LONGEST_SURNAME, size) + 1)]
-        for start, end in first + [(size - n, size) for n in range(2, min(LONGEST_SURNAME, size - 1) + 1)]:
-            row = self.given.find(run[start:end])
-            if row is not None and not self.surnames.has(run[start:end]):
-                found.append(("g", start, start, end, -1, row))
+        surnames, names = self.surnames[run[0]], self.given[run[0]]
+        for end in range(2, min(LONGEST_SURNAME, size) + 1):
+            row = names.get(run[:end])
+            if row is not None and run[:end] not in surnames:
+                found.append(("g", 0, 0, end, -1, row))
+        for start in range(size - 2, max(0, size - LONGEST_SURNAME - 1), -1):
+            row = self.given[run[start]].get(run[start:])
+            if row is not None and run[start:] not in self.surnames[run[start]]:
+                found.append(("g", start, start, size, -1, row))
 
     def stands(self, run: str, piece: Piece) -> bool:
         """Whether the dictionaries let ``piece`` of ``run`` be a candidate: dearer than to find it."""
@@ -148,19 +158,24 @@ class NameLists:
 
         A surname of one kanji takes an unknown given name only where both are the whole run: 中央 is not 中 + 央.
         """
-        size = len(run)
-        short = middle - start == 1
+        size, whole = len(run), not start
+        last = min(middle + LONGEST_GIVEN, size)
+        first, longest_unknown = middle + 1, middle + LONGEST_UNKNOWN
+        if middle - start == 1:
+            longest_unknown = min(longest_unknown, size) if whole and size <= longest_unknown else 0
+            if not whole:
+                first = max(first, size)
         surnames, names = self.surnames[run[start]], self.given[run[middle]]
-        for end in range(middle + 1, min(middle + LONGEST_GIVEN, size) + 1):
-            if run[start:end] in surnames:
-                continue
-            at_border = not start or end == size
+        for end in range(first, last + 1):
             listed = names.get(run[middle:end])
             if listed is not None:
-                if at_border or not short:
-                    found.append(("f", start, middle, end, row, listed))
-            elif end - middle <= LONGEST_UNKNOWN and (at_border if not short else (not start and end == size)):
-                found.append(("u", start, middle, end, row, -1))
+                piece = ("f", start, middle, end, row, listed)
+            elif end <= longest_unknown and (end == size or (whole and middle - start > 1)):
+                piece = ("u", start, middle, end, row, -1)
+            else:
+                continue
+            if run[start:end] not in surnames:
+                found.append(piece)
 
     def tails(self, run: str) -> list[tuple[int, str]]:
         """The surnames that end a run of kanji, with their starts."""

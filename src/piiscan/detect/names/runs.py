@@ -6,6 +6,7 @@ scorer's part), and only then the dictionaries: they cost ten times as much as a
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -41,11 +42,16 @@ class KanjiRun(NamedTuple):
 
 
 class _Listed:
-    """What a block says of a name, by its row."""
+    """What a block says of the names in its rows; row -1 stands for no name, and weighs nothing."""
 
     def __init__(self, block: Block, columns: dict[str, str]) -> None:
-        self.values, self.many = block.values, len(block.columns)
-        self.columns = {kind: block.columns[columns[kind]] if kind in columns else -1 for kind in KINDS}
+        nothing = array("h", bytes(2 * (block.rows.size + 1)))
+        of_column = {column: block.column(column) for column in block.columns}
+        self.tiers = "".join(["A" if first else "B" for first in of_column.pop("first")]) + "-"
+        for values in of_column.values():
+            values.append(0)
+        self.weights = {kind: of_column[columns[kind]] if kind in columns else nothing for kind in KINDS}
+        """By kind the weights of the rows."""
 
 
 class _Rests(dict[tuple[str, str], int]):
@@ -76,6 +82,7 @@ class RunStudy:
         # Needs no bound: runs are short, and few shapes occur.
         self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
         self.left, self.right = _Rests(model, left_keys), _Rests(model, right_keys)
+        self._unknown = _Rests(model, unknown_given_keys)
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -85,22 +92,19 @@ class RunStudy:
         is_dead = len(run) > LONGEST_RUN or self._is_dead[run] or self._is_compound(run)
         hopes = () if is_dead else tuple(self.hopes(run))
         half = not has_gap and run[-1] in self._half_starts
-        goes_on = half or (not has_gap and (self._may_go_on(run[-2:]) or self._may_go_on(run)))
+        goes_on = half or (not has_gap and (self._may_go_on(run[-2:]) or (len(run) > 2 and self._may_go_on(run))))
         has_gap = has_gap and (len(run) <= 3 or bool(self._lists.tails(run)))
         return KanjiRun(hopes, has_gap, goes_on, half) if hopes or goes_on or has_gap else None
 
     def _may_go_on(self, surname: str) -> bool:
         """Whether the word is a surname that may have a given name in kana."""
-        row = self._lists.surnames.find(surname)
-        if row is None:
-            return False
-        block = self._surnames
-        return block.values[row * block.many + block.columns["f"]] >= self._least_before_kana
+        row = self._lists.surnames[surname[0]].get(surname)
+        return row is not None and self._surnames.weights["f"][row] >= self._least_before_kana
 
     def _kana_names(self) -> tuple[int, frozenset[str]]:
         """What a surname must weigh before a given name in kana, and the kanji that such names may begin with."""
         starts, least = self._model.kana_starts, self._model.settings["listed m"]
-        best_surname = max(self._surnames.values[self._surnames.columns["f"] :: self._surnames.many])
+        best_surname = max(self._surnames.weights["f"])
         of_full, alone = starts.column("f"), starts.column("g")
         least_alone = self._bounds["g"].listed
         half = [
@@ -140,7 +144,7 @@ class RunStudy:
                 continue
             score = self._prior + listed + self.of_shape(kind, (middle - start, end - middle), tiers, start, size - end)
             if kind == "u":
-                score += units(unknown_given_keys(run[middle:end], kind))
+                score += self._unknown[kind, run[middle:end]]
             elif kind == "w":
                 score += units(whole_keys(run))
             if score < bounds.built:
@@ -176,18 +180,9 @@ class RunStudy:
 
     def of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
-        total, first, second = 0, "-", "-"
-        if surname >= 0:
-            block = self._surnames
-            at = surname * block.many
-            first = "A" if block.values[at] else "B"
-            total = block.values[at + block.columns[kind]] if block.columns[kind] >= 0 else 0
-        if given >= 0:
-            block = self._given
-            at = given * block.many
-            second = "A" if block.values[at] else "B"
-            total += block.values[at + block.columns[kind]] if block.columns[kind] >= 0 else 0
-        return total, first + second
+        surnames, names = self._surnames, self._given
+        total = surnames.weights[kind][surname] + names.weights[kind][given]
+        return total, surnames.tiers[surname] + names.tiers[given]
 
     def of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
         """What the lengths and tiers of the parts weigh; few shapes occur."""
@@ -219,7 +214,7 @@ class RunStudy:
 
     def of_unknown(self, given: str) -> int:
         """What the characters weigh of a given name that no list has, behind a gap."""
-        return self._model.units(unknown_given_keys(given, "U"))
+        return self._unknown["U", given]
 
 
 def cut_of_hope(run: str, hope: Hope[Piece]) -> Cut:

@@ -43,6 +43,8 @@ class _Near(dict[str, int]):
             found = self[near] = self._sum(side.keys_of(near))
             return found
         nearest, other = (near[1], near[0]) if side.is_before else (near[0], near[1])
+        seen = near if near.isprintable() else visible(near)
+        strings = side.index[seen[1] if side.is_before else seen[0]]
         first = self._single.get(nearest)
         if first is None:
             first = self._single[nearest] = self._sum([visible(nearest), class_keys(nearest, other)[0]])
@@ -50,7 +52,7 @@ class _Near(dict[str, int]):
         both = self._pairs.get(classes)
         if both is None:
             both = self._pairs[classes] = self._sum([class_keys(nearest, other)[1]])
-        row = side.index.find(near if near.isprintable() else visible(near))
+        row = strings.get(seen)
         found = self[near] = first + both + (self._values[row] if row is not None else 0)
         return found
 

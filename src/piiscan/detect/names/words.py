@@ -54,11 +54,14 @@ class _Known:
     filters: list[Filter]
 
     def __call__(self, word: str) -> bool:
-        return self.costs.has(word) or bool(_look_up(word, self.filters))
+        return word in self.costs[word[:1]] or bool(_look_up(word, self.filters, 1))
 
 
-def _look_up(word: str, filters: list[Filter]) -> str:
-    """The letters of the filters that know ``word``. Six in ten say no at the first bit, so that is asked apart."""
+def _look_up(word: str, filters: list[Filter], enough: int = len(CLASSES)) -> str:
+    """The letters of the first filters, up to ``enough``, that know ``word``.
+
+    Six in ten say no at the first bit, so that is asked apart.
+    """
     first = crc32(word.encode())
     step = (first >> 15) | 1
     found = ""
@@ -72,6 +75,8 @@ def _look_up(word: str, filters: list[Filter]) -> str:
                 break
         else:
             found += letter
+            if len(found) == enough:
+                break
     return found
 
 
