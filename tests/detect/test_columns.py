@@ -28,6 +28,14 @@ def test_cells_asked_for_together_are_those_asked_for_one_by_one(lines: list[str
     cells = columns()
     one_by_one = [(offset, kinds) for offset in offsets if (kinds := cells.kinds(offset)) & wanted]
     assert list(columns().under(wanted, offsets)) == one_by_one
+    assert columns().kinds_of_rows(offsets) == [cells.row_kinds(offset) for offset in offsets]
+
+
+def test_the_titles_of_the_wanted_columns_are_told_and_those_of_statements_are_empty() -> None:
+    bits = {"aa": 1, "bb": 2}
+    columns = Columns("aa,bb,c\n1,2,3\n\nINSERT INTO x (c, bb) VALUES\n(1, 2);", "", lambda cell: bits.get(cell, 0))
+    assert columns.titles(1) == {"aa"}
+    assert columns.titles(2) == {"bb", ""}
 
 
 INSERT = "INSERT INTO `staff` (`id`,`birth_date`,`phone`) VALUES"

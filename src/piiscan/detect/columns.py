@@ -105,6 +105,42 @@ class Columns:
         """The kinds of each header cell above the line of ``offset``, none where there is no header."""
         return self._row(offset)[1].kinds
 
+    def kinds_of_rows(self, offsets: Sequence[int]) -> list[Sequence[int]]:
+        """What :meth:`row_kinds` says of each of the ascending ``offsets``, the same list for rows of one header.
+
+        A row that has as many cells as its header, no quotes and an end is told by counting what divides its cells.
+        """
+        text, found = self._text, list[Sequence[int]]()
+        low = high = need = 0
+        sign, kinds = "", list[int]()
+        for offset in offsets:
+            if not low <= offset < high:
+                low, high, header = self._first_header(offset)
+                sign, kinds, need = (header.sign, header.kinds, len(header.kinds) - 1) if header else ("", [], 0)
+            start, end = text.rfind("\n", low, offset) + 1, text.find("\n", offset, high)
+            plain = sign and start and 0 <= end < start + _LINE_CHARACTERS and text.find('"', start, end) < 0
+            counted = plain and text.count(sign, start, end) == need
+            found.append(kinds if counted else self.row_kinds(offset))
+        return found
+
+    def _first_header(self, offset: int) -> tuple[int, int, _Header | None]:
+        """Start and end of the block of ``offset``, and the first of its headers."""
+        block = bisect_right(self._blocks, offset) - 1
+        following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
+        headers = self._headers_of(block)
+        return self._blocks[block], following, headers[0] if headers else None
+
+    def titles(self, kinds: int) -> set[str]:
+        """What the header cells of one of ``kinds`` say; an empty title for a name in a statement of SQL."""
+        return {
+            title
+            for block, found in self._headed
+            if found & kinds
+            for header in self._headers_of(block)
+            for title, each in zip(header.titles or [""] * len(header.kinds), header.kinds, strict=True)
+            if each & kinds
+        }
+
     def regions(self, kinds: int, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
         """The blocks with a header of one of ``kinds``; of those in which one of ``places`` lies, if it is given."""
         blocks = self._blocks
