@@ -10,6 +10,7 @@ import scipy.sparse
 
 from piiscan.detect.names.candidates import every_name, label_of
 from piiscan.detect.names.document import columns_of, document_keys, mention_of
+from piiscan.detect.names.keys import style_of
 from piiscan.detect.names.scoring import FLOOR
 from tools.names import regression
 from tools.names.matrix import Space, pack
@@ -47,7 +48,8 @@ def what_documents_say(problem: Problem, name: str, scores: Any) -> Said:
         mentions = []
         for number, column in zip(numbers, columns_of(text, cells), strict=True):
             row = rows[number]
-            mention = mention_of(names[row.start, row.end, row.kind], text, column)
+            style = style_of(text, row.start, row.end)
+            mention = mention_of(names[row.start, row.end, row.kind], text, style, column)
             mentions.append(mention._replace(start=row.start, end=row.end, score=float(scores[number])))
         chosen += numbers
         keys += document_keys(mentions)

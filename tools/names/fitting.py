@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from piiscan.detect.names.candidates import label_of
+from piiscan.detect.names.candidates import labels_of
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scoring import Scorer
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
@@ -147,7 +147,7 @@ def drift(problem: Problem, fit: Fit) -> float:
     apart = []
     for number in range(0, len(problem.documents("prose")), DRIFT_STEP):
         text = problem.documents("prose")[number].text
-        for found in scorer.scored(text, partial(label_of, text)):
+        for found in scorer.scored(text, partial(labels_of, text)):
             known = fitted.get((number, found.name.start, found.name.end, found.name.kind))
             if known is not None:
                 apart.append(abs(found.score - known))

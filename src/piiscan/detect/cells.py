@@ -106,6 +106,17 @@ class Cells:
         index = bisect_right(starts, original) - 1
         return index if index >= 0 and original < self._marks.ends[index] else -1
 
+    def labels_at(self, offsets: Sequence[int]) -> list[str]:
+        """The label of the cell that covers each of ``offsets``, empty where none does."""
+        starts, ends, labels = self._marks.starts, self._marks.ends, self._marks.labels
+        if not starts:
+            return [""] * len(offsets)
+        found = []
+        for offset in offsets if self._as_written else map(self._folded.start, offsets):
+            index = bisect_right(starts, offset) - 1
+            found.append(labels[index] if index >= 0 and offset < ends[index] else "")
+        return found
+
     def label(self, index: int) -> str:
         """The label of the cell at ``index``."""
         return self._marks.labels[index]

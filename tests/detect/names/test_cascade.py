@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from piiscan.detect.names import seen
 from piiscan.detect.names.by_letter import FIRST, LAST, ByLetter, lines_of
-from piiscan.detect.names.candidates import label_of
+from piiscan.detect.names.candidates import labels_of
 from piiscan.detect.names.hopes import SURROUNDED, bounds_by_kind
 from piiscan.detect.names.keys import FAMILIES, FAMILY, REACH, after_keys, before_keys
 from piiscan.detect.names.model import Block, NameModel
@@ -86,8 +87,8 @@ def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str
             rows = [index.find(key) for key in of_side(text)]
             expected = sum(weights[row * len(FAMILIES) + column] for row in rows if row is not None)
             assert None not in rows
-            assert side.near[column][near] + side.far[column][text] == expected
-            assert side.near[column][near] + side.far[column][text] == expected  # as remembered
+            assert side.near[near][column] + side.far[text][column] == expected
+            assert side.near[near][column] + side.far[text][column] == expected  # as remembered
 
 
 def test_where_a_label_may_stand_no_bound_is_higher(model: NameModel) -> None:
@@ -111,12 +112,10 @@ def test_what_was_asked_before_changes_no_score(model: NameModel) -> None:
     text = "部長の青木健一さんと林 太郎(はやし たろう)、マイケル・ブラウンとKenichi Aokiが\n氏名:長谷川 恵子\n" * 2
     used = Scorer(model)
 
-    def label(start: int, end: int) -> str:
-        return label_of(text, start, end)
-
-    first = list(used.scored(text, label))
+    labels = partial(labels_of, text)
+    first = used.scored(text, labels)
     assert first
-    assert list(used.scored(text, label)) == first == list(Scorer(model).scored(text, label))
+    assert used.scored(text, labels) == first == Scorer(model).scored(text, labels)
 
 
 def test_names_in_latin_letters_are_looked_for_near_japanese_or_in_cells(model: NameModel) -> None:
@@ -124,7 +123,8 @@ def test_names_in_latin_letters_are_looked_for_near_japanese_or_in_cells(model: 
     name = "  Kenichi Aoki-san, "
 
     def found(text: str) -> int:
-        return sum("Aoki" in text[s.name.start : s.name.end] for s in scorer.scored(text, lambda _start, _end: ""))
+        names = [scored.name for scored in scorer.scored(text, lambda spans: [""] * len(spans))]
+        return sum("Aoki" in text[name.start : name.end] for name in names)
 
     filling = "x = 1\n" * 400
     assert found("担当より\n" + name)

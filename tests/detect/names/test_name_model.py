@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pickle
 from base64 import b64encode
+from functools import partial
 from struct import pack
 
 import pytest
 
 import piiscan
-from piiscan.detect.names.candidates import every_name, label_of, near_keys
-from piiscan.detect.names.model import UNIT, NameModel, parse_blocks
-from piiscan.detect.names.scoring import FLOOR, Scored, Scorer
+from piiscan.detect.names.candidates import Name, every_name, inner_keys, label_of, labels_of, near_keys
+from piiscan.detect.names.keys import (
+    FAMILIES,
+    FAMILY,
+    GIVEN_COLUMN,
+    REACH,
+    SURNAME_COLUMN,
+    after_keys,
+    before_keys,
+)
+from piiscan.detect.names.model import UNIT, Block, NameModel, parse_blocks
+from piiscan.detect.names.scoring import FLOOR, Scorer
 from piiscan.errors import DataError
 
 TEXTS = (
@@ -54,29 +64,51 @@ def test_the_starts_of_names_in_kana_are_those_of_the_listed_names(scorer: Score
     } == best
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_the_evidence_says_what_the_fast_score_says(scorer: Scorer, text: str) -> None:
-    def label(start: int, end: int) -> str:
-        return label_of(text, start, end)
+def by_keys(scorer: Scorer, name: Name, text: str, label: str) -> dict[str, int]:
+    """What each clue weighs, asked key by key."""
+    before, after = before_keys(text[max(0, name.start - REACH) : name.start]), after_keys(text[name.end :][:REACH])
+    column, units = FAMILIES.index(FAMILY[name.kind]), scorer.model.units
+    found = {
+        "prior": scorer.model.settings["prior"],
+        "surname": listed(scorer.model.surnames, name.surname, SURNAME_COLUMN.get(name.kind)),
+        "words before": sum(weight(scorer.model.before, key, column) for key in before),
+        "words after": sum(weight(scorer.model.after, key, column) for key in after),
+    }
+    of_given = listed(scorer.model.given, name.given, GIVEN_COLUMN.get(name.kind))
+    inner = {clue: units(keys) for clue, keys in inner_keys(name, scorer.model.words, scorer.lists)}
+    near = {clue: units(keys) for clue, keys in near_keys(name, text, label)}
+    return found | near | inner | {"given name": of_given + inner.get("given name", 0)}
 
-    found = list(scorer.scored(text, label))
+
+def listed(block: Block, word: str, column: str | None) -> int:
+    return round((block.value(word, column) or 0.0) * UNIT) if word and column else 0
+
+
+def weight(block: Block, key: str, column: int) -> int:
+    return round((block.value(key, FAMILIES[column]) or 0.0) * UNIT)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_evidence_says_what_the_keys_say(scorer: Scorer, text: str) -> None:
+    found = scorer.scored(text, partial(labels_of, text))
     assert found
     for scored in found:
         assert scored.score >= FLOOR
-        assert sum(e.weight for e in scorer.evidence(scored, text)) == pytest.approx(scored.score, abs=0.01)
-        near = near_keys(scored.name, text, scored.label)
-        assert sum(weight for _, weight in scored.near) == sum(scorer.model.units(keys) for _, keys in near)
+        assert sum(e.weight for e in scored.evidence) == pytest.approx(scored.score, abs=0.01)
+        said: dict[str, float] = {}
+        for clue, value in scored.evidence:
+            said[clue] = said.get(clue, 0.0) + value
+        expected = by_keys(scorer, scored.name, text, scored.label)
+        assert said == pytest.approx({clue: units / UNIT for clue, units in expected.items() if units}, abs=0.001)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_given_up_early_would_not_have_been_likely(scorer: Scorer, text: str) -> None:
-    found = {(s.name.start, s.name.end, s.name.kind) for s in scorer.scored(text, lambda a, b: label_of(text, a, b))}
-    for name in every_name(text, scorer.lists, scorer.words):
+    found = {(s.name.start, s.name.end, s.name.kind) for s in scorer.scored(text, partial(labels_of, text))}
+    for name in every_name(text, scorer.lists, scorer.model.words):
         if (name.start, name.end, name.kind) not in found:
             label = label_of(text, name.start, name.end)
-            near = [(clue, scorer.model.units(keys)) for clue, keys in near_keys(name, text, label)]
-            evidence = scorer.evidence(Scored(name, 0.0, label, near), text)
-            assert sum(e.weight for e in evidence) < 0
+            assert sum(by_keys(scorer, name, text, label).values()) < 0
 
 
 def test_a_scanner_that_was_used_can_be_pickled() -> None:

@@ -12,7 +12,15 @@ from piiscan.detect.names.by_letter import ByLetter, by_letter, lines_of
 from piiscan.detect.names.candidates import every_name, label_before, label_of
 from piiscan.detect.names.cuts import NameLists
 from piiscan.detect.names.document import Mention, columns_of, document_keys
-from piiscan.detect.names.keys import after_keys, before_keys, has_title, heading_keys, native_cut, rest_keys
+from piiscan.detect.names.keys import (
+    after_keys,
+    before_keys,
+    has_title,
+    heading_keys,
+    heading_of,
+    native_cut,
+    rest_keys,
+)
 from piiscan.detect.names.model import Block
 from piiscan.detect.names.scripts import KANJI_RUN, LATIN_RUN, class_of, to_hiragana
 from piiscan.detect.names.words import KnownWords, slots
@@ -224,7 +232,7 @@ def test_other_words_are_no_titles(rest: str) -> None:
     ],
 )
 def test_what_a_line_is_about_stands_before_its_first_colon(text: str, word: str) -> None:
-    keys = heading_keys(text, len(text) - 2, "s")
+    keys = heading_keys(heading_of(text, len(text) - 2), "s")
     assert [key[2:] for key in keys if key.startswith(";^")] == ([word] if word else [])
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.names import kana
 from piiscan.detect.names.cuts import Cut, NameLists, Pair
 from piiscan.detect.names.keys import (
     FAMILY,
-    beside_keys,
     common_keys,
+    contact_keys,
+    contact_near,
     crossing_keys,
     heading_keys,
+    heading_of,
     known_given_keys,
     label_keys,
     left_keys,
@@ -29,7 +31,6 @@ from piiscan.detect.names.keys import (
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.detect.names.words import KnownWords
 
-BESIDE_REACH = 60
 _LABEL_REACH = 24
 JAPANESE_REACH = 1_000
 """How far from Japanese letters names in Latin letters are looked for; no more than the margin of a window."""
@@ -174,10 +175,15 @@ def near_keys(name: Name, text: str, label: str) -> list[tuple[str, list[str]]]:
     start, end, family = name.start, name.end, FAMILY[name.kind]
     return [
         ("line", line_keys(line_around(text, start, end), family)),
-        ("heading of the line", heading_keys(text, start, family)),
+        ("heading of the line", heading_keys(heading_of(text, start), family)),
         ("label", label_keys(label, family)),
-        ("contact data beside", beside_keys(text[max(0, start - BESIDE_REACH) : end + BESIDE_REACH], family)),
+        ("contact data beside", contact_keys(contact_near(text, start, end), family)),
     ]
+
+
+def labels_of(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The labels of the values at ``spans`` in plain text."""
+    return [label_of(text, start, end) for start, end in spans]
 
 
 def label_of(text: str, start: int, end: int, head: str = "") -> str:

@@ -7,15 +7,18 @@ weights (``data/names_weights.txt``) were fitted by ``tools/fit_names.py``; each
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import Candidate, Found
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.names.candidates import label_of
+from piiscan.detect.names.candidates import Name, label_of
+from piiscan.detect.names.clues import Clues
 from piiscan.detect.names.document import Facts, Mention, columns_of, document_facts, fact_keys, mention_of, placed
+from piiscan.detect.names.keys import style_of
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
-from piiscan.detect.names.scoring import Scored, Scorer
+from piiscan.detect.names.scoring import Scored, Scorer, Spans
 from piiscan.detect.view import View
 from piiscan.model import Evidence
 
@@ -32,84 +35,72 @@ class PersonDetector:
 
     def __init__(self, _kinds: WordKinds | None = None, model: NameModel | None = None) -> None:
         self._scorer = Scorer(model or NameModel())
-        self._placeholders = {row[0]: float(row[1]) for row in rows(PLACEHOLDERS)}
+        self._placeholders = {row[0]: Evidence("test data", float(row[1])) for row in rows(PLACEHOLDERS)}
         self._label_words = [(row[0], float(row[1])) for row in rows(LABELS)]
         self._placeholder_ends = {placeholder[-1] for placeholder in self._placeholders}
-        self._labels: dict[str, float] = {}
-        # Needs no bound: kinds, styles and grades are few.
-        self._document: dict[Facts, Evidence] = {}
+        self._against: Memory[str, Clues] = Memory(self._find_against, _MEMORY)
+        self._said: Memory[Facts, Evidence] = Memory(self._said_by, _MEMORY)
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> list[Found]:
         """The names in the window that are likely enough."""
         text = view.text
-        head = view.window.head
-
-        def label(start: int, end: int) -> str:
-            return view.label_at(start) or label_of(text, start, end, head)
-
-        found = list(self._scorer.scored(text, label))
+        found = self._scorer.scored(text, partial(_labels_in, view))
         nobody = self._nobody(text, found)
-        cells = [(name.start, name.end, score, named) for name, score, named, _ in found]
-        for scored, column in zip(found, columns_of(text, cells), strict=True):
-            name = scored.name
-            evidence = self._scorer.evidence(scored, text)
-            if scored.label and (against := self._against(scored.label)):
-                evidence.append(Evidence("label of a thing", against))
+        cells = [(name[0], name[1], score, label) for name, score, label, _, _ in found]
+        candidates: list[Found] = []
+        for (name, _, label, evidence, in_sentence), column in zip(found, columns_of(text, cells), strict=True):
+            if label:
+                evidence += self._against[label]  # noqa: PLW2901 - with what only the detector knows
             if nobody:
-                evidence += [
-                    Evidence("test data", weight)
-                    for start, end, weight in nobody
-                    if name.start < end and start < name.end
-                ][:1]
-            yield Candidate(ENTITY_TYPE, name.start, name.end, tuple(evidence), mention_of(name, text, column))
+                evidence += _overlapping(name, nobody)  # noqa: PLW2901
+            style = style_of(text, name[0], name[1]) if in_sentence else "l"
+            mention = mention_of(name, text, style, column)
+            candidates.append((ENTITY_TYPE, name[0], name[1], evidence, mention))
+        return candidates
 
-    def _against(self, label: str) -> float:
-        """What a label that names a shop, a product, a department says against a name under it; 0 for all others."""
-        found = self._labels.get(label)
-        if found is None:
-            lowered = label.lower()
-            weights = [weight for word, weight in self._label_words if word in lowered]
-            found = min(weights) if weights and max(weights) < 0 else 0.0
-            if len(self._labels) < _MEMORY:
-                self._labels[label] = found
-        return found
+    def _find_against(self, label: str) -> Clues:
+        """What a label that names a shop, a product, a department says against a name under it."""
+        lowered = label.lower()
+        weights = [weight for word, weight in self._label_words if word in lowered]
+        return (Evidence("label of a thing", min(weights)),) if weights and max(weights) < 0 else ()
 
-    def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, float]]:
+    def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, Evidence]]:
         """Where names stand that are used for nobody, such as 山田太郎 in an example of how to fill in a form."""
         last = self._placeholder_ends
-        ends = {(name.start, name.end) for name, _, _, _ in found if text[name.end - 1] in last}
+        ends = {(name[0], name[1]) for name, *_ in found if text[name[1] - 1] in last}
         spans = {(start - more, end) for start, end in ends for more in range(min(start, LONGEST_BEFORE) + 1)}
         return [
-            (start, end, weight)
+            (start, end, evidence)
             for start, end in sorted(spans)
-            if (weight := self._placeholders.get(text[start:end].replace(" ", ""))) is not None
+            if (evidence := self._placeholders.get(text[start:end].replace(" ", ""))) is not None
         ]
 
     def settle(self, candidates: list[Candidate], _memory: dict[str, object]) -> list[Candidate]:
         """``candidates`` with what the document says of the names among them."""
+        own = [
+            (number, *each[1:4], note) for number, each in enumerate(candidates) if isinstance(note := each[4], Mention)
+        ]
         mentions = [
-            placed(candidate.note, candidate.start, candidate.end, candidate.score)
-            for candidate in candidates
-            if isinstance(candidate.note, Mention)
+            placed(mention, start, end, sum([weight for _, weight in evidence]))
+            for _, start, end, evidence, mention in own
         ]
-        weighed = map(self._said_by, document_facts(mentions))
-        return [
-            Candidate(
-                candidate.entity_type,
-                candidate.start,
-                candidate.end,
-                (*candidate.evidence, next(weighed)),
-                candidate.note,
-            )
-            if isinstance(candidate.note, Mention)
-            else candidate
-            for candidate in candidates
-        ]
+        settled, new = candidates.copy(), tuple.__new__
+        for (number, start, end, evidence, _), facts in zip(own, document_facts(mentions), strict=True):
+            settled[number] = new(Candidate, (ENTITY_TYPE, start, end, (*evidence, self._said[facts]), None))
+        return settled
 
     def _said_by(self, facts: Facts) -> Evidence:
         """The evidence that the document gives; few kinds occur."""
-        found = self._document.get(facts)
-        if found is None:
-            found = Evidence("rest of the document", self._scorer.model.total(fact_keys(facts)))
-            self._document[facts] = found
-        return found
+        return Evidence("rest of the document", self._scorer.model.total(fact_keys(facts)))
+
+
+def _overlapping(name: Name, nobody: list[tuple[int, int, Evidence]]) -> Clues:
+    """The evidence of the first placeholder that ``name`` overlaps."""
+    return next(((evidence,) for start, end, evidence in nobody if name.start < end and start < name.end), ())
+
+
+def _labels_in(view: View, spans: Spans) -> list[str]:
+    """The labels of the values at ``spans``: of their cells, or what stands in the text."""
+    text, head = view.text, view.window.head
+    marked = view.cells.labels_at([start for start, _ in spans])
+    return [label or label_of(text, *span, head) for label, span in zip(marked, spans, strict=True)]

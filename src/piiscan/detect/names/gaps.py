@@ -6,38 +6,28 @@ and the rest of the run weigh is a sum over both sides, but for the shape.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
+from piiscan.detect.names.clues import Inner
 from piiscan.detect.names.cuts import LONGEST_GIVEN, LONGEST_UNKNOWN, NameLists, Pair
 from piiscan.detect.names.hopes import Bounds
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.runs import RunStudy
 
 MEMORY = 8_000
 LONGEST = 24
 """Longer runs are left to the general way, so that what is remembered stays small."""
+KINDS = "FU"
+"""Names with a listed given name, and with another one."""
+MOST_BESIDE = 4
+"""Of more characters beside a name no shape knows how many they are."""
 
-Head = tuple[int, str, str, int, int, int, int]
-"""Where a surname starts in its run, the surname, its tier; what it weighs by the lists and what stands before it does,
-once before a listed given name, once before another."""
-Tail = tuple[str, str, str, str, int, int]
-"""The kind of name that a given name makes (F, or U for an unlisted one), the given name, what is left of its run, its
-tier; what it weighs by the lists, and what its characters and the rest do."""
-Known = TypeVar("Known")
-
-
-class _Memory(dict[str, Known]):
-    """By run what is known of it; forgets all when it is full."""
-
-    def __init__(self, find: Callable[[str], Known]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, run: str) -> Known:
-        if len(self) >= MEMORY:
-            self.clear()
-        found = self[run] = self._find(run)
-        return found
+Head = tuple[int, str, str, tuple[int, int], tuple[int, int]]
+"""Where a surname starts in its run, the surname, its shape (length, tier, how much stands before it); for each of the
+KINDS what it weighs by the lists, and what stands before it does."""
+Tail = tuple[int, str, str, str, int, int]
+"""The number of the kind that a given name makes, the given name, what is left of its run, its shape (kind, length,
+tier, how much is left); what it weighs by the lists, and what its characters, the rest and the prior do."""
+Joined = tuple[Pair, int, Inner | None]
+"""A name with what it weighs so far, and its parts if they are all of it."""
 
 
 class Gaps:
@@ -45,9 +35,10 @@ class Gaps:
 
     def __init__(self, study: RunStudy, lists: NameLists, bounds: dict[str, Bounds], prior: int) -> None:
         self._study, self._lists, self._prior = study, lists, prior
-        self._least = {kind: (bounds[kind].listed, bounds[kind].cheap) for kind in "FUX"}
-        self._heads: _Memory[tuple[Head, ...]] = _Memory(self._find_heads)
-        self._tails: _Memory[tuple[Tail, ...]] = _Memory(self._find_tails)
+        self._least = [(bounds[kind].listed, bounds[kind].cheap) for kind in KINDS]
+        self._heads: Memory[str, tuple[Head, ...]] = Memory(self._find_heads, MEMORY)
+        self._tails: Memory[str, tuple[Tail, ...]] = Memory(self._find_tails, MEMORY)
+        self._shapes: Memory[str, int] = Memory(self._find_shape, MEMORY)
 
     def takes(self, run: str, after: str, text: str, end: int) -> bool:
         """Whether :meth:`pairs` knows all names of ``run``, which ends at ``end``, and the run ``after`` its gap."""
@@ -55,36 +46,37 @@ class Gaps:
             return False
         return text[end + 1 : end + 3] not in self._lists.kana_starts
 
-    def pairs(self, run: str, after: str, end: int) -> list[tuple[Pair, int]]:
+    def pairs(self, run: str, after: str, end: int) -> list[Joined]:
         """The names of ``run``, which ends at ``end``, that may reach the floor, with what they weigh so far.
 
         In the order of :meth:`NameLists.pairs`.
         """
-        found = []
-        tails, of_shape, prior, begin = self._tails[after], self._study.of_shape, self._prior, end + 1
-        for start, surname, first, of_f, left_f, of_u, left_u in self._heads[run]:
-            for kind, given, rest, second, of_given, behind in tails:
-                listed, left = (of_f, left_f) if kind == "F" else (of_u, left_u)
-                listed += of_given
-                least_listed, cheap = self._least[kind]
+        found: list[Joined] = []
+        tails, least, shapes, new = self._tails[after], self._least, self._shapes, tuple.__new__
+        for start, surname, head_shape, of_surname, left in self._heads[run]:
+            for number, given, rest, tail_shape, of_given, behind in tails:
+                least_listed, cheap = least[number]
+                listed = of_surname[number] + of_given
                 if listed < least_listed:
                     continue
-                shape = of_shape(kind, (len(surname), len(given)), first + second, start, len(rest))
-                score = prior + listed + shape + left + behind
+                shape = shapes[head_shape + tail_shape]
+                score = listed + shape + left[number] + behind
                 if score >= cheap:
-                    found.append((Pair(start, begin + len(given), kind, surname, given, rest), score))
+                    whole = None if number or start or rest else (of_surname[0], of_given, shape)
+                    pair = new(Pair, (start, end + 1 + len(given), KINDS[number], surname, given, rest))
+                    found.append((pair, score, whole))
         if len(run) <= LONGEST_UNKNOWN and not self._lists.surnames.has(run):
-            found += self._of_unknown(run, tails, begin)
+            found += self._of_unknown(run, tails, end + 1)
         return found
 
-    def _of_unknown(self, run: str, tails: tuple[Tail, ...], begin: int) -> list[tuple[Pair, int]]:
+    def _of_unknown(self, run: str, tails: tuple[Tail, ...], begin: int) -> list[Joined]:
         """The names of which ``run`` is a surname that no list has."""
         pairs = [
             Pair(0, begin + len(given), "X", run, given, "")
-            for kind, given, rest, _, _, _ in tails
-            if kind == "F" and not rest
+            for number, given, rest, _, _, _ in tails
+            if not number and not rest
         ]
-        return [(pair, score) for pair in pairs if (score := self._study.of_pair(pair, run)) is not None]
+        return [(pair, score, None) for pair in pairs if (score := self._study.of_pair(pair, run)) is not None]
 
     def _find_heads(self, run: str) -> tuple[Head, ...]:
         """The surnames that end ``run``."""
@@ -93,8 +85,9 @@ class Gaps:
             row, before = self._lists.surnames[surname[0]][surname], run[:start]
             of_f, tiers = study.of_lists("F", row, -1)
             of_u, _ = study.of_lists("U", row, -1)
-            left_f, left_u = (study.left["F", before], study.left["U", before]) if before else (0, 0)
-            found.append((start, surname, tiers[0], of_f, left_f, of_u, left_u))
+            left = (study.left["F", before], study.left["U", before]) if before else (0, 0)
+            shape = f"{len(surname)}{tiers[0]}{min(start, MOST_BESIDE)}"
+            found.append((start, surname, shape, (of_f, of_u), left))
         return tuple(found)
 
     def _find_tails(self, run: str) -> tuple[Tail, ...]:
@@ -105,10 +98,17 @@ class Gaps:
             row = self._lists.given[given[0]].get(given, -1)
             if row < 0 and size > LONGEST_UNKNOWN:
                 continue
-            kind = "F" if row >= 0 else "U"
+            number = 0 if row >= 0 else 1
+            kind = KINDS[number]
             listed, tiers = study.of_lists(kind, -1, row)
-            behind = study.right[kind, rest] if rest else 0
+            behind = self._prior + (study.right[kind, rest] if rest else 0)
             if row < 0:
                 behind += study.of_unknown(given)
-            found.append((kind, given, rest, tiers[1], listed, behind))
+            shape = f"{kind}{size}{tiers[1]}{min(len(rest), MOST_BESIDE)}"
+            found.append((number, given, rest, shape, listed, behind))
         return tuple(found)
+
+    def _find_shape(self, key: str) -> int:
+        """What the shapes of a head and a tail weigh together."""
+        surname, first, left, kind, given, second, right = tuple(key)
+        return self._study.of_shape(kind, (int(surname), int(given)), first + second, int(left), int(right))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from piiscan.detect.names.keys import FAMILIES, FAMILY
 from piiscan.detect.names.model import NameModel
@@ -48,23 +48,14 @@ def bounds_by_kind(model: NameModel) -> dict[str, Bounds]:
 
 
 Cut = TypeVar("Cut")
+Hope = tuple[int, int, int, int, int, Cut]
+"""A candidate in a run that may reach the floor: where it starts and ends there, the column of its family, what the
+nearest characters on both sides must weigh at least, what it weighs by itself, how it is built.
+
+Plain tuples of numbers and words: there are tens of thousands, and the collector of garbage lets go of such.
+"""
 
 
-class Hope(Generic[Cut]):
-    """A candidate by its place in its run and what its characters weigh; remembers what the dictionaries said."""
-
-    __slots__ = ("asked", "bounds", "classes", "column", "cut", "cuts", "end", "needed", "score", "start")
-
-    def __init__(self, cut: Cut, borders: tuple[int, int], score: int, bounds: Bounds) -> None:
-        self.cut = cut
-        self.start, self.end = borders
-        self.score = score
-        self.bounds = bounds
-        self.column = bounds.column
-        self.needed = bounds.of_value[0] - score
-        """What the nearest characters on both sides must weigh at least."""
-        self.asked = False
-        self.classes: int | None = None
-        """What the classes of words weigh, once they were asked; None where they let it be no candidate."""
-        self.cuts: int | None = None
-        """What the cuts into words weigh, once they were asked."""
+def hope_of(cut: Cut, borders: tuple[int, int], score: int, bounds: Bounds) -> Hope[Cut]:
+    """The hope that a candidate of a run between ``borders`` is."""
+    return (*borders, bounds.column, bounds.of_value[0] - score, score, cut)

@@ -72,13 +72,16 @@ def word_keys_of(found: Spelled, words: KnownWords) -> list[str]:
     return katakana_word_keys(found.parts, found.kind, words)
 
 
-def stands(found: Spelled, text: str, words: KnownWords) -> bool:
-    """Whether the dictionaries let ``found`` be a candidate: hiragana is a name only where it can be read as one."""
+def stands(found: Spelled, after: str, words: KnownWords) -> bool:
+    """Whether the dictionaries let ``found`` be a candidate with the character ``after`` it, if any.
+
+    Hiragana is a name only where it can be read as one.
+    """
     if found.kind == "h":
         word, rest = found.parts
         if rest.startswith(_HONORIFIC) or native_cut(word, words) != "0":
             return True
-        return not rest and len(word) <= LONGEST_READING and class_of(text[found.end : found.end + 1]) in _ENDS
+        return not rest and len(word) <= LONGEST_READING and class_of(after) in _ENDS
     if found.kind == "H":
         return not found.parts[2] or "G" in words.classes(found.parts[1])
     return True
@@ -100,7 +103,7 @@ def every_spelled(text: str, words: KnownWords) -> Iterator[Spelled]:
                 found = [*found, *of_pair(parts, number)]
             for each in found:
                 placed = each._replace(start=begin + each.start, end=begin + each.end)
-                if stands(placed, text, words):
+                if stands(placed, text[placed.end : placed.end + 1], words):
                     yield placed
             begin += len(parts[number])
 

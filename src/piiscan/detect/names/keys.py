@@ -96,13 +96,15 @@ HEADING = 14
 _ORNAMENTS = " \u3000・■□●○◆◇▼▽★☆※*#>-+|[]【】()<>「」\"'0123456789."
 
 
-def heading_keys(text: str, start: int, family: str) -> list[str]:
-    """Keys for what the line is about: 停車駅 in 停車駅:大船・藤沢 speaks for every place in it, 出席者 for names."""
+def heading_of(text: str, start: int) -> str:
+    """What the line of ``start`` is about, empty where nothing says so: 停車駅 in 停車駅:大船・藤沢."""
     first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1
     colon = text.find(":", first, first + HEADING) if first or start <= LONG_LINE else -1
-    if not 0 <= colon < start:
-        return []
-    word = visible(text[first:colon].strip(_ORNAMENTS).lower())
+    return visible(text[first:colon].strip(_ORNAMENTS).lower()) if 0 <= colon < start else ""
+
+
+def heading_keys(word: str, family: str) -> list[str]:
+    """Keys for what the line is about: 停車駅 speaks for every place in it, 出席者 for names."""
     return [f";^{word}", f";{word[-2:]}", f";{word[-3:]}|{family}", f";;{family}"] if word else []
 
 
@@ -327,14 +329,22 @@ def label_keys(label: str, family: str) -> list[str]:
     return [f"::{family}", f":^{seen}", *keys]
 
 
-def beside_keys(around: str, family: str) -> list[str]:
-    """Keys for what else stands near: a mail address, a phone number, a postal mark."""
-    keys = []
-    if "@" in around:
-        keys.append(f"@m{family}")
-    if "0" in around and _PHONE.search(around):
-        keys.append(f"@p{family}")
-    return keys
+Contact = tuple[bool, bool]
+"""Whether a mail address and a phone number stand near."""
+CONTACT_REACH = 60
 
 
-_PHONE = re.compile(r"(?<![0-9-])0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])")
+def contact_near(text: str, start: int, end: int) -> Contact:
+    """What else stands near ``[start, end)``: a mail address, a phone number."""
+    around = text[start - CONTACT_REACH if start > CONTACT_REACH else 0 : end + CONTACT_REACH]
+    return "@" in around, "0" in around and _PHONE.search(around) is not None
+
+
+def contact_keys(contact: Contact, family: str) -> list[str]:
+    """Keys for the contact data that stand near."""
+    mail, phone = contact
+    return [*([f"@m{family}"] if mail else []), *([f"@p{family}"] if phone else [])]
+
+
+# Begins with the zero and looks back from there: a pattern that looks back first is tried at every character.
+_PHONE = re.compile(r"0(?<![0-9-]0)[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])")

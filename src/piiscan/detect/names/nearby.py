@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
-from piiscan.detect.names.candidates import BESIDE_REACH
+from collections.abc import Iterable, Sequence
+
+from piiscan.detect.names.candidates import Name
+from piiscan.detect.names.clues import Clues, Explanations
 from piiscan.detect.names.keys import (
     FAMILY,
+    Contact,
     Line,
-    beside_keys,
+    contact_keys,
+    contact_near,
     heading_keys,
+    heading_of,
     label_keys,
     line_around,
     line_keys,
 )
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
 
 MEMORY = 10_000
 
-Clues = list[tuple[str, int]]
-"""Clues with what they weigh."""
+Surroundings = tuple[str, Line, str, str, Contact]
+"""The family of a candidate, its line, the heading of the line, the label, the contact data beside."""
+Near = tuple[int, Clues, bool]
+"""What surroundings weigh, why, and whether the line holds a sentence."""
 
 
 class Nearby:
-    """Weighs the keys of :func:`~piiscan.detect.names.candidates.near_keys`; lines and labels are remembered."""
+    """Weighs the keys of :func:`~piiscan.detect.names.candidates.near_keys`; few combinations of them occur."""
 
-    def __init__(self, model: NameModel) -> None:
-        self._units = model.units
-        # Needs no bound: there are few kinds of lines.
-        self._lines: dict[tuple[Line, str], int] = {}
-        self._labels: dict[tuple[str, str], int] = {}
+    def __init__(self, model: NameModel, why: Explanations) -> None:
+        self._units, self._why = model.units, why
+        self._known: Memory[Surroundings, Near] = Memory(self._find, MEMORY)
 
-    def clues(self, text: str, borders: tuple[int, int], kind: str, label: str) -> Clues:
-        """The clues near a candidate of ``kind`` that weigh something."""
-        start, end = borders
-        family = FAMILY[kind]
-        line = line_around(text, start, end)
-        found = [("line", self._lines.get((line, family)) or self._learn_line(line, family))]
-        if keys := heading_keys(text, start, family):
-            found.append(("heading of the line", self._units(keys)))
-        if label:
-            known = self._labels.get((label, family))
-            found.append(("label", self._learn_label(label, family) if known is None else known))
-        if keys := beside_keys(text[start - BESIDE_REACH if start > BESIDE_REACH else 0 : end + BESIDE_REACH], family):
-            found.append(("contact data beside", self._units(keys)))
-        return found
+    def weigh(self, text: str, names: Iterable[Name], labels: Sequence[str]) -> list[Near]:
+        """What stands near each of ``names``, whose labels are given."""
+        known = self._known
+        return [
+            known[
+                FAMILY[name[2]],
+                line_around(text, name[0], name[1]),
+                heading_of(text, name[0]),
+                label,
+                contact_near(text, name[0], name[1]),
+            ]
+            for name, label in zip(names, labels, strict=True)
+        ]
 
-    def _learn_line(self, line: Line, family: str) -> int:
-        found = self._lines[line, family] = self._units(line_keys(line, family))
-        return found
-
-    def _learn_label(self, label: str, family: str) -> int:
-        if len(self._labels) >= MEMORY:
-            self._labels.clear()
-        found = self._labels[label, family] = self._units(label_keys(label, family))
-        return found
+    def _find(self, surroundings: Surroundings) -> Near:
+        family, line, heading, label, contact = surroundings
+        weighed = [
+            (clue, self._units(keys))
+            for clue, keys in (
+                ("line", line_keys(line, family)),
+                ("heading of the line", heading_keys(heading, family)),
+                ("label", label_keys(label, family)),
+                ("contact data beside", contact_keys(contact, family)),
+            )
+        ]
+        return sum([weight for _, weight in weighed]), self._why.all_of(weighed), line[1]

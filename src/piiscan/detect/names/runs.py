@@ -12,8 +12,8 @@ from functools import partial
 from typing import NamedTuple
 
 from piiscan.detect.names.candidates import class_keys_of, cut_keys
-from piiscan.detect.names.cuts import LONGEST_RUN, Cut, NameLists, Pair, Piece
-from piiscan.detect.names.hopes import Hope, bounds_by_kind
+from piiscan.detect.names.cuts import LONGEST_RUN, NameLists, Pair, Piece
+from piiscan.detect.names.hopes import Hope, bounds_by_kind, hope_of
 from piiscan.detect.names.keys import (
     GIVEN_COLUMN,
     SURNAME_COLUMN,
@@ -23,6 +23,7 @@ from piiscan.detect.names.keys import (
     unknown_given_keys,
     whole_keys,
 )
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import Block, NameModel
 from piiscan.detect.names.words import Answers
 
@@ -83,6 +84,10 @@ class RunStudy:
         self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
         self.left, self.right = _Rests(model, left_keys), _Rests(model, right_keys)
         self._unknown = _Rests(model, unknown_given_keys)
+        self.classes = Memory(self._find_classes, MEMORY)
+        """By run and piece, what the classes of its words weigh; None where the piece can be no candidate."""
+        self.cuts = Memory(self._find_cuts, MEMORY)
+        """By run and piece, what the cuts of the run into words weigh."""
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -154,29 +159,30 @@ class RunStudy:
             if end < size:
                 score += self.right[kind, run[end:]]
             if score >= bounds.cheap:
-                found.append(Hope(piece, (start, end), score, bounds))
+                found.append(hope_of(piece, (start, end), score, bounds))
         return found
 
-    def ask_classes(self, run: str, hope: Hope[Piece]) -> int | None:
-        """What the classes of the words in ``run`` weigh; None where the dictionaries let ``hope`` be no candidate."""
-        hope.asked = True
-        if self._lists.stands(run, hope.cut):
-            kind, start, middle, end, _, _ = hope.cut
-            hope.classes = self._model.units(class_keys_of(run, (start, middle, end), kind, self._words))
-        return hope.classes
+    def _find_classes(self, key: tuple[str, Piece]) -> int | None:
+        """What the classes of the words in a run weigh; None where the dictionaries let its piece be no candidate."""
+        run, piece = key
+        if not self._lists.stands(run, piece):
+            return None
+        kind, start, middle, end, _, _ = piece
+        return self._model.units(class_keys_of(run, (start, middle, end), kind, self._words))
 
-    def ask_cuts(self, run: str, hope: Hope[Piece]) -> int:
-        """What the cuts of ``run`` into words weigh: the dearest question."""
-        hope.cuts = found = self._model.units(cut_keys(run, hope.start, hope.end, hope.bounds.kind, self._words))
-        return found
+    def _find_cuts(self, key: tuple[str, Piece]) -> int:
+        """What the cuts of a run into words weigh: the dearest question."""
+        run, (kind, start, _, end, _, _) = key
+        return self._model.units(cut_keys(run, start, end, kind, self._words))
 
     def is_dead(self, run: str) -> bool:
         """Whether no cut of ``run`` can reach the floor, whatever surrounds it."""
         return not any(map(partial(self._is_live, run), self.hopes(run)))
 
     def _is_live(self, run: str, hope: Hope[Piece]) -> bool:
-        classes = self.ask_classes(run, hope)
-        return classes is not None and hope.score + classes + self.ask_cuts(run, hope) >= hope.bounds.inner
+        *_, score, piece = hope
+        classes = self._find_classes((run, piece))
+        return classes is not None and score + classes + self._find_cuts((run, piece)) >= self._bounds[piece[0]].inner
 
     def of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
@@ -215,9 +221,3 @@ class RunStudy:
     def of_unknown(self, given: str) -> int:
         """What the characters weigh of a given name that no list has, behind a gap."""
         return self._unknown["U", given]
-
-
-def cut_of_hope(run: str, hope: Hope[Piece]) -> Cut:
-    """The cut that ``hope`` is."""
-    kind, start, middle, end, _, _ = hope.cut
-    return Cut(start, end, kind, run[start:middle], run[middle:end] if kind != "w" else "")

@@ -1,12 +1,19 @@
-"""What stands beside a candidate, weighed in two steps: the two nearest characters, then those further away."""
+"""What stands beside a candidate, weighed in two steps: the two nearest characters, then those further away.
+
+What is beside a place is weighed for all families of names at once: several are tried there, and the strings are the
+same.
+"""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import add
 
-from piiscan.detect.names.keys import FAMILIES, REACH, class_keys, visible
-from piiscan.detect.names.model import Block
+from piiscan.detect.names.candidates import may_be_value
+from piiscan.detect.names.hopes import Bounds, Steps
+from piiscan.detect.names.keys import FAMILIES, REACH, after_keys, before_keys, visible
+from piiscan.detect.names.memory import Memory
+from piiscan.detect.names.model import Block, NameModel
 from piiscan.detect.names.scripts import class_of
 from piiscan.errors import DataError
 
@@ -14,99 +21,92 @@ NEAR = 2
 """How many characters are looked at in the first step: what they weigh is remembered, as they come again and again."""
 MEMORY = 8_000
 
-
-class _Classes(dict[str, str]):
-    """By character its class. Forgets all when it is full."""
-
-    def __missing__(self, character: str) -> str:
-        if len(self) >= MEMORY:
-            self.clear()
-        found = self[character] = class_of(character)
-        return found
-
-
-class _Near(dict[str, int]):
-    """By the nearest characters, what they weigh for one family. Forgets all when it is full."""
-
-    def __init__(self, side: Side, values: array[int], classes: _Classes) -> None:
-        super().__init__()
-        self._side, self._values, self._classes = side, values, classes
-        self._single: dict[str, int] = {}
-        self._pairs: dict[str, int] = {}
-
-    def __missing__(self, near: str) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-            self._single.clear()
-        side = self._side
-        if len(near) < NEAR:  # the text ends there
-            found = self[near] = self._sum(side.keys_of(near))
-            return found
-        nearest, other = (near[1], near[0]) if side.is_before else (near[0], near[1])
-        seen = near if near.isprintable() else visible(near)
-        strings = side.index[seen[1] if side.is_before else seen[0]]
-        first = self._single.get(nearest)
-        if first is None:
-            first = self._single[nearest] = self._sum([visible(nearest), class_keys(nearest, other)[0]])
-        classes = self._classes[nearest] + self._classes[other]
-        both = self._pairs.get(classes)
-        if both is None:
-            both = self._pairs[classes] = self._sum([class_keys(nearest, other)[1]])
-        row = strings.get(seen)
-        found = self[near] = first + both + (self._values[row] if row is not None else 0)
-        return found
-
-    def _sum(self, keys: list[str]) -> int:
-        return sum(self._values[row] for key in keys if (row := self._side.index.find(key)) is not None)
-
-
-class _Far(dict[str, int]):
-    """By up to REACH characters, what the strings longer than NEAR weigh for a family. Forgets all when it is full."""
-
-    def __init__(self, side: Side, column: int) -> None:
-        super().__init__()
-        self._side, self._column = side, column
-
-    def __missing__(self, beside: str) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-        found = self[beside] = self._side.find_far(beside, self._column)
-        return found
+Weights = tuple[int, ...]
+"""What something weighs for each of FAMILIES."""
+_MANY = len(FAMILIES)
+_NOTHING: Weights = (0,) * _MANY
 
 
 class Side:
     """The weights of what stands on one side of a candidate.
 
-    ``near[column]`` gives by up to NEAR characters what they weigh for the family in ``column``, ``far[column]`` by up
-    to REACH what the longer strings add. Fewer than NEAR characters mean that the text ends there.
+    ``near`` gives by up to NEAR characters what they weigh, ``far`` by up to REACH what the longer strings add. Fewer
+    than NEAR characters mean that the text ends there.
     """
 
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
         if "".join(block.columns) != FAMILIES:
             raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
-        self.index, self.keys_of, self.is_before = block.rows, keys_of, before
-        self._columns = [block.column(family) for family in FAMILIES]
-        classes = _Classes()
-        self.near = [_Near(self, values, classes) for values in self._columns]
-        self.far = [_Far(self, column) for column in range(len(FAMILIES))]
+        self._rows, self._values = block.rows, block.values
+        self.keys_of, self.is_before = keys_of, before
+        self._class_of: Memory[str, str] = Memory(class_of, MEMORY)
+        self._by_class: Memory[tuple[str, str], Weights] = Memory(self._of_classes, MEMORY)
+        self.near: Memory[str, Weights] = Memory(self._of_near, MEMORY)
+        self.far: Memory[str, Weights] = Memory(self._of_far, MEMORY)
 
-    def find_far(self, beside: str, column: int) -> int:
+    def find(self, key: str) -> Weights | None:
+        """What a string weighs; None for one that the model does not know."""
+        row = self._rows.find(key)
+        return None if row is None else tuple(self._values[row * _MANY : row * _MANY + _MANY])
+
+    def of(self, keys: Iterable[str]) -> Weights:
+        """What ``keys`` weigh together."""
+        known = [found for key in keys if (found := self.find(key))]
+        return known[0] if len(known) == 1 else tuple(map(sum, zip(*known, strict=True))) if known else _NOTHING
+
+    def _of_near(self, near: str) -> Weights:
+        """What up to NEAR characters weigh."""
+        if len(near) < NEAR:  # the text ends there
+            return self.of(self.keys_of(near))
+        nearest, other = (near[1], near[0]) if self.is_before else (near[0], near[1])
+        of_classes = self._by_class[nearest, self._class_of[other]]
+        both = self.find(near if near.isprintable() else visible(near))
+        return tuple(map(add, of_classes, both)) if both else of_classes
+
+    def _of_classes(self, key: tuple[str, str]) -> Weights:
+        """What the nearest character weighs with the class of the other: there are few combinations."""
+        nearest, other = key
+        nearest_class = class_of(nearest)
+        return self.of((visible(nearest), f"\\{nearest_class}", f"\\{nearest_class}{other}"))
+
+    def _of_far(self, beside: str) -> Weights:
         """What the strings longer than NEAR weigh; ``beside`` has up to REACH characters."""
         if not beside.isprintable():
             beside = visible(beside)
-        if len(beside) < REACH:
-            return self._far_at_end(beside, column)
-        strings, total = self.index[beside[-1] if self.is_before else beside[0]], 0
-        row = strings.get(beside[1:] if self.is_before else beside[:-1])
-        if row is not None:
-            total = self._columns[column][row]
-        row = strings.get(beside)
-        return total if row is None else total + self._columns[column][row]
-
-    def _far_at_end(self, beside: str, column: int) -> int:
-        """The same where the text ends within reach."""
+        if len(beside) == REACH:
+            return self.of((beside[1:] if self.is_before else beside[:-1], beside))
         if len(beside) < NEAR:
-            return 0
+            return _NOTHING
         seen = "^" + beside if self.is_before else beside + "$"
-        found = [seen[-n:] if self.is_before else seen[:n] for n in range(NEAR + 1, len(seen) + 1)]
-        return sum(self._columns[column][row] for each in found if (row := self.index.find(each)) is not None)
+        return self.of([seen[-n:] if self.is_before else seen[:n] for n in range(NEAR + 1, len(seen) + 1)])
+
+
+class Sides:
+    """What stands on both sides of candidates."""
+
+    def __init__(self, model: NameModel) -> None:
+        self.before = Side(model.before, before_keys, before=True)
+        self.after = Side(model.after, after_keys, before=False)
+
+    def weigh(self, text: str, borders: tuple[int, int], bounds: Bounds, score: int) -> tuple[int, Steps] | None:
+        """``score``, which knows the nearest characters, with those further away, and the bounds that go for the place.
+
+        None if that is not enough.
+        """
+        start, end = borders
+        least = bounds.of_value if may_be_value(text, start) else bounds.in_text
+        if score < least[0]:
+            return None
+        column = bounds.column
+        score += self.before.far[text[start - REACH if start > REACH else 0 : start]][column]
+        score += self.after.far[text[end : end + REACH]][column]
+        return (score, least) if score >= least[1] else None
+
+    def beside(self, text: str, borders: tuple[int, int], column: int) -> tuple[int, int]:
+        """What all weighs that stands before a candidate, and what stands behind it."""
+        start, end = borders
+        before, after = text[start - REACH if start > REACH else 0 : start], text[end : end + REACH]
+        return (
+            self.before.near[before[-NEAR:]][column] + self.before.far[before][column],
+            self.after.near[after[:NEAR]][column] + self.after.far[after][column],
+        )

@@ -1,0 +1,114 @@
+"""Candidates in kana and in Latin letters that line and label may lift to the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from piiscan.detect.names import kana
+from piiscan.detect.names.candidates import Name, is_near_japanese
+from piiscan.detect.names.hopes import Hope, bounds_by_kind, hope_of
+from piiscan.detect.names.memory import Memory
+from piiscan.detect.names.model import NameModel
+from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS
+from piiscan.detect.names.seen import SeenRuns
+from piiscan.detect.names.sides import NEAR, Sides
+
+MEMORY = 40_000
+
+Spelled = kana.Spelled
+Found = tuple[int, int, tuple[Hope[Spelled], ...]]
+"""The number of a run, where it begins, and the candidates in it."""
+
+
+class InSpelling:
+    """Finds candidates in what is spelled out: katakana, hiragana, Latin letters."""
+
+    def __init__(self, model: NameModel, sides: Sides) -> None:
+        self._model, self._sides = model, sides
+        self._prior = model.settings["prior"]
+        self._bounds = bounds_by_kind(model)
+        self._katakana = SeenRuns(self._study_katakana)
+        self._hiragana = SeenRuns(self._study_hiragana)
+        self._latin = SeenRuns(self._study_latin)
+        self._classes: Memory[Spelled, int] = Memory(self._find_classes, MEMORY)
+
+    def likely(self, text: str) -> list[tuple[Name, int]]:
+        """The candidates in ``text`` with what they weigh so far."""
+        parts = KATAKANA_RUNS.split(text)
+        found = self._in_runs(text, self._katakana.alive(parts))
+        found += self._in_runs(text, self._paired(parts, kana.katakana_pair))
+        parts = HIRAGANA_RUNS.split(text)
+        found += self._in_runs(text, self._hiragana.alive(parts))
+        found += self._in_runs(text, self._paired(parts, kana.hiragana_pairs))
+        return found + self._in_runs(text, self._of_latin(text))
+
+    def _of_latin(self, text: str) -> list[Found]:
+        """Names in Latin letters, where Japanese is near: ASCII text is not searched for them.
+
+        A comment in Japanese does not make all of a source file a place for them, nor does the window. (A text that
+        folding made ASCII had wide letters or signs.)
+        """
+        found = self._latin.alive(LATIN_RUNS.split(text))
+        return found if text.isascii() else [each for each in found if is_near_japanese(text, each[1])]
+
+    def _paired(self, parts: list[str], pairs_of: Callable[[Sequence[str], int], Iterator[Spelled]]) -> Iterator[Found]:
+        """The candidates that go on behind their run."""
+        numbers = [number for number, between in enumerate(parts[2::2]) if between == " " or "世" in between]
+        ends = list(accumulate(map(len, parts))) if numbers else []
+        for number in numbers:
+            yield 2 * number + 1, ends[2 * number], self._hopeful(pairs_of(parts, 2 * number + 1))
+
+    def _in_runs(self, text: str, found: Iterable[Found]) -> list[tuple[Name, int]]:
+        """The candidates of runs that what surrounds them lets live."""
+        before, after = self._sides.before.near, self._sides.after.near
+        likely = []
+        for _, begin, hopes in found:
+            for first, last, column, needed, score, spelled in hopes:
+                start, end = begin + first, begin + last
+                near = before[text[start - NEAR if start > NEAR else 0 : start]][column]
+                near += after[text[end : end + NEAR]][column]
+                if near >= needed and (weighed := self._weigh(text, (start, end), spelled, score + near)) is not None:
+                    name = (start, end, spelled[2], "", "", "", 0, "", spelled)
+                    likely.append((tuple.__new__(Name, name), weighed))
+        return likely
+
+    def _weigh(self, text: str, borders: tuple[int, int], spelled: Spelled, score: int) -> int | None:
+        """What a candidate that weighs ``score`` with its nearest characters comes to; None if that is not enough."""
+        bounds = self._bounds[spelled[2]]
+        weighed = self._sides.weigh(text, borders, bounds, score)
+        if weighed is None:
+            return None
+        score, least = weighed
+        score += self._classes[spelled]
+        words = self._model.words
+        return score if score >= least[3] and kana.stands(spelled, text[borders[1] : borders[1] + 1], words) else None
+
+    def _find_classes(self, spelled: Spelled) -> int:
+        """What the classes of its words weigh."""
+        return self._model.units(kana.word_keys_of(spelled, self._model.words))
+
+    def is_dead(self, run: str) -> bool:
+        """Whether a run of katakana holds no candidate that can reach the floor, whatever surrounds it."""
+        return all(
+            self._by_itself(found) + self._find_classes(found) < self._bounds["k"].inner
+            for found in kana.katakana_of(run)
+        )
+
+    def _by_itself(self, found: Spelled) -> int:
+        return self._prior + self._model.units(kana.keys_of(found))
+
+    def _study_katakana(self, run: str) -> tuple[Hope[Spelled], ...]:
+        return () if run in self._model.dead else self._hopeful(kana.katakana_of(run))
+
+    def _study_hiragana(self, run: str) -> tuple[Hope[Spelled], ...]:
+        return self._hopeful(kana.hiragana_of(run))
+
+    def _study_latin(self, run: str) -> tuple[Hope[Spelled], ...]:
+        return self._hopeful(kana.latin_of(run))
+
+    def _hopeful(self, every: Iterable[Spelled]) -> tuple[Hope[Spelled], ...]:
+        weighed = [(found, self._by_itself(found), self._bounds[found.kind]) for found in every]
+        return tuple(
+            [hope_of(found, found[:2], score, bounds) for found, score, bounds in weighed if score >= bounds.cheap]
+        )
