@@ -10,6 +10,7 @@ from tests.detect.kinds.scanning import toolbox
 from piiscan.detect.kinds.cell_dates import CellDates
 from piiscan.detect.kinds.date_of_birth import DatesOfBirth
 from piiscan.detect.kinds.dates import date_at
+from piiscan.detect.kinds.email_address import EmailAddresses
 from piiscan.detect.kinds.financial_amount import FinancialAmounts
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.matcher import look
@@ -34,7 +35,15 @@ AMOUNTS = st.builds(
     st.sampled_from(["{}", "{:,}", "¥{:,}", "{}円", "{:,}円", "{}万円", "0{}", "{}.5", "{:,}-", "¥{}-", "{}%", "\\{}"]),
     st.integers(0, 10**12) | st.integers(0, 10**6) | st.sampled_from([999, 1000, 10**10, 10**9]),
 ) | st.sampled_from(["五百万円", "千円", "100-200", "1億2千万円", '"5000"', "月給 5000"])
+MAILS = st.builds(
+    "{}@{}".format,
+    st.sampled_from(["taro.yamada", "INFO2", "no-reply", "a" * 70, "user", ".x", "1234567890.x", "x/y", ""]),
+    st.sampled_from(
+        ["example.co.jp", "mail.ne.jp", "a.jp.", "Foo.COM", "日本.jp", "x", "a.jp@b.jp", "a.jp:x", "a..jp"]
+    ),
+) | st.sampled_from(["https://x.jp/", "Message-ID", "taro@\n", "@"])
 TABLES = {
+    EmailAddresses: (["メール", "E-mail", "氏名", "連絡先"], MAILS),
     DatesOfBirth: (["生年月日", "誕生日", "登録日", "氏名"], DATES),
     FinancialAmounts: (["年収", "基本給", "氏名", "残高", "支給金額"], AMOUNTS),
 }

@@ -7,11 +7,11 @@ Counterexamples: ``@media``, ``react@18.2.0``, ``git@example.com:team/app.git``,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import ascii_letters, digits
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import Found
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -22,6 +22,12 @@ LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"
 """The letters of local parts that people really have; Japanese phones once allowed dots anywhere."""
 _REMEMBERED = 5_000
 _FRINGE = "._+'-"
+_LONGEST_LOCAL = 64
+_SHORT = 10
+"""No local part of so few characters looks as if a machine had made it."""
+_LOCAL_CLUES = ("", "no_reply", "role_local", "placeholder_local", "machine_local")
+_CELL_ENDS = "\t\n\r"
+_TYPE = "EMAIL_ADDRESS"
 
 # Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
 _DOMAIN = late(
@@ -50,11 +56,17 @@ class EmailAddresses:
         self._domains: dict[str, tuple[str, ...]] = {}
         for word, family in rows("mail_words.tsv"):
             self._words[family] = self._words.get(family, frozenset()) | {word}
+        self._under_label: dict[str, dict[str, tuple[Evidence, ...]]] = {}
+        """The evidence for an address under a label of its kind, by its domain and the clue of its local part."""
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> Iterable[Found]:
         """The addresses around the hits of ``@``."""
-        text = view.text
-        for at in view.hits.ats:
+        text, ats = view.text, view.hits.ats
+        found = self._in_cells(view) if ats and view.cells.by_label else []
+        if found:
+            judged = {text.index("@", start) for _, start, _, _, _ in found}
+            ats = [at for at in ats if at not in judged]
+        for at in ats:
             stop, begin = _unbroken(text, at)
             if not stop or text[stop - 1] not in LOCAL_CHARACTERS:
                 continue
@@ -63,33 +75,72 @@ class EmailAddresses:
                 continue
             start = _local_start(text, stop)
             if start < stop:
-                evidence = self._evidence(view, text[start:stop].lower(), start, match)
-                if begin - stop > 1:
-                    evidence = (*evidence, self._weights["broken"])
-                yield Candidate("EMAIL_ADDRESS", start, match.end(), evidence)
+                clues = self._clues(view, text[start:stop], start, match)
+                broken = ("broken",) if begin - stop > 1 else ()
+                found.append((_TYPE, start, match.end(), self._weights.of(*clues, *broken), None))
+        return found
 
-    def _evidence(self, view: View, local: str, start: int, domain: re.Match[str]) -> tuple[Evidence, ...]:
+    def _in_cells(self, view: View) -> list[Found]:
+        """The addresses that fill a cell under a label of theirs: what stands around them says nothing more.
+
+        Unless a word for identifiers of messages is in the text: it weighs more than the label.
+        """
+        text, found = view.text, list[Found]()
+        if view.present & self._message_id:
+            return found
+        for column in view.cells.columns:
+            if not column.kinds & self._label:
+                continue
+            for start, end in zip(column.starts, column.ends, strict=True):
+                local, _, domain = text[start:end].partition("@")
+                evidence = self._under_label.get(domain) or self._of_domain(domain)
+                if not evidence or not local or local.strip(LOCAL_CHARACTERS) or local[0] in _FRINGE:
+                    continue
+                if text[end : end + 1] in _CELL_ENDS and (not start or text[start - 1] in _CELL_ENDS):
+                    clue = self._local_clue(local.lower())
+                    if clue in evidence and len(local) <= _LONGEST_LOCAL:
+                        found.append((_TYPE, start, end, evidence[clue], None))
+        return found
+
+    def _of_domain(self, domain: str) -> dict[str, tuple[Evidence, ...]]:
+        """The evidence for addresses of ``domain`` under a label, by the clue of the local part; none for no domain."""
+        match = _DOMAIN.fullmatch(domain)
+        if match is None:
+            return {}
+        said, of = self._domain_clues(domain), self._weights.of
+        evidence = {clue: of("shape", *said, *((clue,) if clue else ()), "label") for clue in _LOCAL_CLUES}
+        if len(self._under_label) < _REMEMBERED:
+            self._under_label[domain] = evidence
+        return evidence
+
+    def _clues(self, view: View, local: str, start: int, domain: re.Match[str]) -> Iterator[str]:
         """Why ``local`` at ``start`` and ``domain`` are the address of a person, or are not."""
-        text, end = view.text, domain.end()
-        clues = ["shape", *self._domain_clues(domain.group())]
-        if local in self._words["no_reply"]:
-            clues.append("no_reply")
-        elif local.rstrip(digits) in self._words["role"]:
-            clues.append("role_local")
-        elif local in self._words["placeholder"]:
-            clues.append("placeholder_local")
-        elif _MACHINE.fullmatch(local):
-            clues.append("machine_local")
+        text, end, local = view.text, domain.end(), local.lower()
+        yield "shape"
+        yield from self._domain_clues(domain.group())
+        clue = self._local_clue(local)
+        if clue:
+            yield clue
         kinds = view.label_kinds(start, end)
         if kinds & self._message_id:
-            clues.append("message_id")
+            yield "message_id"
         elif kinds & self._label:
-            clues.append("label")
+            yield "label"
         if text.startswith(":", end) and _PATH.match(text, end) and local in self._words["login"]:
-            clues.append("remote_path")
+            yield "remote_path"
         elif text.find("://", max(0, start - 64), start) >= 0 and _LOGIN.search(text, max(0, start - 64), start):
-            clues.append("url_login")
-        return self._weights.of(*clues)
+            yield "url_login"
+
+    def _local_clue(self, local: str) -> str:
+        """What the local part says, in lower case; empty where that is nothing."""
+        words = self._words
+        if local in words["no_reply"]:
+            return "no_reply"
+        if local.rstrip(digits) in words["role"]:
+            return "role_local"
+        if local in words["placeholder"]:
+            return "placeholder_local"
+        return "machine_local" if len(local) > _SHORT and _MACHINE.fullmatch(local) else ""
 
     def _domain_clues(self, domain: str) -> tuple[str, ...]:
         """What the domain says; a table has few of them."""
@@ -125,8 +176,8 @@ def _unbroken(text: str, at: int) -> tuple[int, int]:
 
 def _local_start(text: str, at: int) -> int:
     """Where the local part before ``at`` begins, leading punctuation left out; ``at`` where there is none."""
-    head = text[max(0, at - 65) : at]
+    head = text[max(0, at - _LONGEST_LOCAL - 1) : at]
     local = head[len(head.rstrip(LOCAL_CHARACTERS)) :]
-    if len(local) > 64:
+    if len(local) > _LONGEST_LOCAL:
         return at
     return at - len(local.lstrip(_FRINGE))
