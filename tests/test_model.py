@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.model import Evidence, Finding, Mark, Place, Segment, new_finding
+from piiscan.model import Evidence, Finding, Mark, Place, Segment, new_findings
 from piiscan.places import Marks, Places
 
 FIELDS = ("PHONE_NUMBER", 0.9, 3, 15, Place(line=2), (Evidence("prior", 2.2),), "0**********", "03-5550-0123")
@@ -26,7 +26,7 @@ def marked(draw):
 
 
 def test_a_finding_filled_at_once_is_the_same_frozen_one():
-    finding = new_finding(FIELDS)
+    (finding,) = new_findings([FIELDS])
     assert finding == Finding(*FIELDS)
     assert type(finding) is Finding
     assert hash(finding) == hash(Finding(*FIELDS))
@@ -65,7 +65,6 @@ def test_the_two_parts_of_marks_make_the_whole_again(marks, cut):
 
 
 @given(marked(), st.lists(st.integers(0, 61), max_size=20))
-def test_places_do_not_depend_on_the_order_of_questions(marks, offsets):
+def test_many_places_are_those_of_each_offset(marks, offsets):
     segment = Segment("a\nb" * 21, Place(line=4, column=2), marks)
-    one = Places(segment)
-    assert [one.at(offset) for offset in offsets] == [Places(segment).at(offset) for offset in offsets]
+    assert Places(segment).of(offsets) == [Places(segment).at(offset) for offset in offsets]

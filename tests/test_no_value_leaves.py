@@ -83,8 +83,8 @@ def test_baselines_and_configuration(folder: Path) -> None:
 
 
 SPOTS = (
-    "piiscan.scan.detect",
-    "piiscan.scan.mask",
+    "piiscan.scan.spots",
+    "piiscan.scan.masks",
     "piiscan.scan.format_of",
     "piiscan.detect.pipeline.windows",
     "piiscan.detect.kinds.numbers.Numbers.candidates",

@@ -54,11 +54,11 @@ def labelled_samples(path: Path, toolbox: Toolbox) -> Iterator[Sample]:
         record = json.loads(line)
         ignored = [(span["start"], span["end"]) for span in record.get("ignore", ())]
         for spotted in detect([Segment(record["text"], Place(line=1))], toolbox):
-            kind = spotted.candidate.entity_type
+            kind = spotted.entity_type
             gold = [(s["start"], s["end"]) for s in record["spans"] if s["type"] == GOLD[kind]]
             if any(start < spotted.end and spotted.start < end for start, end in ignored):
                 continue
-            clues = tuple(evidence.clue for evidence in spotted.candidate.evidence)
+            clues = tuple(evidence.clue for evidence in spotted.evidence)
             yield Sample(kind, clues, any(_same(spotted.start, spotted.end, *span) for span in gold))
 
 
@@ -75,10 +75,10 @@ def negative_samples(folder: Path, toolbox: Toolbox) -> Iterator[Sample]:
             continue
         heard: Counter[tuple[str, ...]] = Counter()
         for spotted in detect([Segment(_decoded(path.read_bytes()), Place(line=1))], toolbox):
-            clues = tuple(evidence.clue for evidence in spotted.candidate.evidence)
+            clues = tuple(evidence.clue for evidence in spotted.evidence)
             heard[clues] += 1
             if heard[clues] <= VOICES:
-                yield Sample(spotted.candidate.entity_type, clues, true=False)
+                yield Sample(spotted.entity_type, clues, true=False)
 
 
 def _decoded(content: bytes) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from time import monotonic
 from typing import BinaryIO, Final, TypeVar
 
 from piiscan.config import Config
-from piiscan.detect.pipeline import Spotted, detect
+from piiscan.detect.pipeline import spots
 from piiscan.detect.toolbox import Toolbox
 from piiscan.errors import ConfigError, ExtractionError, PiiscanError
 from piiscan.extract.formats import FORMATS
@@ -24,9 +25,9 @@ from piiscan.extract.sniff import HEAD_BYTES, needs_whole
 from piiscan.failures import failure, open_failure, too_many, unreachable
 from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.late import late
-from piiscan.model import ENTITY_TYPES, Evidence, FileResult, Finding, Place, Segment, Skip, new_finding
+from piiscan.model import ENTITY_TYPES, FileResult, Finding, Place, Segment, Skip, new_findings
 from piiscan.plugins import load
-from piiscan.report.redact import mask
+from piiscan.report.redact import masks
 from piiscan.sources.piped import piped
 from piiscan.sources.sparse import without_holes
 from piiscan.words import nearest
@@ -75,9 +76,7 @@ class Scanner:
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
         segment = Segment(_SURROGATE.sub("\ufffd", text), Place(line=1, column=1))
-        making = _Making()
-        found = (making.finding(s) for s in self._wanted([segment]))
-        return self._allowances.marked("", found, InlineIgnores())
+        return self._allowances.marked("", chain.from_iterable(self._found([segment])), InlineIgnores())
 
     def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
         """What is found in the file at ``path``; whatever goes wrong is a Skip in the result, never an exception.
@@ -109,13 +108,14 @@ class Scanner:
         blob = self._blob(name, stream)
         reading = _Reading(blob, self.limits, self._formats, InlineIgnores(heeded=self.config.inline_ignores))
         findings: list[Finding] = []
-        making = _Making()
+        most = self.limits.findings
         try:
-            for spotted in self._wanted(reading.segments()):
-                if len(findings) == self.limits.findings:
-                    reading.skips.append(too_many(name, self.limits.findings))
+            for found in self._found(reading.segments()):
+                findings += found
+                if len(findings) > most:
+                    del findings[most:]
+                    reading.skips.append(too_many(name, most))
                     break
-                findings.append(making.finding(spotted))
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
         marked = self._allowances.marked(name, findings, reading.ignores)
@@ -162,26 +162,15 @@ class Scanner:
         stream.seek(0)
         return Blob(name, stream, size, aids=Aids(self.config.passwords, self.config.ocr))
 
-    def _wanted(self, pieces: Iterable[Segment]) -> Iterator[Spotted]:
-        """What is found in ``pieces`` of the wanted types, probable enough to be reported."""
-        found, types = detect(pieces, self._toolbox, least=self.config.min_confidence), self.config.types
-        return found if types is None else (s for s in found if s.candidate.entity_type in types)
-
-
-class _Making:
-    """Makes the findings of one file. Equal evidence and equal masks become one object, to save memory."""
-
-    def __init__(self) -> None:
-        self._evidence: dict[tuple[Evidence, ...], tuple[Evidence, ...]] = {}
-        self._masks: dict[str, str] = {}
-
-    def finding(self, spotted: Spotted) -> Finding:
-        """The finding for what was spotted."""
-        (entity_type, start, end, evidence, _), place, value, _, confidence = spotted
-        shared = self._evidence.setdefault(evidence, evidence)
-        masked = mask(entity_type, value)
-        masked = self._masks.setdefault(masked, masked)
-        return new_finding((entity_type, confidence, start, end, place, shared, masked, value))
+    def _found(self, pieces: Iterable[Segment]) -> Iterator[list[Finding]]:
+        """The findings in ``pieces`` of the wanted types, probable enough to be reported, many at a time."""
+        types = self.config.types
+        for found in spots(pieces, self._toolbox, least=self.config.min_confidence):
+            kinds, starts, ends, evidence, places, values, _, confidences = found
+            masked = masks(kinds, values)
+            rows = zip(kinds, confidences, starts, ends, places, evidence, masked, values, strict=True)
+            findings = new_findings(rows)
+            yield findings if types is None else [each for each in findings if each.entity_type in types]
 
 
 class _Reading:

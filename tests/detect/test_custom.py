@@ -68,8 +68,8 @@ def test_the_evidence_adds_up():
     assert list(detect([Segment("E123456")], toolbox)) == []
     toolbox = Toolbox(["EMPLOYEE_ID"], [EMPLOYEE])
     (spotted,) = detect([Segment("E123456")], toolbox)
-    assert [evidence.clue for evidence in spotted.candidate.evidence] == ["pattern", "no_label"]
-    assert spotted.candidate.evidence[0].weight == pytest.approx(log(9))
+    assert [evidence.clue for evidence in spotted.evidence] == ["pattern", "no_label"]
+    assert spotted.evidence[0].weight == pytest.approx(log(9))
 
 
 TERMS = {"entity_type": "PROJECT", "terms": ["Project Falcon", "隼計画", "髙橋案件"], "confidence": 0.9}

@@ -57,7 +57,7 @@ def toolbox():
 
 
 def shown(spotted):
-    return [(s.candidate.entity_type, s.start, s.end, s.place, s.value, s.candidate.evidence, s.score) for s in spotted]
+    return [(s.entity_type, s.start, s.end, s.place, s.value, s.evidence, s.score) for s in spotted]
 
 
 @given(st.lists(PIECES, max_size=40), st.integers(1, 400))
@@ -94,7 +94,7 @@ def test_the_score_is_its_explanation_and_the_offsets_are_those_of_the_text(tool
     text = "".join(pieces)
     end = 0
     for spotted in detect([Segment(text)], toolbox):
-        total = sum(evidence.weight for evidence in spotted.candidate.evidence)
+        total = sum(evidence.weight for evidence in spotted.evidence)
         assert spotted.score == pytest.approx(total)
         assert spotted.confidence == pytest.approx(1 / (1 + exp(-total)))
         assert text[spotted.start : spotted.end] == spotted.value
@@ -145,7 +145,7 @@ def test_nothing_overlaps_at_the_border_of_a_chapter():
 
 def test_unwanted_types_are_not_looked_for():
     found = list(detect([Segment("taro@mail.example.jp 生年月日：1990年1月2日")], Toolbox(["DATE_OF_BIRTH"])))
-    assert [s.candidate.entity_type for s in found] == ["DATE_OF_BIRTH"]
+    assert [s.entity_type for s in found] == ["DATE_OF_BIRTH"]
 
 
 def test_ascii_text_asks_for_no_japanese_word(toolbox):

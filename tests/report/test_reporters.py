@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from piiscan.model import ENTITY_TYPES, SKIP_REASONS, Evidence, FileResult, Finding, Place, Skip
 from piiscan.report.protocol import LANGUAGES, ReportOptions, Tally
-from piiscan.report.redact import mask, printable
+from piiscan.report.redact import mask, masks, printable
 from piiscan.report.reporters import REPORTERS, reporter
 
 NAMES = [row.name for row in REPORTERS]
@@ -128,6 +128,12 @@ def test_mask_shows_one_character_or_four_digits(entity_type: str, value: str) -
     shown = mask(entity_type, value).replace("*", "")
     assert len(shown) <= (4 if entity_type == "CREDIT_CARD" else 1)
     assert "*" in mask(entity_type, value)
+
+
+@given(st.lists(st.tuples(st.sampled_from(ENTITY_TYPES), st.text("1２aあ \n", max_size=20)), max_size=20))
+def test_many_masks_are_the_mask_of_each(pairs: list[tuple[str, str]]) -> None:
+    shown = masks([entity_type for entity_type, _ in pairs], [value for _, value in pairs])
+    assert shown == [mask(entity_type, value) for entity_type, value in pairs]
 
 
 @given(st.text())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import exp
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -12,7 +12,6 @@ from piiscan.model import Evidence
 LEAST = -1.4
 """What cannot reach this log-odds need not be weighed: it is below the lowest band, 0.2."""
 _MOST_WEIGHED = 2_000
-_MOST_PIECES = 50_000
 
 
 class Candidate(NamedTuple):
@@ -62,32 +61,31 @@ def probability(score: float) -> float:
     return 1 / (1 + exp(-score)) if score > -500 else 0.0
 
 
-Weighed = tuple[float, float, tuple[Evidence, ...], tuple[Evidence, ...]]
-"""The sum of evidence (log-odds), the probability that this is, the evidence, and the object that was weighed."""
+Weighed = tuple[float, float, tuple[Evidence, ...]]
+"""The sum of evidence (log-odds), the probability that this is, and the object that was weighed."""
 
 
 class Scales:
-    """Weighs evidence. Few combinations of clues occur, as the same objects: each is weighed once, by its identity."""
+    """Weighs evidence. But for names few combinations of clues occur, as the same objects: each is weighed once.
+
+    It is known by its identity: ``known`` keeps the object alive, so that its id stays its own.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[int, Weighed] = {}
-        self._pieces: dict[Evidence, Evidence] = {}
+        self._by_id: dict[int, Weighed] = {}
+        self.known = self._by_id.get
 
-    def weigh(self, evidence: tuple[Evidence, ...], *, share: bool = False) -> Weighed:
-        """What ``evidence`` comes to; with ``share`` made of pieces that equal evidence shares.
-
-        That is half of the memory of findings, and the collector of garbage walks each piece.
-        """
-        known = self._known.get(id(evidence))  # what is kept here stays alive, so that its id is its own
-        if known is not None:
-            return known
-        score = sum([weight for _, weight in evidence])
-        shared = evidence
-        if share:
-            if len(self._pieces) >= _MOST_PIECES:
-                self._pieces.clear()
-            shared = tuple([self._pieces.setdefault(each, each) for each in evidence])
-        if len(self._known) >= _MOST_WEIGHED:
-            self._known.clear()
-        weighed = self._known[id(evidence)] = score, probability(score), shared, evidence
+    def weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
+        """What ``evidence`` comes to."""
+        weighed = self.known(id(evidence))
+        if weighed is None:
+            if len(self._by_id) >= _MOST_WEIGHED:
+                self._by_id.clear()
+            score = sum([weight for _, weight in evidence])
+            weighed = self._by_id[id(evidence)] = score, probability(score), evidence
         return weighed
+
+    def weigh_all(self, many: Sequence[tuple[Evidence, ...]]) -> list[Weighed]:
+        """What each of ``many`` comes to."""
+        known = map(self.known, map(id, many))
+        return [found or self.weigh(evidence) for found, evidence in zip(known, many, strict=True)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, compress, count, islice
+from operator import attrgetter, gt
+from typing import Final, Protocol, TypeVar
 
 
 class Spanned(Protocol):
@@ -19,34 +21,45 @@ class Spanned(Protocol):
         """Offset behind the last."""
 
 
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
 T = TypeVar("T", bound=Spanned)
 Merit = Callable[[T], tuple[float, int]]
 """Score of a span, and what decides between equal scores (lower first)."""
 
 
-def resolve(ordered: Iterable[T], merit: Merit[T]) -> Iterator[T]:
+def resolve(ordered: Sequence[T], merit: Merit[T]) -> list[T]:
     """The spans that stay, by start: greedily by score, then length, then rank; none overlaps another.
 
-    ``ordered`` is by start, end and rank. ``merit`` is asked for only where spans overlap. Takes n log n: such spans
-    fall into groups, and inside a group the kept ones stay sorted.
+    ``ordered`` is by start. ``merit`` is asked for only where spans overlap. Takes n log n: such spans fall into
+    groups, and inside a group the kept ones stay sorted.
     """
-    group: list[T] = []
-    reach = 0
-    for span in ordered:
-        if span.start < reach:
-            group.append(span)
-            reach = max(reach, span.end)
-            continue
-        if len(group) == 1:
-            yield group[0]
-        elif group:
-            yield from _best(group, merit)
-        group = [span]
-        reach = span.end
-    yield from _best(group, merit)
+    kept: list[T] = []
+    done = 0
+    for first, behind in _groups(ordered):
+        kept += ordered[done:first]
+        kept += _best(ordered[first:behind], merit)
+        done = behind
+    kept += ordered[done:]
+    return kept
 
 
-def _best(group: list[T], merit: Merit[T]) -> list[T]:
+def _groups(ordered: Sequence[T]) -> Iterator[tuple[int, int]]:
+    """The stretches of spans that overlaps chain together. Most spans are in none: a loop sees only those that are."""
+    reach = accumulate(map(_END, ordered), max)
+    starts = islice(map(_START, ordered), 1, None)
+    first = behind = 0
+    for index in compress(count(1), map(gt, reach, starts)):
+        if index != behind:
+            if behind:
+                yield first, behind
+            first = index - 1
+        behind = index + 1
+    if behind:
+        yield first, behind
+
+
+def _best(group: Sequence[T], merit: Merit[T]) -> list[T]:
     """The spans of one group (chained by overlaps) that stay, by start."""
     starts: list[int] = []
     kept: list[T] = []

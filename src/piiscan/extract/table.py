@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from itertools import accumulate, chain, compress
 from typing import Final
 
@@ -69,10 +70,10 @@ class _Columns:
         if "" in cells:
             starts, ends = list(compress(starts, cells)), list(compress(ends, cells))
             labels, spots = list(compress(labels, cells)), list(compress(spots, cells))
-        cell_places = _CellPlaces(rows, number, firsts, self._names, self._member)
-        place_of = cell_places.at if len(spots) == len(cells) else lambda index: cell_places.at(spots[index])
+        places = _CellPlaces(rows, number, firsts, spots, self._names)
         text = "\n".join(["\t".join(row.cells) for row in rows]) + "\n"
-        return Segment(text, Place(member=self._member), Marks(starts, ends, labels, place_of), joined)
+        place = Place(member=self._member)
+        return Segment(text, place, Marks(starts, ends, labels, partial(places.of, place)), joined)
 
     def _labels_of(self, rows: Sequence[Record], number: int) -> list[str]:
         """The label of each cell of ``rows``; those of the header have none."""
@@ -88,26 +89,39 @@ class _Columns:
 
 
 class _CellPlaces:
-    """The places of the cells of some rows, by their number among all cells, empty ones too."""
+    """The places of the marks of some rows.
+
+    ``spots`` are the numbers of the marked cells among all of them, ``firsts`` those of the first cell of each row.
+    """
 
     def __init__(
-        self, rows: Sequence[Record], number: int, firsts: Sequence[int], names: Sequence[str], member: str
+        self, rows: Sequence[Record], number: int, firsts: Sequence[int], spots: Sequence[int], names: Sequence[str]
     ) -> None:
-        self._lines = [row.line for row in rows]
+        self._rows = rows
         self._number = number
         self._firsts = firsts
+        self._spots = spots
         self._names = names
-        self._member = member
-        self._row = 0
 
-    def at(self, cell: int) -> Place:
-        """The place of ``cell``; the cells of a row are asked for one after the other."""
-        row, firsts = self._row, self._firsts
-        if not firsts[row] <= cell < firsts[row + 1]:
-            row = self._row = bisect_right(firsts, cell) - 1
-        name = f"{self._names[cell - firsts[row]]}{self._number + row}"
-        # tuple.__new__ takes half the time of calling the class
-        return tuple.__new__(Place, (self._lines[row], 0, 0, "", name, self._member, "", "", "", ""))
+    def of(self, place: Place, marks: Sequence[int]) -> list[Place]:
+        """The places of ``marks`` in a table at ``place``."""
+        firsts, names, numbers, lines = self._firsts, self._names, self._numbers, self._lines
+        cells = [self._spots[mark] for mark in marks]
+        rows = [bisect_right(firsts, cell) - 1 for cell in cells]
+        new, member = tuple.__new__, place.member  # half the time of calling the class
+        return [
+            new(Place, (lines[row], 0, 0, "", names[cell - firsts[row]] + numbers[row], member, "", "", "", ""))
+            for cell, row in zip(cells, rows, strict=True)
+        ]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [row.line for row in self._rows]
+
+    @cached_property
+    def _numbers(self) -> list[str]:
+        """The numbers of the rows in a spreadsheet."""
+        return [str(number) for number in range(self._number, self._number + len(self._rows))]
 
 
 def column_name(index: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -282,7 +283,11 @@ def _marks(spans: list[tuple[int, int, str, str]], place: Place) -> Marks:
         return Marks.of(())
     starts, ends, labels, references = zip(*spans, strict=True)
     sheet, member, part = place.sheet, place.member, place.part
-    return Marks(starts, ends, labels, lambda index: Place(0, 0, 0, sheet, references[index], member, "", part))
+
+    def places(cells: Sequence[int]) -> list[Place]:
+        return [Place(0, 0, 0, sheet, references[cell], member, "", part) for cell in cells]
+
+    return Marks(starts, ends, labels, places)
 
 
 def letters(column: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 _FULLY_HIDDEN: Final = frozenset({"SENSITIVE_ATTRIBUTE", "CARD_SECURITY_DATA"})
@@ -9,6 +10,19 @@ _CARD: Final = "CREDIT_CARD"
 _STARS: Final = ("*" * 2,) * 4 + ("*" * 4,) * 3 + ("*" * 7,) * 5
 """By length of the value. Lengths fall into classes, so that the mask does not tell the length."""
 _LONGEST: Final = "*" * 10
+
+
+def masks(entity_types: Iterable[str], values: Iterable[str]) -> list[str]:
+    """The :func:`mask` of each of ``values``; equal ones are one object.
+
+    But for cards a mask tells the first character and a length only, of which few combinations occur.
+    """
+    known: dict[tuple[str, str, int], str] = {}
+    shown = []
+    for entity_type, value in zip(entity_types, values, strict=True):
+        seen = entity_type, value if entity_type == _CARD else value[:1], len(value)
+        shown.append(known.get(seen) or known.setdefault(seen, mask(entity_type, value)))
+    return shown
 
 
 def mask(entity_type: str, value: str) -> str:

@@ -25,7 +25,7 @@ def scan(toolbox: Toolbox) -> Scan:
 
     def run(text: str, kind: str = "JP_ADDRESS", marks: Sequence[Mark] = (), least: float = 0.5) -> list[Spotted]:
         found = detect([Segment(text, Place(line=1), marks)], toolbox)
-        return [s for s in found if s.candidate.entity_type == kind and s.confidence >= least]
+        return [s for s in found if s.entity_type == kind and s.confidence >= least]
 
     return run
 

@@ -102,7 +102,7 @@ def test_the_confidence_is_the_sum_of_the_evidence(scan: Scan) -> None:
     """And every weight comes from the data file."""
     weights = {row[0]: float(row[1]) for row in rows("weights/jp_address.tsv")}
     (found,) = scan("東京都千代田区丸の内9-98-97 見本ビル3F")
-    assert found.score == pytest.approx(sum(weights[each.clue] for each in found.candidate.evidence))
+    assert found.score == pytest.approx(sum(weights[each.clue] for each in found.evidence))
 
 
 @pytest.mark.parametrize("text", ["住所：架空町9-98-97", "ご住所 本町9丁目98番地", "送付先：中9-98-97\n"])

@@ -53,13 +53,13 @@ def scan(text: str, marks: tuple[Mark, ...] = (), threshold: float = 0.5) -> lis
     spotted = detect([Segment(text, Place(line=1), marks)], toolbox())
     return [
         Scanned(
-            Found(each.candidate.entity_type, each.start, each.end),
+            Found(each.entity_type, each.start, each.end),
             each.confidence,
-            tuple(evidence.clue for evidence in each.candidate.evidence),
+            tuple(evidence.clue for evidence in each.evidence),
             each.value,
         )
         for each in spotted
-        if each.confidence >= threshold and each.candidate.entity_type in NUMBER_TYPES
+        if each.confidence >= threshold and each.entity_type in NUMBER_TYPES
     ]
 
 

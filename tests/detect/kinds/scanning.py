@@ -27,9 +27,9 @@ def scan(entity_type: str, text: str, marks: tuple[Mark, ...] = (), part: str = 
     """Every candidate of the type, however unlikely."""
     segment = Segment(text, Place(line=1, part=part), marks)
     return [
-        Found(s.value, s.confidence, tuple(evidence.clue for evidence in s.candidate.evidence))
+        Found(s.value, s.confidence, tuple(evidence.clue for evidence in s.evidence))
         for s in detect([segment], toolbox(entity_type))
-        if s.candidate.entity_type == entity_type
+        if s.entity_type == entity_type
     ]
 
 

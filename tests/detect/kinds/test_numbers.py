@@ -233,7 +233,7 @@ def test_findings_do_not_depend_on_the_size_of_windows() -> None:
 
     def spans(size: int) -> list[tuple[str, int, int]]:
         spotted = detect([Segment(text, Place(line=1))], toolbox(), size)
-        return [(each.candidate.entity_type, each.start, each.end) for each in spotted if each.confidence >= 0.5]
+        return [(each.entity_type, each.start, each.end) for each in spotted if each.confidence >= 0.5]
 
     assert spans(65_536) == spans(4_096)
     assert {entity_type for entity_type, _, _ in spans(65_536)} <= set(NUMBER_TYPES)
@@ -253,8 +253,8 @@ def test_any_text_gives_findings_inside_it_whose_evidence_adds_up(text: str) -> 
     for each in detect([Segment(text, Place(line=1))], toolbox()):
         assert 0 <= each.start < each.end <= len(text)
         assert text[each.start : each.end] == each.value
-        assert each.candidate.evidence[0].clue == "prior"
-        assert each.score == pytest.approx(sum(evidence.weight for evidence in each.candidate.evidence))
+        assert each.evidence[0].clue == "prior"
+        assert each.score == pytest.approx(sum(evidence.weight for evidence in each.evidence))
 
 
 def test_every_type_can_be_found_in_one_document() -> None:
