@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.detect.kinds.numbers_scan import scan
 
+from piiscan.detect.ascii_lexicon import ascii_lexicon
 from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import WordKinds, ascii_lexicon
+from piiscan.detect.lexicon import WordKinds
 
 FOLDER = Folder({})
 ASCII = ascii_lexicon(FOLDER, WordKinds())

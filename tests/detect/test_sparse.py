@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from piiscan.data import names, rows
-from piiscan.detect.lexicon import AGAINST_KINDS
+from piiscan.detect.ascii_lexicon import AGAINST_KINDS
 from piiscan.detect.matcher import look
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.windows import windows
@@ -104,3 +106,18 @@ def test_the_first_look_misses_no_word_that_makes_a_value(toolbox):
 def test_the_first_look_sees_a_label_however_it_is_written(toolbox, label):
     text = "x" * 5_000 + f"\n{label}\n"
     assert shown(text, toolbox).present & toolbox.kinds.bits("CARD_SECURITY_DATA")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([*WORDS[::9], "&#116;", "\\x65", "%6c", "\\u3042", "&#65332;", "MDgwODc2NTQzMjE=", "/**/"]),
+            st.sampled_from([" ", "_", "\n", "1", "x", "tel", "Tel", "phone", "No", "card", "Number"]),
+        ),
+        max_size=30,
+    )
+)
+def test_words_that_an_encoding_hides_are_seen_and_those_behind_it_move(toolbox, pieces):
+    text = "x = 1\n" * 1_000 + "".join(pieces)
+    view = shown(text, toolbox)
+    assert view.hits.openings == view.lexicon.openings(view.text)

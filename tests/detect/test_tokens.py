@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from piiscan.detect.tokens import hidden, tokens
 
-TOKEN = r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]"
-NUMBER = re.compile(TOKEN + r"{10,15}(?![A-Za-z0-9+/])(?:=|%3D){0,6}")
-LONG = re.compile(TOKEN + r"{16,}(?:=|%3D){0,6}")
+LETTER = r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]"
+NUMBER = re.compile(LETTER + r"{10,15}(?![A-Za-z0-9+/])(?:=|%3D){0,6}")
+LONG = re.compile(LETTER + r"{16,}(?:=|%3D){0,6}")
 HASH = re.compile(r"[0-9a-f]+")
 PAIRS = re.compile(r"(?:[2-7][0-9a-f])+")
 BEGINS_AS_NUMBER = re.compile(r"[MNO][CDSTijyz][AEIMQUYcgk0]")

@@ -73,8 +73,8 @@ class BytesEngine:
         self._find = automaton.find_overlapping
 
     def hits(self, text: str) -> list[WordHit]:
-        """See :class:`Engine`; ``text`` is ASCII."""
-        found: list[WordHit] = self._find(text.encode("ascii"))
+        """See :class:`Engine`; what is not ASCII in ``text`` counts as a question mark."""
+        found: list[WordHit] = self._find(text.encode("ascii", "replace"))
         return found
 
     def dump(self) -> bytes | None:
@@ -114,7 +114,7 @@ def build_engine(words: Sequence[str]) -> Engine:
 
 
 def build_ascii_engine(words: Sequence[str]) -> Engine:
-    """An engine over ASCII ``words`` for ASCII texts, built now."""
+    """An engine over ASCII ``words`` without question marks, fastest for ASCII texts, built now."""
     try:
         import daachorse
     except ImportError:

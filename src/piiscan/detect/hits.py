@@ -28,6 +28,11 @@ class Hits:
     def _words(self) -> tuple[list[WordHit], list[WordHit]]:
         return self._lexicon.hits(self._text)
 
+    @cached_property
+    def sparse(self) -> bool:
+        """Whether words are better asked for around places than looked for in the whole text."""
+        return self._lexicon.is_sparse(self._text)
+
     @property
     def cues(self) -> list[WordHit]:
         """Label and context words."""
@@ -35,8 +40,8 @@ class Hits:
 
     @cached_property
     def openings(self) -> list[WordHit]:
-        """The cues that can make a value, maybe with others: a first look, for which ASCII text pays little."""
-        return self._lexicon.openings(self._text) if self._text.isascii() else self.cues
+        """The cues that can make a value, maybe with others: a first look, cheap where they are rare."""
+        return self._lexicon.openings(self._text) if self.sparse else self.cues
 
     @property
     def places(self) -> list[WordHit]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from piiscan.data import names, rows
-from piiscan.detect.decode import SIGNS
-from piiscan.detect.engine import Engine, WordHit, build_ascii_engine, build_engine
-from piiscan.detect.fold import Folder
+from piiscan.detect.engine import Engine, WordHit, build_engine
+from piiscan.detect.fold import Folded, Folder
 from piiscan.errors import DataError
 from piiscan.late import late
 
@@ -38,13 +37,6 @@ _PREFECTURE_CODE = 2
 WORD_LISTS = (
     WordList("place_names.tsv", lambda row: ("PREFECTURE" if len(row[1]) == _PREFECTURE_CODE else "MUNICIPALITY",)),
 )
-
-AGAINST_KINDS = ("NOT_PERSONAL", "VERSION_WORD", "OTHER_DATE", "PART_NUMBER", "MESSAGE_ID", "IP_WEAK", LATIN)
-"""Kinds of words that never make a value: most words of source code are of these."""
-_SHORT_TEXT = 4_096
-"""Up to this length (code points) it does not pay to build a second engine for a first look."""
-# Letters in lower case; what divides words in identifiers becomes a space.
-_PLAIN = bytes(32 if byte in b"_-." else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
 
 _LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
@@ -78,7 +70,7 @@ class Words(NamedTuple):
 
 
 class FirstLook(NamedTuple):
-    """What one pass over an ASCII text tells: the words that can make a value, and the signs of encoded text."""
+    """What one pass over a text tells: the words that can make a value, and the signs of encoded text."""
 
     openings: list[WordHit]
     signs: frozenset[str]
@@ -108,23 +100,32 @@ class Lexicon:
         cues = [
             (start, end, masks[word])
             for start, end, word in hits
-            if (sort := sorts[word]) == _CUE or (sort & _CUE and (not sort & _LATIN or _stands_alone(text, start, end)))
+            if (sort := sorts[word]) == _CUE or (sort & _CUE and (not sort & _LATIN or stands_alone(text, start, end)))
         ]
         placed = [
             (start, end, masks[word])
             for start, end, word in hits
-            if (sort := sorts[word]) & _PLACE and (not sort & _LATIN or _stands_alone(text, start, end))
+            if (sort := sorts[word]) & _PLACE and (not sort & _LATIN or stands_alone(text, start, end))
         ]
         return cues, placed
 
+    def is_sparse(self, text: str) -> bool:
+        """Whether ``text`` is long and its words are so rare that they are better looked for where they matter."""
+        del text
+        return False
+
     def first_look(self, text: str) -> FirstLook | None:
-        """What one pass tells of an ASCII ``text`` before it is decoded and folded; None where that does not pay."""
+        """What one pass tells of ``text`` before it is decoded and folded; None where that does not pay."""
         del text
         return None
 
     def openings(self, text: str) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
         return self.hits(text)[0]
+
+    def moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
+        """The openings of ``text``, given those of what it was before its ``units`` were replaced."""
+        return self.openings(text) if units.folded_starts else openings
 
     def label_kinds(self, label: str, folder: Folder) -> int:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""
@@ -137,70 +138,6 @@ class Lexicon:
         return found
 
 
-class AsciiLexicon(Lexicon):
-    """The few words that can occur in ASCII text. Its engines are built when they are first asked.
-
-    Few windows of source code have a word that makes a value, so there is an engine for a first look: without words
-    that only speak against one, and with one spelling of each.
-    """
-
-    def __init__(self, words: Words, kinds: WordKinds) -> None:
-        super().__init__(_LateEngine(words.words), kinds, words.choice, words.combinations)
-        self._against = kinds.bits(*AGAINST_KINDS)
-        self._words = words.words
-
-    @cached_property
-    def _first_look(self) -> tuple[Engine, list[int]]:
-        """The engine for a first look: the signs of encoded text, and the words with the kinds of each behind them."""
-        masks: dict[str, int] = {}
-        for word, mask in zip(self._words, self._masks, strict=True):
-            if mask & ~self._against:
-                plain = _plain(word)
-                for each in {plain, plain.replace(" ", "")}:
-                    masks[each] = masks.get(each, 0) | mask
-        words = sorted(masks.keys() - {*SIGNS})
-        return build_ascii_engine([*SIGNS, *words]), [masks[word] for word in words]
-
-    def first_look(self, text: str) -> FirstLook | None:
-        """See :meth:`Lexicon.first_look`."""
-        if len(text) <= _SHORT_TEXT or not text.isascii():
-            return None
-        engine, masks = self._first_look
-        hits, signs = engine.hits(_plain(text)), len(SIGNS)
-        openings = [
-            (start, end, masks[word - signs])
-            for start, end, word in hits
-            if word >= signs and _stands_alone(text, start, end)
-        ]
-        return FirstLook(openings, frozenset(SIGNS[word] for word in {word for _, _, word in hits} if word < signs))
-
-    def openings(self, text: str) -> list[WordHit]:
-        """See :meth:`Lexicon.openings`."""
-        look = self.first_look(text)
-        return super().openings(text) if look is None else look.openings
-
-
-class _LateEngine:
-    """An engine that is built when it is first asked."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._words = words
-
-    @cached_property
-    def hits(self) -> Callable[[str], list[WordHit]]:
-        """See :class:`~piiscan.detect.engine.Engine`."""
-        return build_engine(self._words).hits
-
-    def dump(self) -> bytes | None:
-        """None: it is small, and built at once."""
-        return None
-
-
-def _plain(text: str) -> str:
-    """ASCII ``text`` in lower case with spaces between words, as long as before."""
-    return text.encode("ascii").translate(_PLAIN).decode("ascii")
-
-
 def longest_kinds(hits: Iterable[WordHit]) -> int:
     """The kinds of ``hits`` together, without words inside a longer one: 被保険者番号 is no 保険者番号."""
     kinds = reach = 0
@@ -211,7 +148,7 @@ def longest_kinds(hits: Iterable[WordHit]) -> int:
     return kinds
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether no ASCII letter continues the word, camelCase borders excepted."""
     before = text[start - 1] if start else " "
     if before in _LETTERS and not (before in _LOWER and text[start] in _UPPER):
@@ -257,8 +194,3 @@ def _spellings(word: str, folder: Folder) -> set[str]:
 def build_lexicon(words: Words, kinds: WordKinds) -> Lexicon:
     """A lexicon whose engine is built now."""
     return Lexicon(build_engine(words.words), kinds, words.choice, words.combinations)
-
-
-def ascii_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
-    """The few words that can occur in ASCII text; read in two milliseconds."""
-    return AsciiLexicon(read_words(folder, ascii_only=True), kinds)

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from piiscan.data import rows
+from piiscan.detect.ascii_lexicon import AsciiLexicon, ascii_lexicon
 from piiscan.detect.candidate import Detector, Settling
 from piiscan.detect.detectors import DETECTORS, DetectorRow, make_detector
 from piiscan.detect.fold import Folder
-from piiscan.detect.lexicon import Lexicon, WordKinds, ascii_lexicon
+from piiscan.detect.lexicon import Lexicon, WordKinds
 
 if TYPE_CHECKING:
     from piiscan.detect.custom import Pattern
@@ -51,7 +52,7 @@ class Toolbox:
         return WordKinds()
 
     @cached_property
-    def _ascii_lexicon(self) -> Lexicon:
+    def _ascii_lexicon(self) -> AsciiLexicon:
         return ascii_lexicon(self.folder, self.kinds)
 
     @cached_property

@@ -22,7 +22,6 @@ NEAR_BEFORE, NEAR_AFTER = 80, 40
 NEAR_WORDS = 40
 """How many words on either side are looked at, so that a text of nothing else stays cheap."""
 
-_SPARSE_CHARACTERS = 4_096
 _STRETCH_CHARACTERS = 1_024
 """More than the widest look from a number to a word; a stretch has one of them on either side."""
 
@@ -53,8 +52,8 @@ class View:
         self._kinds_of = partial(lexicon.label_kinds, folder=folder)
         self.cells = Cells(folded, window.marks, self._kinds_of, hits.runs.projection)
         """The cells of tables and fields that an extractor marked."""
-        self._sparse = len(self.text) > _SPARSE_CHARACTERS and not window.marks and self.text.isascii()
-        """Whether this is a long ASCII text, of which few places have been asked for words so far."""
+        self._sparse = not window.marks and hits.sparse
+        """Whether words are rare in this text, and few places of it have been asked for words so far."""
         self._stretches: dict[int, View] = {}
         """Views of stretches of it, by their number."""
 
