@@ -142,23 +142,15 @@ class Columns:
         }
 
     def regions(self, kinds: int, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
-        """The blocks with a header of one of ``kinds``; ``places`` are those of words of these kinds, if known."""
+        """The blocks with a header of one of ``kinds``; of those in which one of ``places`` lies, if it is given."""
         blocks = self._blocks
         if places is None:
             headed = self._headed
         else:
-            headed = [(block, self._kinds_in(block)) for block in {0, *self._heads(places)}]
+            headed = [(block, self._kinds_in(block)) for block in {0, *(bisect_right(blocks, p) - 1 for p in places)}]
         for block, found in headed:
             if found & kinds:
                 yield blocks[block], blocks[block + 1] if block + 1 < len(blocks) else len(self._text)
-
-    def _heads(self, places: Iterable[int]) -> Iterator[int]:
-        """The blocks in whose first lines one of ``places`` lies: a tenth of those with a word, in source code."""
-        for place in places:
-            block = bisect_right(self._blocks, place) - 1
-            start = self._blocks[block]
-            if place - start < HEAD_CHARACTERS and self._text.count("\n", start, place) < _HEAD_LINES:
-                yield block
 
     @cached_property
     def _headed(self) -> list[tuple[int, int]]:
