@@ -69,6 +69,11 @@ class AsciiLexicon(Lexicon):
         """See :meth:`Lexicon.openings`."""
         return self._look(text).openings
 
+    def places(self, text: str) -> list[WordHit]:
+        """See :meth:`Lexicon.places`."""
+        del text
+        return []
+
     def moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
         """See :meth:`Lexicon.moved`: words that touch no unit have only moved, for others a look around the units."""
         if not units.folded_starts:

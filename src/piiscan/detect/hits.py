@@ -43,10 +43,10 @@ class Hits:
         """The cues that can make a value, maybe with others: a first look, cheap where they are rare."""
         return self._lexicon.openings(self._text) if self.sparse else self.cues
 
-    @property
+    @cached_property
     def places(self) -> list[WordHit]:
         """Prefectures and municipalities."""
-        return self._words[1]
+        return self._lexicon.places(self._text) if self.sparse else self._words[1]
 
 
 class Stretch(Hits):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from piiscan.data import names, rows
 from piiscan.detect.engine import Engine, WordHit, build_engine
 from piiscan.detect.fold import Folded, Folder
+from piiscan.detect.strange import strange_stretches
 from piiscan.errors import DataError
 from piiscan.late import late
 
@@ -38,6 +39,8 @@ WORD_LISTS = (
     WordList("place_names.tsv", lambda row: ("PREFECTURE" if len(row[1]) == _PREFECTURE_CODE else "MUNICIPALITY",)),
 )
 
+_REACH = 32
+"""No word that is not ASCII is longer (code points)."""
 _LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
@@ -92,9 +95,13 @@ class Lexicon:
         self._masks = [combined[index] for index in choice]
         self._sorts = [sorts[index] for index in choice]
         self._labels: dict[str, int] = {}
+        self.latin: Lexicon | None = None
+        """The same words as far as they are ASCII, if at hand: that finds them four times as fast."""
 
     def hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
         """Cues and places in the folded ``text``, as (start, end, kinds)."""
+        if self.latin is not None and text.isascii():
+            return self.latin.hits(text)
         masks, sorts, hits = self._masks, self._sorts, self._engine.hits(text)
         # Most are cues and nothing else; what a hit costs here is most of what Japanese words cost.
         cues = [
@@ -111,8 +118,7 @@ class Lexicon:
 
     def is_sparse(self, text: str) -> bool:
         """Whether ``text`` is long and its words are so rare that they are better looked for where they matter."""
-        del text
-        return False
+        return self.latin is not None and self.latin.is_sparse(text) and strange_stretches(text, _REACH) is not None
 
     def first_look(self, text: str) -> FirstLook | None:
         """What one pass tells of ``text`` before it is decoded and folded; None where that does not pay."""
@@ -121,7 +127,22 @@ class Lexicon:
 
     def openings(self, text: str) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
-        return self.hits(text)[0]
+        if self.latin is None:
+            return self.hits(text)[0]
+        return sorted([*self.latin.openings(text), *self._strange_hits(text, 0)], key=itemgetter(1, 0))
+
+    def places(self, text: str) -> list[WordHit]:
+        """The places in the folded ``text``; in ASCII letters none is written."""
+        return self._strange_hits(text, 1)
+
+    def _strange_hits(self, text: str, family: int) -> list[WordHit]:
+        """The cues (0) or places (1) in a text where little is not ASCII, as far as they are not ASCII themselves."""
+        return [
+            (start + low, end + low, mask)
+            for low, high in strange_stretches(text, _REACH) or ((0, len(text)),)
+            for start, end, mask in self.hits(text[low:high])[family]
+            if not text[start + low : end + low].isascii()
+        ]
 
     def moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
         """The openings of ``text``, given those of what it was before its ``units`` were replaced."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 _STEP = 32
 """How far behind a character that is not ASCII the next one is looked for: in between all counts as such."""
+_SHARE = 4
+"""More than a fourth of a text is much."""
 
 
 def joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -22,7 +24,18 @@ def joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, 
         yield low, high
 
 
-def strange_spans(text: str) -> Iterator[tuple[int, int]]:
+def strange_stretches(text: str, reach: int) -> list[tuple[int, int]] | None:
+    """What is not ASCII in ``text``, with ``reach`` characters on either side; None where that is much of it."""
+    stretches, most = [], len(text) // _SHARE
+    for low, high in joined(_strange_spans(text), reach):
+        stretches.append((low, high))
+        most -= high - low
+        if most < 0:
+            return None
+    return stretches
+
+
+def _strange_spans(text: str) -> Iterator[tuple[int, int]]:
     """Ascending stretches that together hold every character of ``text`` that is not ASCII."""
     find = text.encode("ascii", "replace").find
     at = find(b"?")

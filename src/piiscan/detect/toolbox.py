@@ -59,7 +59,9 @@ class Toolbox:
     def _full_lexicon(self) -> Lexicon:
         from piiscan.detect.lexicon_store import full_lexicon
 
-        return full_lexicon(self.folder, self.kinds)
+        lexicon = full_lexicon(self.folder, self.kinds)
+        lexicon.latin = self._ascii_lexicon
+        return lexicon
 
     def lexicon_for(self, text: str) -> Lexicon:
         """The smallest lexicon that serves ``text``: ASCII text never loads a Japanese word."""

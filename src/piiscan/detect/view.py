@@ -64,8 +64,7 @@ class View:
         number = offset // _STRETCH_CHARACTERS
         known = self._stretches.get(number)
         if known is None:
-            if "_words" in self.hits.__dict__ or len(self._stretches) * _STRETCH_CHARACTERS * 8 > len(self.text):
-                self._sparse = False  # to look through all of it costs no more than to go on like this
+            if not self._stays_sparse(0):
                 return self
             low, high = max(0, number - 1) * _STRETCH_CHARACTERS, (number + 2) * _STRETCH_CHARACTERS
             hits = Stretch(self.text, self.hits.runs, self.lexicon, (low, high))
@@ -74,6 +73,12 @@ class View:
             known._bare = known._sparse = False
             self._stretches[number] = known
         return known
+
+    def _stays_sparse(self, more: int) -> bool:
+        """Whether to look at ``more`` stretches costs less than to look through all of the text."""
+        known = len(self._stretches) + more
+        self._sparse = "_words" not in self.hits.__dict__ and known * _STRETCH_CHARACTERS * 8 <= len(self.text)
+        return self._sparse
 
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""
@@ -104,14 +109,13 @@ class View:
         """The cues of one of ``kinds``, by end."""
         if self._sparse:
             numbers = {start // _STRETCH_CHARACTERS for start, _, mask in self.hits.openings if mask & kinds}
-            found = [
-                cue
-                for number in sorted(numbers)
-                for cue in self._stretch(number * _STRETCH_CHARACTERS).cues_of(kinds)
-                if cue[0] // _STRETCH_CHARACTERS == number
-            ]
-            if self._sparse:
-                return found
+            if self._stays_sparse(len(numbers - self._stretches.keys())):
+                return [
+                    cue
+                    for number in sorted(numbers)
+                    for cue in self._stretch(number * _STRETCH_CHARACTERS).cues_of(kinds)
+                    if cue[0] // _STRETCH_CHARACTERS == number
+                ]
         cues = self.hits.cues
         return [cues[index] for index in self._cues_of(kinds)[1]]
 

@@ -166,8 +166,11 @@ class FinancialAmounts:
 
     def _under_headers(self, view: View, in_cells: Mapping[int, str]) -> Iterator[tuple[Spot, str]]:
         """Amounts under a header in plain text; ``in_cells`` is what the labels of cells have said by place."""
+        wanted = self._label | self._part
+        if next(view.headed(wanted), None) is None:
+            return
         offsets = [start for start in view.hits.runs.starts() if in_cells.get(start) != ""]
-        for start, kinds in view.columns.under(self._label | self._part, offsets):
+        for start, kinds in view.columns.under(wanted, offsets):
             said = in_cells.get(start) == ("column" if kinds & self._label else "part_column")
             if said and not view.text.startswith(",", start - 1):
                 continue
