@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from piiscan.detect.decode import SIGNS
+from piiscan.detect.decode import SIGNS, Unwrapped
 from piiscan.detect.engine import Engine, WordHit, build_ascii_engine
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import LATIN, FirstLook, Lexicon, WordKinds, Words, read_words, stands_alone
@@ -74,10 +74,19 @@ class AsciiLexicon(Lexicon):
         del text
         return []
 
-    def moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
-        """See :meth:`Lexicon.moved`: words that touch no unit have only moved, for others a look around the units."""
-        if not units.folded_starts:
-            return openings
+    def openings_after(self, look: FirstLook, before: str, folded: Folded) -> list[WordHit]:
+        """See :meth:`Lexicon.openings_after`."""
+        if folded.text == before:
+            return look.openings
+        if isinstance(folded, Unwrapped) and not folded.folded_starts:
+            return self._moved(look.openings, folded.text, folded.decoded)
+        return self.openings(folded.text)
+
+    def _moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
+        """The openings of ``text``, given those of what it was before its ``units`` were replaced.
+
+        Words that touch none of these have only moved, and others are looked for around them.
+        """
         found, reach = [], self._longest + 1
         for (start, end, mask), unit in _units_before(openings, units.original_starts, units.original_ends):
             if unit >= 0:

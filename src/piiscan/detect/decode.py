@@ -25,7 +25,7 @@ class _Pattern(NamedTuple):
     sign: str
     pattern: re.Pattern[str]
     heads: Collection[str]
-    """One of these stands in every ASCII text that holds such a unit, in lower case, with no hyphen, dot or _."""
+    """One of these stands in every text that holds such a unit, in lower case, with no hyphen, dot or _."""
     lead: int = 0
 
 
@@ -114,7 +114,7 @@ SIGNS = tuple(
         | {_FIRST_HALF}
     )
 )
-"""One of these stands in every ASCII text that hides a value, written as :class:`_Pattern` says; but for base64."""
+"""One of these stands in every text that hides a value, written as :class:`_Pattern` says; but for base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _units(text: str, signs: frozenset[str] | None = None) -> Iterator[Unit]:
 def _joints(text: str, signs: frozenset[str] | None) -> Iterator[Unit]:
     """What pulls a value apart: spaces between its characters or around an ``@``, two keys."""
     for sign, pattern, heads in _APART_AT:
-        if sign in text if signs is None else not signs.isdisjoint(heads):
+        if sign in text if signs is None or not heads else not signs.isdisjoint(heads):
             yield from filter(None, (_apart_at(text, match) for match in pattern.finditer(text)))
     if _FIRST_HALF in (text if signs is None else signs):
         for match in _HALVES.finditer(text):

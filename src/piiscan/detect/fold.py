@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from piiscan.detect.strange import strange_stretches
 from piiscan.late import late
 
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
@@ -99,7 +100,8 @@ class Folder:
         """The folded form of ``text``."""
         if text.isascii():
             return Folded(text)
-        special = set(self._special.findall(text)) - self._plain
+        stretches = strange_stretches(text)
+        special = {c for low, high in stretches for c in self._special.findall(text, low, high)} - self._plain
         for character in special - self._same_length.keys() - self._changing.keys():
             self._learn(character)
         changing = [c for c in special if c in self._changing]

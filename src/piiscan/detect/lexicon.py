@@ -12,7 +12,7 @@ from typing import NamedTuple
 from piiscan.data import names, rows
 from piiscan.detect.engine import Engine, WordHit, build_engine
 from piiscan.detect.fold import Folded, Folder
-from piiscan.detect.strange import strange_stretches
+from piiscan.detect.strange import rare_stretches, strange_stretches
 from piiscan.errors import DataError
 from piiscan.late import late
 
@@ -118,18 +118,21 @@ class Lexicon:
 
     def is_sparse(self, text: str) -> bool:
         """Whether ``text`` is long and its words are so rare that they are better looked for where they matter."""
-        return self.latin is not None and self.latin.is_sparse(text) and strange_stretches(text, _REACH) is not None
+        return self.latin is not None and self.latin.is_sparse(text) and rare_stretches(text) is not None
 
     def first_look(self, text: str) -> FirstLook | None:
         """What one pass tells of ``text`` before it is decoded and folded; None where that does not pay."""
-        del text
-        return None
+        return self.latin.first_look(text) if self.latin is not None and self.is_sparse(text) else None
 
     def openings(self, text: str) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
         if self.latin is None:
             return self.hits(text)[0]
-        return sorted([*self.latin.openings(text), *self._strange_hits(text, 0)], key=itemgetter(1, 0))
+        return self._with_strange(self.latin.openings(text), text)
+
+    def _with_strange(self, openings: list[WordHit], text: str) -> list[WordHit]:
+        """The ``openings`` in ASCII letters and those in others."""
+        return sorted([*openings, *self._strange_hits(text, 0)], key=itemgetter(1, 0))
 
     def places(self, text: str) -> list[WordHit]:
         """The places in the folded ``text``; in ASCII letters none is written."""
@@ -139,14 +142,16 @@ class Lexicon:
         """The cues (0) or places (1) in a text where little is not ASCII, as far as they are not ASCII themselves."""
         return [
             (start + low, end + low, mask)
-            for low, high in strange_stretches(text, _REACH) or ((0, len(text)),)
+            for low, high in strange_stretches(text, _REACH)
             for start, end, mask in self.hits(text[low:high])[family]
             if not text[start + low : end + low].isascii()
         ]
 
-    def moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
-        """The openings of ``text``, given those of what it was before its ``units`` were replaced."""
-        return self.openings(text) if units.folded_starts else openings
+    def openings_after(self, look: FirstLook, before: str, folded: Folded) -> list[WordHit]:
+        """The openings of ``folded``, given what a first look told of the text as it was ``before``."""
+        text = folded.text
+        found = look.openings if text == before or self.latin is None else self.latin.openings(text)
+        return self._with_strange(found, text)
 
     def label_kinds(self, label: str, folder: Folder) -> int:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""

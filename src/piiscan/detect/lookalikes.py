@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from piiscan.detect.strange import strange_stretches
 from piiscan.late import late
 
 _LETTERS = dict(
@@ -32,7 +33,8 @@ _FEWEST = 5
 def lookalikes(text: str) -> Iterator[tuple[int, int, str]]:
     """Start and end of each word that mixes scripts as no language does, and what it looks like in ASCII."""
     reach = 0
-    for strange in _ANY.finditer(text):
+    found = (match for low, high in strange_stretches(text) for match in _ANY.finditer(text, low, high))
+    for strange in found:
         place = strange.start()
         if place < reach or text[place] not in _KNOWN:
             continue

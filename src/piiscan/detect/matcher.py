@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piiscan.detect.decode import Unwrapped, unwrap
+from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import Folder
 from piiscan.detect.hits import Hits
 from piiscan.detect.lexicon import Lexicon
@@ -17,9 +17,8 @@ def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     folded = unwrap(window.text, folder, first.signs if first is not None else None)
     text = folded.text
     hits = Hits(text, lexicon, runs(text), _ats(text))
-    if first is not None and not folded.folded_starts:
-        units = folded.decoded if isinstance(folded, Unwrapped) else folded
-        hits.openings = lexicon.moved(first.openings, text, units)
+    if first is not None:
+        hits.openings = lexicon.openings_after(first, window.text, folded)
     return View(window, folded, hits, lexicon, folder)
 
 

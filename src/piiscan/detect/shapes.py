@@ -10,6 +10,7 @@ from itertools import accumulate, compress
 from operator import add
 from typing import NamedTuple, overload
 
+from piiscan.detect.strange import strange_stretches
 from piiscan.late import late
 
 KANJI_DIGITS = "〇一二三四五六七八九零"
@@ -170,7 +171,8 @@ class Runs(Sequence[Run]):
         """The runs behind a plus sign, and those of kanji digits."""
         found = [Run(match.start(), match.end(), match[0]) for match in _PLUS_RUN.finditer(self.projection)]
         if not self._text.isascii():
-            kanji = _KANJI_RUN.finditer(self._text)
+            stretches = strange_stretches(self._text, 2)  # at most two other characters stand between its digits
+            kanji = (match for low, high in stretches for match in _KANJI_RUN.finditer(self._text, low, high))
             found += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in kanji)
         return found
 

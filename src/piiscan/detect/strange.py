@@ -1,4 +1,4 @@
-"""Where a text is not ASCII: dear looks for what is Japanese need not go over the rest."""
+"""Where a text is not ASCII: what looks for Japanese need not go over the rest, in source code nearly all of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ from collections.abc import Iterable, Iterator
 
 _STEP = 32
 """How far behind a character that is not ASCII the next one is looked for: in between all counts as such."""
-_SHARE = 4
-"""More than a fourth of a text is much."""
+_MUCH = 8
+"""More than an eighth of a text is much; where that many characters count, it is dear to look for each."""
+
+
+def strange_stretches(text: str, reach: int = 0) -> list[tuple[int, int]]:
+    """What is not ASCII in ``text``, with ``reach`` characters on either side; one stretch where that is much of it."""
+    rare = rare_stretches(text, reach)
+    return [(0, len(text))] if rare is None else rare
+
+
+def rare_stretches(text: str, reach: int = 0) -> list[tuple[int, int]] | None:
+    """The same; None where it is much of the text."""
+    plain = text.encode("ascii", "replace")
+    if plain.count(b"?") * _MUCH > len(text):
+        return None
+    return list(joined(_spans(text, plain), reach))
 
 
 def joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
     """The ascending ``spans``, each with ``reach`` characters on either side; what overlaps is one."""
-    low, high = -1, -1
+    low, high = 0, -1
     for start, end in spans:
-        if high >= start - reach:
+        if start - reach <= high:
             high = max(high, end + reach)
             continue
         if high >= 0:
@@ -24,24 +38,12 @@ def joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, 
         yield low, high
 
 
-def strange_stretches(text: str, reach: int) -> list[tuple[int, int]] | None:
-    """What is not ASCII in ``text``, with ``reach`` characters on either side; None where that is much of it."""
-    stretches, most = [], len(text) // _SHARE
-    for low, high in joined(_strange_spans(text), reach):
-        stretches.append((low, high))
-        most -= high - low
-        if most < 0:
-            return None
-    return stretches
-
-
-def _strange_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Ascending stretches that together hold every character of ``text`` that is not ASCII."""
-    find = text.encode("ascii", "replace").find
-    at = find(b"?")
+def _spans(text: str, plain: bytes) -> Iterator[tuple[int, int]]:
+    """Ascending stretches that together hold all that is not ASCII; ``plain`` has question marks for that."""
+    at = plain.find(b"?")
     while at >= 0:
         if text[at] == "?":
-            at = find(b"?", at + 1)
+            at = plain.find(b"?", at + 1)
         else:
             yield at, min(at + _STEP, len(text))
-            at = find(b"?", at + _STEP)
+            at = plain.find(b"?", at + _STEP)
