@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "piiscan"
 
 # From the cellar to the roof: a room may import rooms of lower floors and itself; rooms of one floor never meet.
 FLOORS = (
-    ("errors", "late"),
+    ("errors", "late", "letters"),
     ("model", "data"),
     ("places", "tags", "words", "failures"),
     ("limits",),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from piiscan.errors import ConfigError
-from piiscan.ignores import ignore_lines, repository_root
+from piiscan.ignores import ignore_lines, root_folder, with_parents
 from piiscan.limits import checked_limits
 from piiscan.model import BANDS
 from piiscan.tags import KEY_NAME, check_key
 from piiscan.words import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME: Final = "piiscan.toml"
 FAIL_ON: Final = (*(name for name, _ in BANDS), "never")
@@ -127,7 +130,7 @@ class Config:
         """
         found = configuration_file(path)
         config = cls() if found is None else cls._read_from(found)
-        lines = ignore_lines(repository_root())
+        lines = ignore_lines(root_folder())
         return replace(config, ignore_lines=(*config.ignore_lines, *lines)) if lines else config
 
     @classmethod
@@ -136,20 +139,23 @@ class Config:
 
         Only the configuration in ``path`` holds, which is the user's own.
         """
-        config = cls() if path is None else cls._read_from(Path(path))
+        config = cls() if path is None else cls._read_from(path)
         return replace(config, inline_ignores=False)
 
     @classmethod
-    def _read_from(cls, path: Path) -> Config:
+    def _read_from(cls, path: str | Path) -> Config:
         """The configuration in a file, the files it names relative to it."""
         config = cls.from_mapping(_read(path), str(path))
+        folder = os.path.dirname(path)
         named: dict[str, Any] = {
-            name: str(path.parent / file) for name in ("baseline", "password_file") if (file := getattr(config, name))
+            name: os.path.join(folder, file)
+            for name in ("baseline", "password_file")
+            if (file := getattr(config, name))
         }
         return replace(config, **named)
 
     @staticmethod
-    def keys_in(path: Path) -> list[str]:
+    def keys_in(path: str | Path) -> list[str]:
         """The keys that a configuration file sets."""
         return list(_read(path))
 
@@ -175,7 +181,7 @@ class Config:
 def _lines_of(path: str) -> tuple[str, ...]:
     """The lines of a file that are not empty: in UTF-8, or CP932 as Japanese Windows writes it."""
     try:
-        raw = Path(path).read_bytes()
+        raw = _content(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     try:
@@ -204,41 +210,42 @@ def _check_number(name: str, value: object) -> None:
         raise ConfigError("jobs must be a whole number")
 
 
-def configuration_file(path: str | Path | None = None) -> Path | None:
+def configuration_file(path: str | Path | None = None) -> str | Path | None:
     """The file that a configuration is read from: ``path``, or the nearest above the current folder; None without."""
-    return Path(path) if path is not None else _nearest()
+    return path if path is not None else _nearest()
 
 
-def _nearest() -> Path | None:
+def _nearest() -> str | None:
     """The configuration file of the current folder or of one above it, within its repository."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-        project = folder / "pyproject.toml"
+    root = root_folder()
+    for folder in with_parents(os.getcwd()):
+        own, project = os.path.join(folder, FILE_NAME), os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(own):
+            return own
         # Most projects have no such table: the word is looked for before the parser is loaded.
-        if project.is_file() and b"tool.piiscan" in project.read_bytes():
+        if os.path.isfile(project) and b"tool.piiscan" in _content(project):
             return project
-        if (folder / ".git").exists() or not _in_repository(here):
+        if folder == root:
             break
     return None
 
 
-def _in_repository(folder: Path) -> bool:
-    return any((each / ".git").exists() for each in (folder, *folder.parents))
+def _content(path: str | Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read(path: str | Path) -> Mapping[str, Any]:
     """The table in a TOML file that is ours."""
     import tomllib
 
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(_content(path).decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML ({error})") from error
-    table = document.get("tool", {}).get("piiscan", {}) if path.name == "pyproject.toml" else document
+    table = document.get("tool", {}).get("piiscan", {}) if os.path.basename(path) == "pyproject.toml" else document
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: [tool.piiscan] must be a table")
     return table

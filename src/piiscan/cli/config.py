@@ -127,7 +127,7 @@ def _secretly() -> str:
     return getpass("value (not shown): ")
 
 
-def _file(arguments: Namespace) -> Path | None:
+def _file(arguments: Namespace) -> str | Path | None:
     return configuration_file(arguments.config or arguments.environment.get("PIISCAN_CONFIG") or None)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from queue import Queue
-from typing import Final, NamedTuple, TextIO
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from piiscan.errors import UsageError
 from piiscan.model import FileResult
 from piiscan.report.protocol import ReporterRow
+
+if TYPE_CHECKING:
+    from queue import Queue
 
 STANDARD: Final = "-"
 WAITING: Final = 8
@@ -60,27 +61,28 @@ def opened(paths: Sequence[str], out: TextIO) -> Iterator[list[TextIO]]:
 
 @contextmanager
 def _file(path: str) -> Iterator[TextIO]:
-    final = Path(path)
-    if _in_place(final):
-        with _open(path, final, os.O_WRONLY | os.O_TRUNC) as file:
+    if _in_place(path):
+        with _open(path, path, os.O_WRONLY | os.O_TRUNC) as file:
             yield file
         return
-    temporary = final.with_name(f".{final.name}.{os.getpid()}")
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}")
     opened_file = _open(path, temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with opened_file as file:
             yield file
-        temporary.replace(final)
+        os.replace(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
 
 
-def _in_place(path: Path) -> bool:
+def _in_place(path: str) -> bool:
     """Whether the report goes into what is there: a device or a pipe (/dev/null) must not become a file."""
-    return (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev")
+    return (os.path.exists(path) and not os.path.isfile(path)) or os.path.abspath(path).startswith("/dev/")
 
 
-def _open(shown: str, path: Path, flags: int) -> TextIO:
+def _open(shown: str, path: str, flags: int) -> TextIO:
     """The report's file, opened for writing; ``shown`` is what the user calls it."""
     try:
         handle = os.open(path, flags, 0o600)
@@ -99,6 +101,7 @@ def fan_out(results: Iterable[FileResult], readers: Sequence[Reader]) -> None:
         readers[0](results)
         return
     from concurrent.futures import ThreadPoolExecutor
+    from queue import Queue  # with threading 1 ms, which one report need not wait for
 
     queues = [Queue[FileResult | BaseException | None](WAITING) for _ in readers]
     with ThreadPoolExecutor(len(readers)) as threads:

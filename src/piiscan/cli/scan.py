@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from piiscan.cli.language import words_of
@@ -17,7 +17,7 @@ from piiscan.cli.outputs import Output, Reader, fan_out, opened, outputs
 from piiscan.cli.settings import settings
 from piiscan.cli.terminal import fitting, is_terminal, progress_on, styled
 from piiscan.errors import ExtractionError, UsageError
-from piiscan.ignores import repository_root
+from piiscan.ignores import root_folder
 from piiscan.model import BANDS, NEW, STATUSES, FileResult, Segment
 from piiscan.plugins import load
 from piiscan.report.protocol import Report, ReportOptions, Tally
@@ -189,11 +189,11 @@ def _roots(arguments: Namespace) -> tuple[str, str]:
     What ``piiscan git`` reports starts at the root already.
     """
     try:
-        root, here = repository_root(), Path.cwd()
+        root, here = root_folder(), os.getcwd()
     except OSError:  # the current folder is gone
         return "", ""
-    below = here.relative_to(root)
-    return str(root), str(below) if below.parts and not hasattr(arguments, "repository") else ""
+    below = os.path.relpath(here, root)
+    return root, below if below != os.curdir and not hasattr(arguments, "repository") else ""
 
 
 def _only_new(result: FileResult) -> FileResult:

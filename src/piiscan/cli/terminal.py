@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final, TextIO
 
 from piiscan.model import FileResult
@@ -26,6 +25,8 @@ def is_terminal(stream: TextIO) -> bool:
 
 def fitting(options: ReportOptions) -> ReportOptions:
     """The options with the width of the terminal."""
+    from shutil import get_terminal_size
+
     return replace(options, width=max(NARROWEST, get_terminal_size().columns))
 
 

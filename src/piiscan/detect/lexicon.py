@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import itemgetter, or_
-from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from piiscan.data import names, rows
@@ -15,6 +14,7 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.strange import rare_stretches, strange_stretches
 from piiscan.errors import DataError
 from piiscan.late import late
+from piiscan.letters import LETTERS, LOWER, UPPER
 
 
 class WordList(NamedTuple):
@@ -41,7 +41,7 @@ WORD_LISTS = (
 
 _REACH = 32
 """No word that is not ASCII is longer (code points)."""
-_LOWER, _UPPER, _LETTERS = map(frozenset, (ascii_lowercase, ascii_uppercase, ascii_letters))
+_LOWER, _UPPER, _LETTERS = map(frozenset, (LOWER, UPPER, LETTERS))
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
 

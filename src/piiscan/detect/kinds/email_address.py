@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from string import ascii_letters, digits
 
 from piiscan.data import rows
 from piiscan.detect.candidate import Found
@@ -16,9 +15,10 @@ from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
+from piiscan.letters import DIGITS, LETTERS
 from piiscan.model import Evidence
 
-LOCAL_CHARACTERS = ascii_letters + digits + "._+'-"
+LOCAL_CHARACTERS = LETTERS + DIGITS + "._+'-"
 """The letters of local parts that people really have; Japanese phones once allowed dots anywhere."""
 _REMEMBERED = 5_000
 _FRINGE = "._+'-"
@@ -136,7 +136,7 @@ class EmailAddresses:
         words = self._words
         if local in words["no_reply"]:
             return "no_reply"
-        if local.rstrip(digits) in words["role"]:
+        if local.rstrip(DIGITS) in words["role"]:
             return "role_local"
         if local in words["placeholder"]:
             return "placeholder_local"

@@ -7,7 +7,7 @@ Counterexamples: ``version 1.2.3.4``, ``第1.2.3.4節``, ``127.0.0.1``, ``210.14
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 from piiscan.data import rows
 from piiscan.detect.candidate import LEAST, Candidate
@@ -15,6 +15,9 @@ from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _V4 = late(rf"(?<![0-9.])(?<![A-Za-z]-)(?:{_OCTET}\.){{3}}{_OCTET}(?![0-9]|\.[0-9])")
@@ -88,8 +91,8 @@ class IpAddresses:
         if match is None:
             return
         try:
-            IPv6Address(match.group())
-        except AddressValueError:
+            self._address_clues(match.group())
+        except ValueError:
             return
         yield self._candidate(view, match.start(), match.end())
 
@@ -116,8 +119,10 @@ class IpAddresses:
         """The clues of the address itself: version and range; one address stands in thousands of lines of a log."""
         known = self._known.get(written)
         if known is None:
+            from ipaddress import ip_address  # 0.8 ms, which only texts with addresses need
+
             address = ip_address(written)
-            version = "version_4" if isinstance(address, IPv4Address) else "version_6"
+            version = f"version_{address.version}"
             service = ("public_service",) if written in self._public_services else ()
             known = (version, *_range_clues(address), *service)
             if len(self._known) < _MOST_KNOWN:
@@ -131,5 +136,5 @@ def _range_clues(address: IPv4Address | IPv6Address) -> Iterator[str]:
         yield "special_range"
     elif address.is_private:
         yield "private_range"
-    elif isinstance(address, IPv4Address) and int(address) < 2**25:
+    elif address.version == 4 and int(address) < 2**25:
         yield "small_numbers"  # 1.2.3.4 is rather a version
