@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
+
+from piiscan.structs import field, field_names, frozen
 
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
 """Names of the confidence bands with their lower borders, ascending."""
@@ -101,7 +102,7 @@ class Mark(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A piece of extracted text, about 64 Ki characters at most, with sparse ascending marks that do not overlap.
 
@@ -122,7 +123,7 @@ class Evidence(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A stretch of text that is personal data of ``entity_type`` with probability ``confidence``.
 
@@ -151,7 +152,7 @@ class Finding:
 class _Draft:
     """A finding whose fields can still be set: it has the slots of :class:`Finding`, so that it can become one."""
 
-    __slots__ = Finding.__slots__
+    __slots__ = field_names(Finding)
     entity_type: str
     confidence: float
     start: int
@@ -192,7 +193,7 @@ class Skip(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileResult:
     """What came of one file: ``characters`` examined (code points), or the rule that ``excluded`` it."""
 

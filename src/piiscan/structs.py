@@ -40,15 +40,20 @@ def slotted(cls: type[T]) -> type[T]:
     return cast("type[T]", _made(cls, {"__hash__": None}))
 
 
+def field_names(value: Any) -> tuple[str, ...]:
+    """The names of the fields of a value, or of a class of values."""
+    return cast("tuple[str, ...]", value.__match_args__)
+
+
 def replace(value: T, **changes: Any) -> T:
     """A copy of ``value`` with other fields."""
-    return type(value)(**{**dict(zip(_names(value), _values(value), strict=True)), **changes})
+    return type(value)(**dict(zip(field_names(value), _values(value), strict=True)) | changes)
 
 
 def _made(cls: type, more: dict[str, Any]) -> type:
     """The class anew: slots cannot be added to one that is there."""
     inherited: dict[str, _Field] = getattr(cls, "__struct_fields__", {})
-    own = tuple(cls.__dict__.get("__annotations__", ()))
+    own = tuple(cls.__annotations__)
     fields = {**inherited, **{name: _field_of(cls.__dict__.get(name, _NONE)) for name in own}}
     kept = {name: each for name, each in cls.__dict__.items() if name not in own and name not in _OWN}
     methods = {"__eq__": _eq, "__getstate__": _values, "__setstate__": _set_state, **more}
@@ -101,20 +106,16 @@ class _DataclassFields:
 
         fields: dict[str, _Field] = cls.__struct_fields__  # type: ignore[attr-defined]
         columns = [(name, Any, described(each)) for name, each in fields.items()]
-        return dataclasses.make_dataclass(cls.__name__, columns).__dataclass_fields__
-
-
-def _names(value: object) -> tuple[str, ...]:
-    return cast("tuple[str, ...]", type(value).__match_args__)  # type: ignore[attr-defined]
+        return dataclasses.make_dataclass(cls.__name__, columns).__dataclass_fields__  # type: ignore[attr-defined]
 
 
 def _values(value: object) -> tuple[Any, ...]:
     """What stands in the fields: also what is pickled and copied of a value."""
-    return tuple([getattr(value, name) for name in _names(value)])
+    return tuple([getattr(value, name) for name in field_names(value)])
 
 
 def _set_state(value: object, state: tuple[Any, ...]) -> None:
-    for name, each in zip(_names(value), state, strict=True):
+    for name, each in zip(field_names(value), state, strict=True):
         object.__setattr__(value, name, each)
 
 

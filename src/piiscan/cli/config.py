@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -18,6 +17,7 @@ from piiscan.errors import ConfigError, UsageError
 from piiscan.ignores import IGNORE_FILE, repository_root
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
+from piiscan.structs import field_names
 from piiscan.tags import KEY_NAME, check_key, tag_of
 
 SECRET: Final = "secret_key"  # noqa: S105 - the name of the key, not a key
@@ -56,14 +56,14 @@ def show(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     config, words = settings(arguments), words_of(arguments)
     origins = _origins(arguments)
     hidden = {SECRET: words.say("set in {name}", name=KEY_NAME), "passwords": words.say("given, not shown")}
-    for field in fields(config):
-        value, origin = getattr(config, field.name), origins.get(field.name, "")
-        if field.name in hidden:
-            print(f"# {field.name}: {hidden[field.name] if value else words.say('none')}", file=out)
+    for name in field_names(config):
+        value, origin = getattr(config, name), origins.get(name, "")
+        if name in hidden:
+            print(f"# {name}: {hidden[name] if value else words.say('none')}", file=out)
         elif value is None or (not origin and value in ((), "", {})):
-            print(f"# {field.name}: {words.say('all' if value is None else 'none')}", file=out)
+            print(f"# {name}: {words.say('all' if value is None else 'none')}", file=out)
         else:
-            print(f"{field.name} = {toml(value)}  # {printable(origin) or words.say('default')}", file=out)
+            print(f"{name} = {toml(value)}  # {printable(origin) or words.say('default')}", file=out)
     return EXIT_CLEAN
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
@@ -11,6 +10,7 @@ from piiscan.detect.addresses.grammar import SEPARATOR
 from piiscan.detect.hits import WordHit
 from piiscan.detect.view import View
 from piiscan.late import late
+from piiscan.structs import slotted
 
 _GAP = late(SEPARATOR)
 _GAP_CHARACTERS = 8
@@ -21,7 +21,7 @@ _UNLISTED = late(
 """A municipality that the lists lack: merged, renamed or misspelt ones."""
 
 
-@dataclass(slots=True)
+@slotted
 class Anchor:
     """A prefecture, a municipality, or both one behind the other."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 from piiscan.late import late
+from piiscan.structs import slotted
 
 _ROOM_END = late("(?:[0-9]|F|階|室|号)\\Z")
 _SECTION = late("大字|小字|字")
@@ -40,7 +40,7 @@ class Area(IntEnum):
     """What reads like a sentence."""
 
 
-@dataclass(slots=True)
+@slotted
 class Tail:
     """What follows a municipality: where it ends, and what was read."""
 

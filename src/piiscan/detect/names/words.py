@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from zlib import crc32
 
 from piiscan.detect.names.by_letter import ByLetter
+from piiscan.structs import frozen
 
 CLASSES = "nlLopxsgTSGJCW"
 """n common word, l place, L country, o organisation, p foreign or historical person, x prefix or suffix, s surname and
@@ -46,7 +46,7 @@ class Answers(dict[str, bool]):
         return answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Known:
     """Whether a word has a cost or is in one of the filters."""
 
