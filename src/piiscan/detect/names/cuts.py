@@ -107,7 +107,7 @@ class NameLists:
         self._with_surname(run, found)
         self._given_alone(run, found)
         # A listed name that is the whole run was found above.
-        if 2 <= size <= LONGEST_SURNAME and not any([piece[1] == 0 and piece[3] == size for piece in found]):
+        if 2 <= size <= LONGEST_SURNAME and not [1 for piece in found if not piece[1] and piece[3] == size]:
             found.append(("w", 0, 0, size, -1, -1))
         return found
 
