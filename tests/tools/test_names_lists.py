@@ -69,7 +69,7 @@ def test_authors_in_manuals_are_left_out_of_the_texts_without_persons() -> None:
 def test_the_product_reads_the_weights_that_were_written() -> None:
     table = {"青木": [1.0, -0.5], "青田": [0.25, 0.0], "林": [0.0, 2.0]}
     words, numbers = block_text("surnames", "sf", table)
-    assert words == ["[2 surnames s f]", "林", "青木\t青田"]
+    assert words == ["[2 surnames s f]", "林\t0\t林", "青\t1\t青木\t青田"]
     block = parse_blocks(words, [numbers])["surnames"]
     assert {name: [block.value(name, "s"), block.value(name, "f")] for name in table} == table
 

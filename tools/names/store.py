@@ -63,7 +63,7 @@ def write_words(output: Path, material: Material, date: str) -> None:
     head = f"# Dictionary words as Bloom filters by class; written by tools/fit_names.py, {date}\n"
     (output / WORDS_FILE).write_text(head + OF_DICTIONARIES + "\n".join(rows) + "\n", encoding="utf-8")
     words = lines_of(material.costs)
-    costs = _numbers([material.costs[word] for line in words for word in line.split("\t")])
+    costs = _numbers([material.costs[word] for word in ByLetter(words).words()])
     rows = [" ".join(map(str, lists.PRICES)), costs, *words]
     head = f"# Costs of frequent words, a line of words by first letter; written by tools/fit_names.py, {date}\n"
     (output / COSTS_FILE).write_text(head + OF_DICTIONARIES + "\n".join(rows) + "\n", encoding="utf-8")
@@ -169,7 +169,7 @@ def dead_runs(problem: Problem, blocks: Sequence[BlockText]) -> list[str]:
 
     Nor may a name go on behind them.
     """
-    blocks = [*blocks, block_text("dead", ["value"], {"": [0.0]})]
+    blocks = [*blocks, block_text("dead", ["value"], {})]
     words = [row for block in blocks for row in block.words]
     scorer = Scorer(NameModel(parse_blocks(words, [block.numbers for block in blocks]), problem.words))
     return [run for run in problem.material.runs if scorer.is_hopeless(run)]
@@ -193,7 +193,7 @@ def _beside(weight: Mapping[str, float], sign: str) -> dict[str, list[float]]:
 def block_text(title: str, columns: Iterable[str], table: Mapping[str, list[float]]) -> BlockText:
     """The block of a ``table`` of weights by word."""
     lines = lines_of(table, letter_of(title))
-    values = [round(value * UNIT) for line in lines for word in line.split("\t") for value in table[word]]
+    values = [round(value * UNIT) for word in ByLetter(lines).words() for value in table[word]]
     return BlockText([f"[{' '.join([str(len(lines)), title, *columns])}]", *lines], _numbers(values))
 
 

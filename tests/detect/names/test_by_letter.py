@@ -31,4 +31,4 @@ def test_without_numbers_a_word_has_that_of_its_place() -> None:
 
 def test_words_without_their_numbers_are_an_error() -> None:
     with pytest.raises(DataError, match="do not match"):
-        ByLetter(["山川\t山", "東"], [1, 2])
+        ByLetter(["山\t0\t山\t山川", "東\t2\t東"], [1, 2])

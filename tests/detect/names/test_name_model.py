@@ -38,7 +38,7 @@ def scorer() -> Scorer:
 
 def test_a_block_gives_weights_by_word_and_column() -> None:
     matrix = b64encode(pack("<4h", UNIT, -UNIT, 0, UNIT // 2)).decode()
-    block = parse_blocks(["[2 surnames s f]", "青木", "林"], [matrix])["surnames"]
+    block = parse_blocks(["[2 surnames s f]", "青\t0\t青木", "林\t1\t林"], [matrix])["surnames"]
     assert block.value("青木", "s") == 1.0
     assert block.value("青木", "f") == -1.0
     assert block.value("林", "f") == 0.5
@@ -47,7 +47,7 @@ def test_a_block_gives_weights_by_word_and_column() -> None:
 
 def test_a_damaged_block_is_an_error() -> None:
     with pytest.raises(DataError, match="surnames is damaged"):
-        parse_blocks(["[2 surnames s f]", "青木", "林"], [b64encode(pack("<2h", 1, 2)).decode()])
+        parse_blocks(["[2 surnames s f]", "青\t0\t青木", "林\t1\t林"], [b64encode(pack("<2h", 1, 2)).decode()])
 
 
 def test_the_starts_of_names_in_kana_are_those_of_the_listed_names(scorer: Scorer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
 
 from piiscan.errors import DataError
 
@@ -14,30 +13,29 @@ FIRST, LAST = slice(1), slice(-1, None)
 class ByLetter(dict[str, dict[str, int]]):
     """By letter, the words that begin (or end) with it and the number of each; empty for a letter that no word has.
 
-    A line of the data file holds the words of one letter, tabs between them. It is split when the letter is first asked
-    for: all at once would be most of what loading the names took (30 ms).
+    A line of the data file holds a letter, how many words stand before, and the words of the letter, tabs between all.
+    It is split when the letter is first asked for: all at once would be most of what loading the names took (30 ms).
     """
 
     def __init__(self, lines: Sequence[str], numbers: Sequence[int] | None = None, letter: slice = FIRST) -> None:
         """``numbers`` are those of all words in order; without them a word has the number of its place."""
         super().__init__()
-        ends = list(accumulate([line.count("\t") + 1 for line in lines]))
-        self.size = ends[-1] if ends else 0
+        self._lines = {line[0]: line for line in lines}
+        self._letter = letter
+        self._none: dict[str, int] = {}
+        self.size = int(lines[-1].split("\t")[1]) + lines[-1].count("\t") - 1 if lines else 0
         self._numbers: Sequence[int] = range(self.size) if numbers is None else numbers
         if len(self._numbers) != self.size:
             raise DataError("a list of names is damaged: its words and numbers do not match")
-        self._letter = letter
-        spans = zip(lines, [0, *ends], ends, strict=False)
-        self._lines = {line[letter]: (line, first, end) for line, first, end in spans}
-        self._none: dict[str, int] = {}
 
     def __missing__(self, letter: str) -> dict[str, int]:
         line = self._lines.get(letter)
         if line is None:
             self[letter] = self._none
             return self._none
-        words, first, end = line
-        found = self[letter] = dict(zip(words.split("\t"), self._numbers[first:end], strict=True))
+        _, first, *words = line.split("\t")
+        before = int(first)
+        found = self[letter] = dict(zip(words, self._numbers[before : before + len(words)], strict=True))
         return found
 
     def find(self, word: str) -> int | None:
@@ -50,18 +48,22 @@ class ByLetter(dict[str, dict[str, int]]):
 
     def words(self) -> list[str]:
         """All words in order."""
-        return [word for words, _, _ in self._lines.values() for word in words.split("\t")]
+        return [word for line in self._lines.values() for word in line.split("\t")[2:]]
 
 
 def lines_of(words: Iterable[str], letter: slice = FIRST) -> list[str]:
-    """The lines that a :class:`ByLetter` of ``words`` is made from."""
+    """The lines that a :class:`ByLetter` of ``words`` is made from; none of the words is empty."""
     groups: dict[str, list[str]] = {}
     for word in sorted(words):
         groups.setdefault(word[letter], []).append(word)
-    return ["\t".join(groups[each]) for each in sorted(groups)]
+    found, before = [], 0
+    for each in sorted(groups):
+        found.append("\t".join([each, str(before), *groups[each]]))
+        before += len(groups[each])
+    return found
 
 
 def by_letter(numbers: Mapping[str, int], letter: slice = FIRST) -> ByLetter:
     """The words of ``numbers`` with their numbers."""
     lines = lines_of(numbers, letter)
-    return ByLetter(lines, [numbers[word] for line in lines for word in line.split("\t")], letter)
+    return ByLetter(lines, [numbers[word] for word in ByLetter(lines).words()], letter)

@@ -219,12 +219,24 @@ def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) ->
 def katakana_keys(parts: Sequence[str], kind: str) -> list[str]:
     """Keys for a name in katakana: how long it is; of each part the word, its beginning and its end; each key once."""
     many = min(4, len(parts))
+    if many == 1:  # nine of ten
+        (part,) = parts
+        return [f"t{kind}1", f"t{min(9, len(part))}1{kind}", *_katakana_part_keys(part, "0")]
     keys = [f"t{kind}{many}", f"t{min(9, sum(map(len, parts)))}{many}{kind}"]
     for number, part in enumerate(parts[:4]):
-        place = part_place(number, len(parts))
-        keys += [f"tw{part}", f"tl{min(8, len(part))}{place}"]
-        keys += [f"tz{part[-2:]}{place}", f"tz{part[-3:]}", f"ta{part[:2]}{place}", f"ta{part[:3]}"]
-    return keys if many == 1 else [*dict.fromkeys(keys)]
+        keys += _katakana_part_keys(part, part_place(number, len(parts)))
+    return [*dict.fromkeys(keys)]
+
+
+def _katakana_part_keys(part: str, place: str) -> tuple[str, ...]:
+    return (
+        f"tw{part}",
+        f"tl{min(8, len(part))}{place}",
+        f"tz{part[-2:]}{place}",
+        f"tz{part[-3:]}",
+        f"ta{part[:2]}{place}",
+        f"ta{part[:3]}",
+    )
 
 
 def part_place(number: int, many: int) -> str:

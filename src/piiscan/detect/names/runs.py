@@ -24,10 +24,13 @@ from piiscan.detect.names.keys import (
     whole_keys,
 )
 from piiscan.detect.names.memory import Memory
-from piiscan.detect.names.model import Block, NameModel
+from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.words import Answers
 
 KINDS = "fusgwmFUXZ"
+NO_NAME = -1
+TIERS = {UNIT: "A", 0: "B", NO_NAME: "-"}
+"""By what stands in the first column of a block, the tier of a name."""
 MEMORY = 40_000
 
 
@@ -48,9 +51,10 @@ class _Listed:
     def __init__(self, block: Block, columns: dict[str, str]) -> None:
         nothing = array("h", bytes(2 * (block.rows.size + 1)))
         of_column = {column: block.column(column) for column in block.columns}
-        self.tiers = "".join(["A" if first else "B" for first in of_column.pop("first")]) + "-"
         for values in of_column.values():
             values.append(0)
+        self.first = of_column["first"]
+        self.first[-1] = NO_NAME
         self.weights = {kind: of_column[columns[kind]] if kind in columns else nothing for kind in KINDS}
         """By kind the weights of the rows."""
 
@@ -188,7 +192,7 @@ class RunStudy:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""
         surnames, names = self._surnames, self._given
         total = surnames.weights[kind][surname] + names.weights[kind][given]
-        return total, surnames.tiers[surname] + names.tiers[given]
+        return total, TIERS[surnames.first[surname]] + TIERS[names.first[given]]
 
     def of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
         """What the lengths and tiers of the parts weigh; few shapes occur."""

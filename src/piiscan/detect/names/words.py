@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from zlib import crc32
 
 from piiscan.detect.names.by_letter import ByLetter
@@ -35,14 +36,14 @@ Filter = tuple[str, bytes, int]
 class Answers(dict[str, bool]):
     """By word the answer to a question; asked once and remembered: a hit costs no call. Forgets all when it is full."""
 
-    def __init__(self, ask: Callable[[str], bool]) -> None:
+    def __init__(self, ask: Callable[[str], object]) -> None:
         super().__init__()
         self._ask = ask
 
     def __missing__(self, word: str) -> bool:
         if len(self) >= _MEMORY:
             self.clear()
-        answer = self[word] = self._ask(word)
+        answer = self[word] = bool(self._ask(word))
         return answer
 
 
@@ -54,10 +55,10 @@ class _Known:
     filters: list[Filter]
 
     def __call__(self, word: str) -> bool:
-        return word in self.costs[word[:1]] or bool(_look_up(word, self.filters, 1))
+        return word in self.costs[word[:1]] or bool(_look_up(self.filters, 1, word))
 
 
-def _look_up(word: str, filters: list[Filter], enough: int = len(CLASSES)) -> str:
+def _look_up(filters: list[Filter], enough: int, word: str) -> str:
     """The letters of the first filters, up to ``enough``, that know ``word``.
 
     Six in ten say no at the first bit, so that is asked apart.
@@ -93,9 +94,9 @@ class KnownWords:
         self.is_word = Answers(_Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized]))
         """By word, whether a dictionary knows it as something else than a name."""
         # One filter each instead of all: cuts of kana ask for nothing else, and for many words.
-        self.is_surname_reading = Answers(_Known(ByLetter([]), [sized["S"]] if "S" in sized else []))
-        self.is_given_reading = Answers(_Known(ByLetter([]), [sized["G"]] if "G" in sized else []))
-        self.is_title = Answers(_Known(ByLetter([]), [sized["T"]] if "T" in sized else []))
+        self.is_surname_reading = Answers(partial(_look_up, [sized["S"]] if "S" in sized else [], 1))
+        self.is_given_reading = Answers(partial(_look_up, [sized["G"]] if "G" in sized else [], 1))
+        self.is_title = Answers(partial(_look_up, [sized["T"]] if "T" in sized else [], 1))
         self._cuts: dict[str, int] = {}
 
     def classes(self, word: str) -> str:
@@ -104,7 +105,7 @@ class KnownWords:
         if found is None:
             if len(word) > LONGEST_WORD:
                 return ""
-            found = _look_up(word, self._of_kanji if word[:1] >= "一" else self._of_others)
+            found = _look_up(self._of_kanji if word[:1] >= "一" else self._of_others, len(CLASSES), word)
             if len(self._classes) > _MEMORY:
                 self._classes.clear()
             self._classes[word] = found
