@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 _STEP = 32
 """How far behind a character that is not ASCII the next one is looked for: in between all counts as such."""
@@ -22,6 +25,24 @@ def rare_stretches(text: str, reach: int = 0) -> list[tuple[int, int]] | None:
     if plain.count(b"?") * _MUCH > len(text):
         return None
     return list(joined(_spans(text, plain), reach))
+
+
+def lies_in(stretches: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether ``offset`` lies in one of the ascending ``stretches``."""
+    index = bisect_right(stretches, offset, key=itemgetter(0)) - 1
+    return index >= 0 and offset < stretches[index][1]
+
+
+def split_strange(pattern: re.Pattern[str], text: str, reach: int) -> list[str]:
+    """``pattern.split(text)`` for a pattern of one group that matches within ``reach`` of what is not ASCII."""
+    parts: list[str] = []
+    done = 0
+    for low, high in strange_stretches(text, reach):
+        first, *others = pattern.split(text[low:high])
+        if others:
+            parts += (text[done:low] + first, *others[:-1])
+            done = min(high, len(text)) - len(others[-1])
+    return [*parts, text[done:]]
 
 
 def joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:

@@ -102,9 +102,14 @@ def may_be_value(text: str, start: int) -> bool:
     return not before or before[-1] in _CELL_BORDERS or not _JOINTS.isdisjoint(before)
 
 
+def begins_cell(text: str, start: int) -> bool:
+    """Whether the border of a cell stands before ``start``."""
+    return text[start - 1 : start] in _CELL_BORDERS
+
+
 def is_near_japanese(text: str, start: int) -> bool:
     """Whether ``start`` is near a letter that is not ASCII, or begins a cell, which may have a Japanese label."""
-    if not text[max(0, start - 60) : start + 60].isascii() or text[start - 1 : start] in _CELL_BORDERS:
+    if begins_cell(text, start) or not text[max(0, start - 60) : start + 60].isascii():
         return True
     return not text[max(0, start - JAPANESE_REACH) : start + JAPANESE_REACH].isascii()
 

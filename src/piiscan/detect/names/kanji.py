@@ -17,9 +17,10 @@ from piiscan.detect.names.keys import known_given_keys, rest_keys
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.runs import RunStudy
-from piiscan.detect.names.scripts import KANJI_RUNS
+from piiscan.detect.names.scripts import KANJI_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Sides
+from piiscan.detect.strange import split_strange
 
 MEMORY = 40_000
 
@@ -46,7 +47,7 @@ class InKanji:
     def likely(self, text: str) -> list[Likely]:
         """The candidates in ``text``."""
         before, after, starts = self._sides.before.near, self._sides.after.near, self._lists.kana_starts
-        parts = KANJI_RUNS.split(text)
+        parts = split_strange(KANJI_RUNS, text, RUN_REACH)
         found: list[Likely] = []
         for number, begin, (hopes, has_gap, goes_on, half) in self._seen.alive(parts):
             for hope in hopes:

@@ -29,6 +29,8 @@ KANJI_RUNS = late(f"({KANJI_RUN_AND_GAP.pattern})")
 HIRAGANA_RUNS = late(f"({HIRAGANA_RUN.pattern})")
 KATAKANA_RUNS = late(f"({KATAKANA_RUN.pattern})")
 LATIN_RUNS = late(f"({LATIN_RUN.pattern})")
+RUN_REACH = 64
+"""How far a run of Japanese script may go on in ASCII letters: ジョン F ケネディ."""
 LATIN_PART = late("[A-Za-z.'’-]+")
 
 _HIRAGANA_OF = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from piiscan.detect.names import kana
-from piiscan.detect.names.candidates import Name, is_near_japanese
+from piiscan.detect.names.candidates import JAPANESE_REACH, Name, begins_cell, is_near_japanese
 from piiscan.detect.names.hopes import Hope, bounds_by_kind, hope_of
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
-from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS
+from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Sides
+from piiscan.detect.strange import lies_in, split_strange, strange_stretches
 
 MEMORY = 40_000
 
@@ -35,10 +36,10 @@ class InSpelling:
 
     def likely(self, text: str) -> list[tuple[Name, int]]:
         """The candidates in ``text`` with what they weigh so far."""
-        parts = KATAKANA_RUNS.split(text)
+        parts = split_strange(KATAKANA_RUNS, text, RUN_REACH)
         found = self._in_runs(text, self._katakana.alive(parts))
         found += self._in_runs(text, self._paired(parts, kana.katakana_pair))
-        parts = HIRAGANA_RUNS.split(text)
+        parts = split_strange(HIRAGANA_RUNS, text, RUN_REACH)
         found += self._in_runs(text, self._hiragana.alive(parts))
         found += self._in_runs(text, self._paired(parts, kana.hiragana_pairs))
         return found + self._in_runs(text, self._of_latin(text))
@@ -50,7 +51,11 @@ class InSpelling:
         folding made ASCII had wide letters or signs.)
         """
         found = self._latin.alive(LATIN_RUNS.split(text))
-        return found if text.isascii() else [each for each in found if is_near_japanese(text, each[1])]
+        if text.isascii():
+            return found
+        near = strange_stretches(text, JAPANESE_REACH)
+        may_be = [each for each in found if begins_cell(text, each[1]) or lies_in(near, each[1])]
+        return [each for each in may_be if is_near_japanese(text, each[1])]
 
     def _paired(self, parts: list[str], pairs_of: Callable[[Sequence[str], int], Iterator[Spelled]]) -> Iterator[Found]:
         """The candidates that go on behind their run."""
