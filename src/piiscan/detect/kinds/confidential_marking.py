@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import Found
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
 
 _OPEN, _CLOSE = "【[(〔《<〈≪", "】])〕》>〉≫"
-_BEFORE = late(r"[\u4e00-\u9fff・/ ]{0,8}\Z")
 _AFTER = late(r"(?:情報|文書|資料)?(?: ?\([^()\n]{1,10}\))?(?:[ /・:、][^\n】\])〕》>」』]{0,12})?")
+_MOST_BEFORE = 8
 _SIDE = " \t*#=-_|■□◆◇●○★☆※~/:"
 _QUOTES = ("「", "」", "『", "』", "“", "”", "'")
 _CELL = "\t|/"
@@ -36,7 +36,7 @@ class ConfidentialMarkings:
         self._weights = Weights("confidential_marking")
         self._weak = frozenset(row[0] for row in rows("weak_markings.tsv"))
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> Iterator[Found]:
         """The marking words, the longest where several overlap."""
         if not view.present & self._marking:
             return
@@ -49,7 +49,7 @@ class ConfidentialMarkings:
             last = end
             yield self._candidate(view, start, end)
 
-    def _candidate(self, view: View, start: int, end: int) -> Candidate:
+    def _candidate(self, view: View, start: int, end: int) -> Found:
         """The marking at ``[start, end)``, widened to the bracket it fills."""
         text = view.text
         clues = ["prior"]
@@ -70,13 +70,18 @@ class ConfidentialMarkings:
             clues.append("near_top")
         if view.near_kinds(start, start) & self._family:
             clues.append("family")
-        return Candidate("CONFIDENTIAL_MARKING", start, end, self._weights.of(*(clue for clue in clues if clue)))
+        return "CONFIDENTIAL_MARKING", start, end, self._weights.of(*filter(None, clues)), None
 
 
 def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The inside of the bracket that the marking fills, None when it fills none."""
-    before = _BEFORE.search(text, max(0, start - 9), start)
-    begin = before.start() if before else start
+    begin = start
+    while (
+        start - begin < _MOST_BEFORE
+        and begin
+        and (text[begin - 1] in "・/ " or "\u4e00" <= text[begin - 1] <= "\u9fff")
+    ):
+        begin -= 1
     after = _AFTER.match(text, end)
     stop = after.end() if after else end
     for left in {begin, start}:

@@ -6,11 +6,12 @@ Counterexamples: ``発行日：2024年3月9日``, ``昭和二十二年法律第�
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from piiscan.detect.candidate import LEAST, Candidate, Found
+from piiscan.detect.kinds import date_spots
 from piiscan.detect.kinds.cell_dates import CellDates
+from piiscan.detect.kinds.date_spots import BACK, STARTS, date_before, first_date
 from piiscan.detect.kinds.dates import WrittenDate, date_at
 from piiscan.detect.kinds.name_before import NamesBefore
 from piiscan.detect.lexicon import WordKinds
@@ -22,26 +23,9 @@ from piiscan.late import late
 _GLUE = late(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
-_MONTH_BEFORE = late(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?: [0-3]?[0-9],)?[ -]\Z")
-_BORN_WORDS = (late("生"), late("うまれ"))
-_BORN_REACH = 40
-"""More than the longest date and what may stand between it and 生."""
-_DIGITS = frozenset("0123456789")
-_DATE_ENDS = _DIGITS | {"月", "日"}
-_ERA_LETTERS = frozenset("MTSHR明大昭平令")
-_BEHIND_YEAR = frozenset(" 年(")
 _NOWHERE = WrittenDate(0, 0, "", 0)
-_RUN_END = late(r"[0-9][-.()/ :]{0,3}[0-9]\Z")
-"""Where two digits stand together or divided: a 生 behind the only one of its kind (3月4生) is rather another word."""
-_DATE_BEGINS = rb"(?!0)(?:\Z|[^0(]*\(|[^0]+00?(?!0))"
-_MAY_BEGIN = late(rb"0000(?:0000(?!0)|" + _DATE_BEGINS + rb")|00?" + _DATE_BEGINS + rb"|\+0000")
-"""The shape of a run that a date may begin with: undivided, or a year, a remark in brackets, and a month."""
-_STARTS = late(
-    r"[A-Z][a-z]{2}|[0-3]?[0-9][- /][A-Z0-9]|[12][0-9]{3}|[MTSHR明大昭平令][.']?[0-9元]|[明大昭平令][治正和成]"
-)
 NEAR = 48
 """How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
-_BACK = 24
 _BORN = late(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")
 _OTHER_USE = late(
     r" ?(?:\([月火水木金土日]\))? ?(?:まで|から|以降|以後|以前|付|現在|時点|開催|締|に[^生]|"
@@ -60,8 +44,6 @@ EARLIEST, LATEST = 1906, 2026
 """Years of birth of people who may be alive."""
 LONG_AGO, LATELY = 1926, 2012
 """Years in which most people of files about people were born; other dates behind a name are rather of today."""
-
-
 _SOME_YEARS = frozenset(str(year)[:3] for year in range(LONG_AGO, LATELY + 1))
 _OTHER_YEARS = frozenset(str(year)[:3] for year in range(1800, 2100)) - _SOME_YEARS
 _OTHER_ERAS = frozenset("明令MRmr")
@@ -132,7 +114,7 @@ class DatesOfBirth:
         """
         text = view.text
         for start, end in view.labelled(self._label):
-            written = _first_date(text, start, min(end, start + _BACK)) if start not in named else None
+            written = first_date(text, start, min(end, start + BACK)) if start not in named else None
             if written:
                 named[written.start] = written
                 yield written, "label"
@@ -141,7 +123,7 @@ class DatesOfBirth:
         for (_, cue_end, _), limit in zip(labels, limits, strict=True):
             yield from self._behind(view, cue_end, min(max(limit, cue_end), cue_end + NEAR))
         for start, end, _ in view.cues_of(self._born):
-            written = _date_before(text, start, end)
+            written = date_before(text, start, end)
             if written:
                 yield written, "born_after"
         if labels or view.window.head or not text.isascii():
@@ -155,7 +137,7 @@ class DatesOfBirth:
         if written:
             yield written, "label"
             return
-        for match in _STARTS.finditer(text, cue_end, limit):
+        for match in STARTS.finditer(text, cue_end, limit):
             written = date_at(text, match.start())
             if written:
                 answers = "\n" in text[cue_end : written.start] and _stands_alone(text, written)
@@ -167,23 +149,17 @@ class DatesOfBirth:
         self, view: View, named: Mapping[int, WrittenDate | None], *, columns: bool
     ) -> Iterator[tuple[WrittenDate, str]]:
         """Dates under a header, before 生, and behind a name."""
-        text = view.text
-        births = sorted(match.start() for word in _BORN_WORDS for match in word.finditer(text))
-        for born in births:
-            if text[born - 1 : born] in _DIGITS and _RUN_END.search(text, max(0, born - 5), born):
-                written = _date_before(text, born, born + 1)
-                if written:
-                    yield written, "born_after"
-        places, years = self._places(view)
-        for start in years:
-            if _month_before(text, start) and not text.startswith("生", start + 4):
-                written = _date_before(text, start + 4, start + 4)
-                if written:
-                    yield from self._unlabelled(view, written)
+        text, runs = view.text, view.hits.runs
+        births = date_spots.births(text)
+        for written in date_spots.born(text, births):
+            yield written, "born_after"
+        places, years = date_spots.places(text, runs, [start for start, _, _ in view.cues_of(self._era)])
+        for written in date_spots.in_english(text, years):
+            yield from self._unlabelled(view, written)
         places = [place for place in places if named.get(place, _NOWHERE) is not None]
         headed = {place for place, _ in view.columns.under(self._label, places)} if columns else frozenset()
         for place in places:
-            if place in headed or _may_be_unlabelled(text, place) or _any_between(births, place, place + _BORN_REACH):
+            if place in headed or _may_be_unlabelled(text, place) or date_spots.is_birth_near(births, place):
                 yield from self._at_place(view, place, named.get(place), headed=place in headed)
 
     def _at_place(
@@ -214,21 +190,6 @@ class DatesOfBirth:
         clue = self._names.clue(text, place)
         if clue and not self._other_header(view, written):
             yield written, clue
-
-    def _places(self, view: View) -> tuple[list[int], list[int]]:
-        """Where dates may begin, at runs of digits that look so and at eras, ascending; and where years stand alone."""
-        text, runs = view.text, view.hits.runs
-        likely = set(filter(_MAY_BEGIN.match, runs.shapes))
-        eras = {shape for shape in likely if not shape.startswith((b"0000", b"+"))}
-        places = [start for start, _, _ in view.cues_of(self._era)]
-        places += [start - 1 for start in runs.starts(eras) if text[start - 1] in _ERA_LETTERS and start]
-        years = []
-        for start, shape in runs.chosen(likely - eras):
-            if shape == b"0000":
-                years.append(start)
-            if shape != b"0000" or text[start + 4 : start + 5] in _BEHIND_YEAR:
-                places.append(start + 1 if shape.startswith(b"+") else start)
-        return sorted(places), years
 
     def _other_header(self, view: View, written: WrittenDate) -> bool:
         """Whether a header or a label in the text says that the date is something else, whatever stands beside it."""
@@ -267,46 +228,11 @@ class DatesOfBirth:
             yield "placeholder"
 
 
-def _any_between(places: Sequence[int], low: int, high: int) -> bool:
-    """Whether one of the ascending ``places`` lies in ``[low, high)``."""
-    index = bisect_left(places, low)
-    return index < len(places) and places[index] < high
-
-
 def _may_be_unlabelled(text: str, place: int) -> bool:
     """Whether a name before ``place`` could make what begins there a date of birth, by the characters around."""
     if not place or text[place - 1] not in _APART:
         return False
     return text[place : place + 3] not in _OTHER_YEARS and text[place] not in _OTHER_ERAS
-
-
-def _month_before(text: str, start: int) -> bool:
-    """Whether an English month stands before the year at ``start``; most years need no search to see that none does."""
-    return start > 0 and text[start - 1] in " -" and bool(_MONTH_BEFORE.search(text, max(0, start - 12), start))
-
-
-def _first_date(text: str, start: int, limit: int) -> WrittenDate | None:
-    """The date a cell begins with, after quotes and spaces."""
-    while start < limit and text[start] in " \"'\u3000":
-        start += 1
-    return date_at(text, start, partial=True) if start < limit else None
-
-
-def _date_before(text: str, start: int, end: int) -> WrittenDate | None:
-    """The date that ends where the word for birth at ``[start, end)`` begins; its 日 may belong to the date."""
-    ends = {start, start + 1} if text.startswith("日", start) else {start}
-    if text[start - 1 : start] not in _DATE_ENDS and len(ends) == 1:
-        return None
-    for match in _STARTS.finditer(text, max(0, start - _BACK), end):
-        written = date_at(text, match.start(), partial=True)
-        if written and written.end in ends:
-            return written
-    for place in range(max(0, start - _BACK), start):
-        if text[place] in "明大昭平令一二":
-            written = date_at(text, place)
-            if written and written.end in ends:
-                return written
-    return None
 
 
 def _stands_alone(text: str, written: WrittenDate) -> bool:

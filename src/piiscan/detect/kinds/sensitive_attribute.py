@@ -12,7 +12,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import Candidate, Found
+from piiscan.detect.kinds.fact_reach import REMARK, allergen_start, fact_end, fact_start, is_department
+from piiscan.detect.kinds.polite import is_polite
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import NEAR_AFTER, NEAR_BEFORE, NEAR_WORDS, View
 from piiscan.detect.weights import Weights
@@ -34,42 +36,31 @@ GROUPS = (
 """The kinds of facts, as in the cue file (``SENS_ILLNESS`` ...): those of the law, and credit history."""
 
 _GLUE = late(r"(?: ?\([^()\n]{1,12}\))?(?: ?[:=|>]|[\t\"']){1,4}[ \"'「]{0,4}| {1,3}|」?は「?")
-_DEPARTMENT = late(
-    r"[・/]?(?:[\u4e00-\u9fff・/]{0,6}(?:内科|外科|科(?![せ料学])|センター|外来|教室|病棟|クリニック|学会|検診|ドック)|専門医|認定医|治療薬|セミナー|講座|予防)"
-)
-"""A department, a course or a doctor of it: no fact about anybody."""
-_REMARK = r"(?:\([^()\n]{0,10}(?:障害|[0-9]級|年|肢|盲|聾)[^()\n]{0,4}\))?"
-_VALUE = late(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + _REMARK)
+_VALUE = late(r"[^\s、,。;|\"'「」()\[\]【】<>/・:=]{2,24}" + REMARK)
 _MORE = late(r"[、,・/] ?| {1,2}")
-_BEFORE = late(
-    r"(?:[0-9一二三ⅠⅡ]型|[A-E]型|慢性|急性|重度の?|軽度の?|中等度の?|若年性|先天性|進行性|原発性|再発性|末期の?|早期の?|"
-    r"(?:アルツハイマー|レビー小体|血管)型|[左右両][\u4e00-\u9fff]{0,3}(?:の|を)?|[\u4e00-\u9fff]{1,4}を(?:強打し)?|"
-    r"[\u4e00-\u9fff]{2,8}(?:法違反|罪)(?:で|の|により)|[\u30a1-\u30fc]{2,8}|[0-9]{1,3}歳時に?)+\Z"
-)
-_AFTER = late(
-    r"(?:術後|後遺症|末期|再発|症候群|の免責決定|中|歴| ?[0-9]級|[0-9]期|ステージ[0-9IV]{1,3}|受給中?者?)*" + _REMARK
-)
 _FACT = late(
     r"(?:が?進行|のため|による|により|にて|で(?:通院|入院|治療|休|療養|服薬|欠|手術|加療)|と(?:診断|判定|申告)|を発症|"
     r"の(?:診断|既往|治療|通院|内服|おそれ|手術|前歴|為)|が(?:判明|進|悪化|再発|発覚)|あり|を(?:患|罹患)|既往|"
     r"、?全治|、休業|[(]?(?:服薬|治療|通院|加療|申請|療養|内服)中)"
 )
-_PERSON = late(r"[\u3041-\u30ff\u4e00-\u9fff](?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方にな子式態相])")
+_TITLE = late(r"(?:さん|様|氏|殿|くん|君|ちゃん|社員|職員)(?![々方にな子式態相])")
 _NOT_PERSON = late(
     r"(?:お客|皆|各位|患者|利用者|担当者|親御|お子|医師|俺|我々)(?:さん|様)|(?:全|正|派遣|新入)社員|[同多仕模]様"
 )
 _KIN = late(
     r"(?:妻|夫|父|母|祖父|祖母|長男|長女|次男|次女|息子|娘|兄|姉|弟|妹|本人|同居人|配偶者|子)(?:が|は|の|も|に|:) ?\Z"
 )
+_KIN_ENDS = frozenset("がはのもに: ")
 _SOAP = late(r"(?:^|\n) ?[SOAP]\) ?\Z")
 _WHOLE_BEFORE, _WHOLE_AFTER = ':\n\t(|"、,', '\r\n\t)|"、,。 '
 _BED = late(r"(?:[0-9]{1,3}[MF男女]|[0-9]{1,3}(?:歳|才)|様|さん|氏|殿)[)・ ,、:]{1,3}\Z")
+_BED_ENDS = frozenset(")・ ,、:")
 _SENTENCE_END = late(r"[。\n]")
 _COUNTED = late(r"[ :]{0,3}[0-9][0-9,]* ?[人名件]")
+_COUNTED_BEGINS = frozenset(" :0123456789")
 """How many have it: a statistic (要介護1 2,430人)."""
 _GRADE = late(r"(?:第?[1-7一二三四五六七]級|[AB][12]?判定|要介護[1-5]|要支援[12]|[1-7一二三四五六七]種).{0,8}")
 _NAMED = ("様", "さん", "氏", "殿", "くん", "君", "先生")
-_ALLERGEN = late(r"(?:[\u30a1-\u30fc]{1,10}|[\u4e00-\u9fff]{1,6}|[\u3041-\u3096]{2,5})\Z")
 _PERSON_REACH = 90
 _RECORD_REACH = 250
 """How far before a fact its person may be named, as in a record of several lines."""
@@ -97,13 +88,14 @@ class SensitiveAttributes:
         self._weak = kinds.bits("SENS_WEAK_LABEL")
         self._record = kinds.bits("SENS_RECORD")
         self._fact = kinds.bits("SENS_FACT")
+        self._near = self._record | self._fact
         self._topic = kinds.bits("SENS_TOPIC")
         self._weights = Weights("sensitive_attribute")
         self._words = {
             family: {row[0] for row in rows("sensitive_words.tsv") if row[1] == family} for family in _FAMILIES
         }
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> Iterator[Found]:
         """Listed words, and the values that labels announce."""
         found: dict[int, _Fact] = {}
         words = self._listed(view)
@@ -116,7 +108,7 @@ class SensitiveAttributes:
         for fact in found.values():
             clues = self._clues(view, fact)
             note = None if {"person_before", "column"} & set(clues) else _WITHOUT_PERSON
-            yield Candidate("SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*clues), note)
+            yield "SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*clues), note
 
     def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
         """The facts gain from a person named shortly before: the law protects facts about a person, not topics."""
@@ -144,17 +136,14 @@ class SensitiveAttributes:
             if start < last:
                 continue
             group = next(name for bit, name in self._groups.items() if mask & bit)
-            if _DEPARTMENT.match(text, end):
+            if is_department(text, end):
                 last = end
                 continue
-            before = _BEFORE.search(text, max(last, start - 16, 0), start)
-            if mask & self._allergy:
-                before = _ALLERGEN.search(text, max(last, start - 10, 0), start)
-                if before is None:
-                    continue
-            after = _AFTER.match(text, end)
-            last = after.end() if after else end
-            found[before.start() if before else start] = (last, text[start:end], group)
+            begin = (allergen_start if mask & self._allergy else fact_start)(text, start, last)
+            if begin is None:
+                continue
+            last = fact_end(text, end)
+            found[begin] = (last, text[start:end], group)
         return found
 
     def _labelled(self, view: View, words: dict[int, tuple[int, str, str]]) -> Iterator[_Fact]:
@@ -207,9 +196,15 @@ class SensitiveAttributes:
             clues.append(fact.clue)
             if fact.clue == "column":
                 return clues
-        elif view.label_kinds(fact.start, fact.end) & self._weak:
+        elif self._is_weakly_labelled(view, fact):
             clues.append("weak_label")
         return clues + self._person_clues(view, fact) + self._text_clues(view, fact)
+
+    def _is_weakly_labelled(self, view: View, fact: _Fact) -> bool:
+        """Whether a label such as 備考 stands before the fact or above it."""
+        if not view.in_reach(self._weak, fact.start, fact.end) and not view.has_headers:
+            return False
+        return bool(view.label_kinds(fact.start, fact.end) & self._weak)
 
     def _person_clues(self, view: View, fact: _Fact) -> list[str]:
         """The clues for a person whom the fact is about."""
@@ -217,18 +212,18 @@ class SensitiveAttributes:
         clues = []
         if _person_before(text, start) or self._named_record(view, start):
             clues.append("person_before")
-        elif _KIN.search(text, max(0, start - 6), start):
+        elif text[start - 1 : start] in _KIN_ENDS and _KIN.search(text, max(0, start - 6), start):
             clues.append("kin_before")
-        if _BED.search(text, max(0, start - 8), start):
+        if text[start - 1 : start] in _BED_ENDS and _BED.search(text, max(0, start - 8), start):
             clues.append("right_after_person")
         return clues
 
     def _text_clues(self, view: View, fact: _Fact) -> list[str]:
         """The clues for a record or for an article about the subject."""
         text, start, end = view.text, fact.start, fact.end
-        near = view.near_kinds(start, end)
+        near = view.near_kinds(start, end) if view.in_reach(self._near, start, end) else 0
         clues = []
-        if _SOAP.search(text, max(0, start - 5), start):
+        if ")" in text[max(0, start - 2) : start] and _SOAP.search(text, max(0, start - 5), start):
             clues.append("assessment")
         if (not start or text[start - 1] in _WHOLE_BEFORE) and text[end : end + 1] in _WHOLE_AFTER:
             clues.append("whole_field")
@@ -245,8 +240,10 @@ class SensitiveAttributes:
     def _topical(self, view: View, start: int, end: int) -> bool:
         """Whether the sentence around the fact is about its subject: prevention, patients in numbers, law."""
         text = view.text
-        if _COUNTED.match(text, end) is not None:
+        if text[end : end + 1] in _COUNTED_BEGINS and _COUNTED.match(text, end) is not None:
             return True
+        if not view.in_reach(self._topic, start, end):
+            return False
         for cue_start, _, mask in islice(view.cues_before(start, NEAR_BEFORE), NEAR_WORDS):
             if mask & self._topic and not _SENTENCE_END.search(text, cue_start, start):
                 return True
@@ -258,6 +255,8 @@ class SensitiveAttributes:
     def _named_record(self, view: View, start: int) -> bool:
         """Whether the line names the person it is about after a caption (``利用者：宗像 学　要介護2``)."""
         text = view.text
+        if not view.is_before(self._record, start, _PERSON_REACH, NEAR_WORDS):
+            return False
         for _, cue_end, mask in islice(view.cues_before(start, _PERSON_REACH), NEAR_WORDS):
             if mask & self._record and text[cue_end] in ":： " and cue_end + 3 <= start:
                 return "\n" not in text[cue_end:start]
@@ -271,4 +270,4 @@ def _person_before(text: str, start: int) -> bool:
     """Whether someone is named politely shortly before ``start``, in its line or the one above."""
     line = text.rfind("\n", 0, start)
     floor = max(text.rfind("\n", 0, max(0, line)) + 1, start - _PERSON_REACH)
-    return bool(_PERSON.search(_NOT_PERSON.sub("", text[floor:start])))
+    return is_polite(text[floor:start], _TITLE, _NOT_PERSON)
