@@ -10,6 +10,7 @@ from itertools import accumulate, islice
 from operator import or_
 from typing import NamedTuple
 
+from piiscan.detect.plain_rows import LINE_CHARACTERS, Rows
 from piiscan.late import late
 
 BLANK_LINE = late(r"\n[ \t\r\u3000]*\n")
@@ -20,7 +21,6 @@ HEAD_CHARACTERS = 1_024
 """How much of the beginning of a block of lines is read in search of its header."""
 _BLANK_LINES = late(f"({BLANK_LINE.pattern})")
 _HEAD_LINES = 3
-_LINE_CHARACTERS = 1_000
 _CELL_CHARACTERS = 24
 _VALUE = late("[0-9]{2}")
 """No header cell holds this: a line that does is a row itself."""
@@ -34,13 +34,14 @@ _DELIMITERS = (
     (";", late(r";"), 2),
     ("  ", late(r" {2,}"), 1),
 )
-_DIVIDED = late(r"[\t|,;]| {2}|(?:INTO|into|COPY|copy) ")
+_SIGNS = (*(sign for sign, _, _ in _DELIMITERS), "INTO ", "into ", "COPY ", "copy ")
 """Without one of these no line is a header; a law has 7,000 blocks a megabyte."""
 # The columns that a statement of SQL names for the rows behind it, in brackets or one a line.
 _STATEMENT = late(
     r"(?:INSERT(?: IGNORE)? INTO|COPY|insert into|copy) [^()\n]{1,80}\((?P<columns>[^()\n]{3,600})\)"
     r" ?(?:(?P<values>VALUES|values) ?\(?|(?:FROM stdin|from stdin))"
 )
+_STATEMENT_BEGINS = frozenset("IiCc")
 _SQL_STRING = late(r"'[^'\n]*'")
 _TUPLE_ENDS = " ();,"
 
@@ -118,7 +119,7 @@ class Columns:
                 low, high, header = self._first_header(offset)
                 sign, kinds, need = (header.sign, header.kinds, len(header.kinds) - 1) if header else ("", [], 0)
             start, end = text.rfind("\n", low, offset) + 1, text.find("\n", offset, high)
-            plain = sign and start and 0 <= end < start + _LINE_CHARACTERS and text.find('"', start, end) < 0
+            plain = sign and start and 0 <= end < start + LINE_CHARACTERS and text.find('"', start, end) < 0
             counted = plain and text.count(sign, start, end) == need
             found.append(kinds if counted else self.row_kinds(offset))
         return found
@@ -126,9 +127,31 @@ class Columns:
     def _first_header(self, offset: int) -> tuple[int, int, _Header | None]:
         """Start and end of the block of ``offset``, and the first of its headers."""
         block = bisect_right(self._blocks, offset) - 1
-        following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
         headers = self._headers_of(block)
-        return self._blocks[block], following, headers[0] if headers else None
+        return (*self._span(block), headers[0] if headers else None)
+
+    def regular_rows(self) -> tuple[Rows, dict[str, int]]:
+        """The cells of all rows that a count of their delimiter tells, and the kinds of each name of a column.
+
+        A column is named by its header cell; where that says other things in other tables, by these too.
+        """
+        cells = Rows([], [], [])
+        known: dict[str, int] = {}
+        for block, _ in self._headed:
+            header = self._headers_of(block)[0]
+            if header.sign:
+                named = zip(header.titles, header.kinds, strict=True)
+                names = [
+                    title if known.setdefault(title, kinds) == kinds else f"{title}\t{kinds}" for title, kinds in named
+                ]
+                known.update(zip(names, header.kinds, strict=True))
+                cells.add(self._text, self._span(block), header.sign, names)
+        return cells, known
+
+    def _span(self, block: int) -> tuple[int, int]:
+        """Where a block starts and ends."""
+        blocks = self._blocks
+        return blocks[block], blocks[block + 1] if block + 1 < len(blocks) else len(self._text)
 
     def titles(self, kinds: int) -> set[str]:
         """What the header cells of one of ``kinds`` say; an empty title for a name in a statement of SQL."""
@@ -150,12 +173,25 @@ class Columns:
             headed = [(block, self._kinds_in(block)) for block in {0, *(bisect_right(blocks, p) - 1 for p in places)}]
         for block, found in headed:
             if found & kinds:
-                yield blocks[block], blocks[block + 1] if block + 1 < len(blocks) else len(self._text)
+                yield self._span(block)
 
     @cached_property
     def _headed(self) -> list[tuple[int, int]]:
         """The blocks that have a header, with all kinds of its cells."""
-        return [(block, found) for block in range(len(self._blocks)) if (found := self._kinds_in(block))]
+        return [(block, found) for block in self._divided if (found := self._kinds_in(block))]
+
+    @cached_property
+    def _divided(self) -> list[int]:
+        """The blocks that hold one of ``_SIGNS``: in prose they are few; found by jumping from one to the next."""
+        text, blocks = self._text, self._blocks
+        found = {0} if self._head else set()
+        for sign in _SIGNS:
+            place = text.find(sign)
+            while place >= 0:
+                block = bisect_right(blocks, place)
+                found.add(block - 1)
+                place = text.find(sign, blocks[block]) if block < len(blocks) else -1
+        return sorted(found)
 
     def _kinds_in(self, block: int) -> int:
         """All kinds of the header cells of a block."""
@@ -181,7 +217,7 @@ class Columns:
         index = 0
         while index < len(offsets):
             start, row = self._row(offsets[index])
-            short = row.end < start + _LINE_CHARACTERS  # of a longer line only what is around the offset was read
+            short = row.end < start + LINE_CHARACTERS  # of a longer line only what is around the offset was read
             last = max(index + 1, bisect_left(offsets, row.end, index)) if short else index + 1
             for cell, found in enumerate(row.kinds):
                 if found & kinds:
@@ -199,19 +235,19 @@ class Columns:
         block = bisect_right(self._blocks, offset) - 1
         headers = self._headers_of(block)
         if not headers:
-            following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
-            self._last = self._blocks[block], _Row(following, (), ())  # no table: one row of no cells
+            start, following = self._span(block)
+            self._last = start, _Row(following, (), ())  # no table: one row of no cells
             return self._last
-        start = self._text.rfind("\n", max(0, offset - _LINE_CHARACTERS), offset) + 1
-        if not start and offset > _LINE_CHARACTERS:
+        start = self._text.rfind("\n", max(0, offset - LINE_CHARACTERS), offset) + 1
+        if not start and offset > LINE_CHARACTERS:
             return 0, _NO_ROW  # no table has such lines, and to read them again and again would take quadratic time
         known = self._rows.get(start)
         if known is not None:
             self._last = start, known
             return self._last
-        end = self._text.find("\n", offset, offset + _LINE_CHARACTERS)
-        row = self._read_row(headers, start, end if end >= 0 else offset + _LINE_CHARACTERS)
-        if 0 <= end < start + _LINE_CHARACTERS:  # what is seen of a longer line depends on the offset
+        end = self._text.find("\n", offset, offset + LINE_CHARACTERS)
+        row = self._read_row(headers, start, end if end >= 0 else offset + LINE_CHARACTERS)
+        if 0 <= end < start + LINE_CHARACTERS:  # what is seen of a longer line depends on the offset
             self._rows[start] = row
             self._last = start, row
         return start, row
@@ -256,42 +292,48 @@ class Columns:
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""
         begin = self._beginning(block)
-        if not _DIVIDED.search(begin):
+        if not any(sign in begin for sign in _SIGNS):
             return []
-        lines = [line.rstrip() for line in begin.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
-        return [header for line in lines if (header := self._read_header(_without_quotes(line), line)) is not None]
+        lines = map(str.rstrip, begin.split("\n", _HEAD_LINES)[:_HEAD_LINES])
+        return [header for line in lines if line and (header := self._read_header(line)) is not None]
 
     def _beginning(self, block: int) -> str:
         """The first lines of a block."""
         if block == 0 and self._head:
             blank = BLANK_LINE.search(self._head)
             return self._head[: blank.start()] if blank else self._head
-        start = self._blocks[block]
-        following = self._blocks[block + 1] if block + 1 < len(self._blocks) else len(self._text)
+        start, following = self._span(block)
         return self._text[start : min(start + HEAD_CHARACTERS, following)]
 
-    def _read_header(self, masked: str, line: str) -> _Header | None:
+    def _read_header(self, line: str) -> _Header | None:
         """The header that ``line`` is, or None."""
-        statement = _STATEMENT.match(line) if line[:1] in "IiCc" else None
+        statement = _STATEMENT.match(line) if line[:1] in _STATEMENT_BEGINS else None
         if statement is not None:
             kinds = [self._kinds_of(name.strip(' `"[]')) for name in statement["columns"].split(",")]
             return _Header(_COMMA if statement["values"] else _TAB, kinds, tuples=bool(statement["values"]))
+        masked = _without_quotes(line)
         for sign, delimiter, at_least in _DELIMITERS:
-            if masked.count(sign) < at_least:
-                continue
-            borders = [match.span() for match in delimiter.finditer(masked)]
-            starts = [0, *(end for _, end in borders)]
-            ends = [*(start for start, _ in borders), len(line)]
-            cells = [line[start:end].strip(' "') for start, end in zip(starts, ends, strict=True)]
-            if any(len(cell) > _CELL_CHARACTERS or _VALUE.search(cell) for cell in cells) or not any(cells):
-                return None
-            kinds = [self._kinds_of(cell) if cell else 0 for cell in cells]
-            for place in range(1, len(cells)):
-                if cells[place] in PARTS:
-                    kinds[place] |= kinds[place - 1]
-            alone = sign if len(sign) == 1 else ""
-            return _Header(delimiter, kinds, titles=cells, sign=alone) if any(kinds) else None
+            if masked.count(sign) >= at_least:
+                cells = [cell.strip(' "') for cell in _divided(line, masked, delimiter)]
+                if not any(cells) or max(map(len, cells)) > _CELL_CHARACTERS or _VALUE.search(line) is not None:
+                    return None
+                kinds = [self._kinds_of(cell) if cell else 0 for cell in cells]
+                for place in range(1, len(cells)):
+                    if cells[place] in PARTS:
+                        kinds[place] |= kinds[place - 1]
+                alone = sign if len(sign) == 1 else ""
+                return _Header(delimiter, kinds, titles=cells, sign=alone) if any(kinds) else None
         return None
+
+
+def _divided(line: str, masked: str, delimiter: re.Pattern[str]) -> list[str]:
+    """The pieces of ``line`` between the delimiters that ``masked`` has, which is as long."""
+    if masked is line:
+        return delimiter.split(line)
+    borders = [match.span() for match in delimiter.finditer(masked)]
+    starts = [0, *(end for _, end in borders)]
+    ends = [*(start for start, _ in borders), len(line)]
+    return [line[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def open_head(head: str, before: str, text: str) -> str:

@@ -12,8 +12,11 @@ from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
+from piiscan.detect.plain_rows import Rows
 from piiscan.detect.windows import Window
 from piiscan.late import late
+from piiscan.model import Place
+from piiscan.places import Marks
 
 LABEL_REACH = 24
 """How far behind its label a value may begin, in code points of nothing but glue."""
@@ -79,6 +82,23 @@ class View:
         known = len(self._stretches) + more
         self._sparse = "_words" not in self.hits.__dict__ and known * _STRETCH_CHARACTERS * 8 <= len(self.text)
         return self._sparse
+
+    @cached_property
+    def plain_cells(self) -> Cells:
+        """The cells of tables in plain text, of their regular rows; none where cells are marked and labelled.
+
+        To find them all headers of the window are read: for whom many values wait.
+        """
+        look = not (self.cells.by_label or self._bare)
+        rows, kinds = self.columns.regular_rows() if look else (Rows([], [], []), {})
+        cells = Cells(
+            Folded(self.text),
+            Marks(*rows, lambda some: [Place()] * len(some)),
+            self._kinds_of,
+            self.hits.runs.projection,
+        )
+        cells.kinds_by_label = {"": 0, **kinds}
+        return cells
 
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""

@@ -40,6 +40,12 @@ def view_of(labels: tuple[str, ...], rows: list[list[str]], joint: str) -> View:
     return look(window, toolbox().folder, toolbox().lexicon_for(window.letters))
 
 
+def plain_view(labels: tuple[str, ...], rows: list[list[str]], joint: str) -> View:
+    """A window of the same table in plain text."""
+    text = "\n".join(joint.join(row) for row in [list(labels), *rows])
+    return look(next(windows([Segment(text)])), toolbox().folder, toolbox().lexicon_for("あ"))
+
+
 def found_in(view: View) -> list[Found]:
     return sorted(each for _, found in detector().judged(view, -99.0) for each in found)
 
@@ -68,12 +74,25 @@ def test_a_column_is_judged_as_its_cells_are(labels: tuple[str, ...], rows: list
     assert found_in(view) == one_by_one(view_of(labels, rows, joint))
 
 
+@given(
+    st.lists(st.sampled_from(LABELS), min_size=3, max_size=3).map(tuple),
+    st.lists(st.lists(st.sampled_from((*CELLS, "1", '"x"', "\n")), min_size=3, max_size=3), min_size=1, max_size=20),
+    st.sampled_from((",", "|", ";", "\t", " | ", ", ")),
+)
+@example(("電話番号", "携帯電話", "備考"), [["03-3210-4567", "090-8765-4321", "x"]] * 9, ",")
+@example(("記号", "カード番号", "番号"), [["46187", "4111-1127-9664-4202", "138016"]] * 9, "|")
+@example(("暗証番号", "備考", "カード番号"), [["123", "x" * 200, "4111-1127-9664-4202"]] * 9, ",")
+def test_so_is_one_of_a_plain_table(labels: tuple[str, ...], rows: list[list[str]], joint: str) -> None:
+    assert found_in(plain_view(labels, rows, joint)) == one_by_one(plain_view(labels, rows, joint))
+
+
 def test_columns_of_numbers_are_judged_by_the_column() -> None:
     rows = [["0332104567", "x" * 100, "4111-1127-9664-4202"]] * 9
-    view = view_of(("電話番号", "備考", "カード番号"), rows, "\t")
+    table = ("電話番号", "備考", "カード番号"), [["x"] * 3] * 40 + rows
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Numbers, "_candidates", lambda *_: [])
-        assert [each[0] for each in found_in(view)] == ["CREDIT_CARD"] * 9 + ["PHONE_NUMBER"] * 9
+        for view in (view_of(*table, "\t"), plain_view(*table, ","), plain_view(*table, "|")):
+            assert sorted(each[0] for each in found_in(view)) == ["CREDIT_CARD"] * 9 + ["PHONE_NUMBER"] * 9
 
 
 def test_the_first_digits_decide_on_a_telephone_number() -> None:

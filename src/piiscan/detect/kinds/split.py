@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
 from piiscan.detect.kinds.rule import Grouping, Number
-from piiscan.detect.kinds.surroundings import CELL_BORDERS
 from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 from piiscan.late import late
@@ -20,6 +19,7 @@ _HEAD = late(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
 _LABEL_GLUE = late(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
 _CELL_GLUE = late(r"[^0-9]{0,3}(?=[0-9])")
 _GOES_ON = late(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
+_BORDERS = "\t\n"
 _GOES_ON_WITH = b"0-./() "
 """What, of the shape of a cell, a number from the cell before it may go on with."""
 _GROUP = re.compile(rb"[09]+")
@@ -80,7 +80,7 @@ def _open_cells(view: View, named: int) -> Iterator[int]:
     for index in cells.under(named):
         end = ends[index]
         size = sizes.get(shapes[index], 0)
-        if size and text[end : end + 1] in CELL_BORDERS and starts[index + 1 : index + 2] == [end + 1]:
+        if size and text[end : end + 1] in _BORDERS and starts[index + 1 : index + 2] == [end + 1]:
             following = shapes[index + 1]
             if following[:1] not in _GOES_ON_WITH or size + sizes.get(following, 0) > _MOST_DIGITS:
                 continue

@@ -9,8 +9,8 @@ from piiscan.late import late
 from piiscan.letters import DIGITS, LETTERS
 
 _REACH = 48
-CELL_BORDERS = "\t\n"
-"""What stands on either side of a cell that an extractor read; nothing at the ends of a text."""
+_BORDERS, _COMMA = "\t\n|;", ","
+_LONGEST_PART = 3
 _CONTACT_REACH = 60
 _PERSON_SIGNS = ("@", "様", "さん", "殿", "氏名", "名義")
 _PHONE = late(r"(?<![0-9-])0[0-9]{1,3}[-(][0-9]{2,4}[-)][0-9]{3,4}(?![0-9-])")
@@ -41,12 +41,9 @@ _THOUSANDS_AFTER = late(r",[0-9]{3}(?![0-9])")
 
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
-    text = number.view.text
-    if (
-        text[max(0, number.start - 1) : number.start] in CELL_BORDERS
-        and text[number.end : number.end + 1] in CELL_BORDERS
-    ):
-        return  # a cell of its own
+    text, borders = number.view.text, cell_borders(number.end - number.start)
+    if text[max(0, number.start - 1) : number.start] in borders and text[number.end : number.end + 1] in borders:
+        return
     before, after = number.before(_REACH), number.after(_REACH)
     word_before = _is_word(before[-1:]) and not before.endswith(_TRACK)
     if (word_before and not labelled) or _is_word(after[:1]):
@@ -64,6 +61,14 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
             yield "unit"
     if before[-1:] in _TOKEN_CHARACTERS or after[:1] in _TOKEN_CHARACTERS:
         yield from _code_clues(before, after)
+
+
+def cell_borders(size: int) -> str:
+    """What makes a cell of its own of a number of ``size`` characters, where it stands on both sides, or nothing does.
+
+    A comma divides a short one from more thousands.
+    """
+    return _BORDERS if size <= _LONGEST_PART else _BORDERS + _COMMA
 
 
 def stands_bare(number: Number) -> bool:

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from piiscan.detect.cells import Cells, Column
 from piiscan.detect.kinds.parts import Part, Way
 from piiscan.detect.kinds.rule import Grouping, Number, Verdict
-from piiscan.detect.kinds.surroundings import CELL_BORDERS
+from piiscan.detect.kinds.surroundings import cell_borders
 from piiscan.detect.kinds.tool import Tool
 from piiscan.detect.shapes import SEPARATORS
 from piiscan.detect.view import View
 
 _NO_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
+
+_MANY = 8
+"""Fewer numbers in a window are quicker judged one by one than tables are looked for."""
 
 
 class Series(NamedTuple):
@@ -43,24 +46,24 @@ def judge_columns(
     """
     found: list[Series] = []
     done: set[int] = set()
-    cells = view.cells
-    for label, shape, indices in _groups(cells, {shape for shape in wanted if shape.startswith(b"0")}):
-        kinds = cells.kinds_by_label[label]
-        ways = _ways(wanted[shape], len(shape), kinds, tools)
-        if ways is None:
-            continue
-        column = Column(label, kinds, [cells.starts[each] for each in indices], [cells.ends[each] for each in indices])
-        alone = _alone(view, column, _words(wanted[shape], tools), before)
-        done.update(alone.starts)
-        if ways and alone.starts:
-            found += _series(view, alone, ways, tools)
+    digits = {shape for shape in wanted if shape.startswith(b"0")}
+    many = len(view.hits.runs.starts(digits)) >= _MANY
+    for cells in (view.cells, view.plain_cells) if many else ():
+        for label, shape, indices in _groups(cells, digits):
+            kinds = cells.kinds_by_label[label]
+            ways = _ways(wanted[shape], len(shape), kinds, tools)
+            if ways is None:
+                continue
+            spans = [cells.starts[each] for each in indices], [cells.ends[each] for each in indices]
+            alone = _alone(view, Column(label, kinds, *spans), _words(wanted[shape], tools), before)
+            done.update(alone.starts)
+            if ways and alone.starts:
+                found += _series(view, alone, ways, tools)
     return found, done
 
 
 def _groups(cells: Cells, wanted: Collection[bytes]) -> Iterator[tuple[str, bytes, list[int]]]:
     """The indices of the labelled cells of one of the ``wanted`` shapes, by label and shape."""
-    if not wanted or not cells.by_label:
-        return
     groups: dict[tuple[str, bytes], list[int]] = {}
     shapes, labels = cells.shapes, cells.labels
     for index in compress(range(len(shapes)), map(wanted.__contains__, shapes)):
@@ -84,12 +87,12 @@ def _words(parts: Iterable[Part], tools: Sequence[Tool]) -> int:
 
 def _alone(view: View, cells: Column, words: int, before: int) -> Column:
     """The cells with a border on both sides that none of these ``words`` is near."""
-    text = view.text
+    text, borders = view.text, cell_borders(cells.ends[0] - cells.starts[0])
     inside = zip(cells.starts, cells.ends, view.out_of_reach(words, cells, before), strict=True)
     spans = [
         (start, end)
         for start, end, far in inside
-        if far and text[start - 1 : start] in CELL_BORDERS and text[end : end + 1] in CELL_BORDERS
+        if far and text[start - 1 : start] in borders and text[end : end + 1] in borders
     ]
     return cells._replace(starts=[start for start, _ in spans], ends=[end for _, end in spans])
 
