@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
-from piiscan.detect.addresses.grammar import RANGE
+from piiscan.detect.addresses.grammar import BUILDING_CELL, BUILDING_NAME, RANGE
 from piiscan.detect.addresses.reader import Tail
 from piiscan.detect.view import View
 from piiscan.late import late
 
-AREA_CLUES = ("area_none", "town_known", "area_plain", "area_rough")
-"""The clue of each kind of area, in their order: the hash of a member of an enumeration, for a dict, is a slow one."""
 _OPENERS = " \t\n\r\"'`([「『【〔<>{:：;=,、。|/・"
 _CLOSERS = " \t\n\r\"'`)]」』】〕<>}:;=,、。|/(（"
 _SENTENCE_START = late("に|の|で|を|が|は|と|へ|や|から|まで|より|内")
 _REST = late(r"(?:(?![0-9]{2,4}-[0-9]{2,4}-|TEL|電話)[^\n\t。「]){1,40}")
 """What may follow the numbers in a cell that holds nothing but an address: no sentence and no phone number."""
+_CELL = 42
+"""More than the cell of a building has characters."""
+_REST_NEVER_BEGINS = "\n\t。「"
+
+
+def tail_facts(tail: Tail) -> tuple[int, bool, bool, bool, bool, bool]:
+    """All of ``tail`` that :func:`tail_clues` depends on: few combinations occur, each is put into words once."""
+    return tail.groups, tail.block_only, tail.units, tail.street, tail.building, tail.counted
 
 
 def tail_clues(tail: Tail) -> list[str]:
@@ -39,24 +45,25 @@ def tail_clues(tail: Tail) -> list[str]:
     return clues
 
 
-def border_clues(text: str, start: int, end: int, *, plot: bool) -> list[str]:
-    """The clues around the span ``[start, end)``; without a ``plot`` a sentence tells the site of something public."""
-    clues = []
-    opens = not start or text[start - 1] in _OPENERS
-    closes = end >= len(text) or text[end] in _CLOSERS
-    if opens and closes:
-        clues.append("fills_field")
-    if not closes:
-        if RANGE.match(text, end):
-            clues.append("range")
-        elif _SENTENCE_START.match(text, end):
-            clues.append("sentence" if plot else "site")
-    return clues
+def border_clue(text: str, start: int, end: int, *, plot: bool) -> str:
+    """The clue around the span ``[start, end)``, if there is one.
+
+    Without a ``plot`` a sentence tells the site of something public.
+    """
+    if end >= len(text) or text[end] in _CLOSERS:
+        return "fills_field" if not start or text[start - 1] in _OPENERS else ""
+    if RANGE.match(text, end):
+        return "range"
+    if _SENTENCE_START.match(text, end):
+        return "sentence" if plot else "site"
+    return ""
 
 
 def rest_of_cell(view: View, start: int, tail: Tail) -> int:
     """Where the cell ends that the address at ``start`` begins, if what is left of it can be a building; else 0."""
-    cell = view.cell_at(start) if tail.groups else None
+    if view.text[tail.end : tail.end + 1] in _REST_NEVER_BEGINS:
+        return 0
+    cell = view.cell_at(start)
     if cell is None or cell[0] != start:
         return 0
     end = min(cell[1], len(view.text))
@@ -67,9 +74,17 @@ def rest_of_cell(view: View, start: int, tail: Tail) -> int:
 
 def next_cell(view: View, end: int, labels: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """``pattern`` at the start of the next cell, if ``labels`` say that it goes on with the address before ``end``."""
-    if view.text[end : end + 1] != "\t":
+    match = pattern.match(view.text, end + 1) if view.text.startswith("\t", end) else None
+    if match is None:
         return None
     label = view.label_at(end + 1)
-    if not label or not view.lexicon.label_kinds(label, view.folder) & labels:
-        return None
-    return pattern.match(view.text, end + 1)
+    return match if label and view.lexicon.label_kinds(label, view.folder) & labels else None
+
+
+def next_building(view: View, end: int, labels: int) -> int:
+    """Where the building in the next cell ends, under the same conditions; 0 when there is none."""
+    text = view.text
+    if not text.startswith("\t", end) or text[end + 1 : end + _CELL].partition("\t")[0].isascii():
+        return 0
+    found = next_cell(view, end, labels, BUILDING_CELL)
+    return found.end() if found is not None and BUILDING_NAME.search(found.group()) else 0

@@ -44,8 +44,11 @@ _END = (
 SEPARATOR = r"(?:[ ]{0,2}|\"?[\t,]\"?|[ ]?\r?\n[ ]{0,6})"
 """What may stand between two parts of an address: spaces, one line end, or the border of two cells."""
 
+_NUMBER_BEGINS = "(?=[0-9〇一二三四五六七八九十百千第甲乙丙丁戊己庚辛壬癸イロハニホヘトチ東西南北無番])"
+"""Asked first, because most places have no number: half of the time of a stretch without one."""
+
 NUMBERS = late(f"{NUMBER}{_END}")
-TAIL = late(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-)(?P<number>{NUMBER}){_END}")
+TAIL = late(f"(?P<area>{AREA}{{0,24}}?)(?P<gap>[ ]{{0,2}}|(?<=[ァ-ヶ])-){_NUMBER_BEGINS}(?P<number>{NUMBER}){_END}")
 """A town (or whatever stands in its place) and its numbers."""
 AREA_RUN = late(f"(?:{AREA}|[0-9A-Z]){{1,24}}")
 GROUP = late("[0-9]+|[〇一二三四五六七八九十百千]+|無番地|番外地|番地なし")

@@ -12,6 +12,8 @@ _BEFORE = late(r"(?<![0-9-])([0-9]{3})[-ー\t ]{0,3}([0-9]{4})[^0-9\u3041-\u9fff
 
 def code_before(text: str, start: int) -> str:
     """The seven digits of the postal code that ends shortly before ``start``, empty when there is none."""
+    if not start or "\u3041" <= text[start - 1] <= "\u9fff":
+        return ""
     match = _BEFORE.search(text[max(0, start - _REACH) : start])
     return match[1] + match[2] if match else ""
 

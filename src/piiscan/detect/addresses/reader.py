@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 from piiscan.late import late
-from piiscan.structs import slotted
 
 _ROOM_END = late("(?:[0-9]|F|階|室|号)\\Z")
-_SECTION = late("大字|小字|字")
+_SECTIONS = ("大字", "小字", "字")
 _DATE = late("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
-_HYPHEN = late(grammar.HYPHEN)
 _NEXT_PART = late(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
+_NEXT_PART_BEGINS = ' "\t,\r\n'
+_STREET_ENDS = frozenset("るル入通筋")
+"""One of these is in every word for a street."""
+_PLOT = late("[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4}){1,3}")
+_BEFORE_NUMBERS = "第甲乙丙丁戊己庚辛壬癸イロハニホヘトチ東西南北"
+"""What may belong to the number behind it."""
+_UNCLEAR = _STREET_ENDS | frozenset("0123456789丁番号線割条ーノの")
+"""What may make a number or street of a part of a town."""
 _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
-_COMBINATIONS = 5_000
 _LINE_ENDS = ("", "\n", "\r")
 _CELL_ENDS = "\t,"
 """Neither a building nor what is counted begins with these."""
@@ -27,64 +31,73 @@ _SHORT_AREA = 3
 _REACH = 140
 """How far behind its municipality an address may go on, in code points."""
 
-
-class Area(IntEnum):
-    """What stands between municipality and numbers."""
-
-    NONE = 0
-    KNOWN = 1
-    """A town of the municipality, or one with a section behind or a street before it."""
-    PLAIN = 2
-    """What may be a town that the lists lack."""
-    ROUGH = 3
-    """What reads like a sentence."""
+NOTHING, KNOWN, PLAIN, ROUGH = "area_none", "town_known", "area_plain", "area_rough"
+"""What stands between municipality and numbers, by the name of its clue: nothing; a town of the municipality, or one
+with a section behind or a street before it; what may be a town that the lists lack; what reads like a sentence."""
 
 
-@slotted
 class Tail:
     """What follows a municipality: where it ends, and what was read."""
 
-    end: int
-    area: Area = Area.NONE
-    groups: int = 0
+    area = NOTHING
+    area_end = 0
+    groups = 0
     """How many numbers."""
-    block_only: bool = False
+    block_only = False
     """Whether they end with 丁目 or 条, so that they name a block of the town and no plot."""
-    units: bool = False
+    units = False
     """Whether 丁目, 番地 or 号 stand with the numbers."""
-    street: bool = False
-    building: bool = False
-    counted: bool = False
+    street = False
+    building = False
+    counted = False
     """Whether the number there was is a quantity, and left out."""
-    area_end: int = 0
+
+    def __init__(self, end: int) -> None:
+        self.end = end
 
 
 class Reader:
     """Reads addresses with the help of the lists of places."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._lists: dict[Codes, tuple[list[Towns], int]] = {}
+        self._towns = gazetteer.towns
 
-    def _towns(self, codes: Codes) -> tuple[list[Towns], int]:
-        """The towns of ``codes`` and the length of the longest name."""
-        found = self._lists.get(codes)
-        if found is None:
-            lists = [self._gazetteer.towns(code) for code in codes]
-            found = lists, max((towns.longest for towns in lists), default=0)
-            if len(self._lists) < _COMBINATIONS:
-                self._lists[codes] = found
-        return found
+    def match(self, text: str, start: int) -> re.Match[str] | None:
+        """What looks like a town and numbers at ``start``, or None."""
+        return grammar.TAIL.match(text, start, start + _REACH)
 
-    def read(self, text: str, start: int, codes: Codes) -> Tail:
-        """What follows ``start``, the end of a municipality with ``codes`` (none: any)."""
-        tail = self._read_part(text, start, codes)
-        if tail is None:
+    def read(self, text: str, start: int, codes: Codes, match: re.Match[str] | None = None) -> Tail:
+        """What follows ``start``, the end of a municipality with ``codes`` (none: any).
+
+        ``match`` is what :meth:`match` says of ``start``, where the caller has asked already.
+        """
+        tail = self._read_part(text, start, codes, match)
+        if tail is None and text[start : start + 1] in _NEXT_PART_BEGINS:
             tail = self._read_behind_border(text, start, codes)
         if tail is None:
             return Tail(start)
         if tail.groups:
             self._read_building(text, tail)
+        return tail
+
+    def read_cell(self, text: str, start: int, end: int, codes: Codes) -> Tail | None:
+        """What follows ``start`` in a cell that ends at ``end``, where that is a town of ``codes`` and 1-2-3.
+
+        As in most cells of most tables: what :meth:`read` says for a third of the work; None where it must be asked.
+        """
+        rest = text[start:end]
+        area = rest.rstrip("0123456789-")
+        number = rest[len(area) :]
+        if (
+            loosen(area) not in self._towns(codes).names
+            or area[-1] in _BEFORE_NUMBERS
+            or not _UNCLEAR.isdisjoint(area)
+            or not _PLOT.fullmatch(number)
+            or text[end : end + 1] != "\t"
+        ):
+            return None
+        tail = Tail(end)
+        tail.area, tail.area_end, tail.groups = KNOWN, start + len(area), number.count("-") + 1
         return tail
 
     def read_number(self, text: str, number: re.Match[str], tail: Tail) -> None:
@@ -95,7 +108,7 @@ class Reader:
 
     def starts_with_town(self, area: str, codes: Codes) -> bool:
         """Whether ``area`` begins with a town of ``codes``."""
-        return self.town_end(area, 0, len(area), codes) > 0
+        return any(self.town_end(area, 0, len(area), (code,)) for code in codes)
 
     def _read_behind_border(self, text: str, start: int, codes: Codes) -> Tail | None:
         """The tail that begins in the next cell or line; it must begin with a known town there."""
@@ -103,32 +116,36 @@ class Reader:
         if border is None:
             return None
         tail = self._read_part(text, border.end(), codes)
-        return tail if tail is not None and tail.area is Area.KNOWN else None
+        return tail if tail is not None and tail.area == KNOWN else None
 
-    def _read_part(self, text: str, start: int, codes: Codes) -> Tail | None:
+    def _read_part(self, text: str, start: int, codes: Codes, match: re.Match[str] | None = None) -> Tail | None:
         """Town and numbers at ``start`` (spaces before them are fine), or None when neither is there."""
-        while start < len(text) and text[start] == " ":
-            start += 1
-        match = grammar.TAIL.match(text, start, start + _REACH)
+        if match is None:
+            while text.startswith(" ", start):
+                start += 1
+            match = self.match(text, start)
         if match is None:
             return self._town_only(text, start, codes)
-        if not match["number"][0].isascii() and self._town_holds(text, start, match.end(), codes):
+        name, gap, number = match.groups()
+        end = match.end()
+        if not number[0].isascii() and self._town_holds(text, start, end, codes):
             return self._town_only(text, start, codes)
-        area_start, area_end = match.span("area")
-        area = self.judge(text[area_start:area_end], codes)
+        area, area_end = self.judge(name, codes), start + len(name)
         # Some towns hold a number themselves: 北二十四条西, 八軒9条東
-        if area in (Area.NONE, Area.PLAIN) and self.town_end(text, start, match.end(), codes) > area_end:
-            area = Area.KNOWN
-        if area is Area.ROUGH or (area is Area.NONE and match.start() == match.start("gap") < match.end("gap")):
+        if area in (NOTHING, PLAIN) and self.town_end(text, start, end, codes) > area_end:
+            area = KNOWN
+        if area == ROUGH or (area == NOTHING and gap and not name):
             return self._town_only(text, start, codes)
-        if not (area is Area.KNOWN and _HYPHEN.search(match["number"])) and _is_quantity(text, match):
+        if not (area == KNOWN and ("-" in number or "ー" in number)) and is_quantity(text, match):
             tail = self._town_only(text, start, codes) or Tail(start)
             tail.counted = True
             return tail
-        tail = Tail(match.end(), area, area_end=area_end)
-        tail.street = grammar.STREET.search(text, area_start, area_end) is not None
-        _count(tail, match["number"])
-        if tail.block_only or text[tail.end : tail.end + 1] in _INNER_SECTIONS:
+        tail = Tail(end)
+        tail.area, tail.area_end = area, area_end
+        if not _STREET_ENDS.isdisjoint(name) and grammar.STREET.search(name):
+            tail.street = True
+        _count(tail, number)
+        if tail.block_only or text[end : end + 1] in _INNER_SECTIONS:
             self._read_on(text, tail, codes)
         return tail
 
@@ -145,22 +162,21 @@ class Reader:
         area = match["area"]
         short = len(area) <= _SHORT_AREA or area[0] in _INNER_SECTIONS
         short = short and not grammar.PARTICLES.search(area)
-        if not (short or self.judge(area, codes) is Area.KNOWN or grammar.STREET.match(area)):
+        if not (short or self.judge(area, codes) == KNOWN or grammar.STREET.match(area)):
             return
-        if _is_quantity(text, match):
+        if is_quantity(text, match):
             return
         tail.end = match.end()
         _count(tail, match["number"])
 
     def _town_only(self, text: str, start: int, codes: Codes) -> Tail | None:
         """The longest known town at ``start``, with its section and numbers if they follow, or None."""
-        run = grammar.AREA_RUN.match(text, start)
-        if run is None:
+        run = grammar.AREA_RUN.match(text, start) if codes else None
+        end = self.town_end(text, start, run.end(), codes) if run is not None else 0
+        if run is None or not end:
             return None
-        end = self.town_end(text, start, run.end(), codes)
-        if not end:
-            return None
-        tail = Tail(end, Area.KNOWN, area_end=end)
+        tail = Tail(end)
+        tail.area, tail.area_end = KNOWN, end
         number = grammar.NUMBERS.match(text, end + (text[end : end + 1] == " "))
         if number is not None:
             if not grammar.UNITS.search(number.group()) and grammar.COUNTER.match(text, number.end()):
@@ -174,37 +190,30 @@ class Reader:
 
     def town_end(self, text: str, start: int, stop: int, codes: Codes) -> int:
         """Where the longest town of ``codes`` that begins at ``start`` ends, at most at ``stop``; 0 for none."""
-        section = _SECTION.match(text, start)
-        if section is not None:
-            start = section.end()
-        run = loosen(text[start:stop])
-        lists, longest = self._towns(codes)
-        for length in range(min(len(run), longest), 0, -1):
-            if _known(lists, run[:length]):
+        names, longest, initials = self._towns(codes)
+        start += _section(text, start)
+        run = loosen(text[start : min(stop, start + longest)])
+        if run[:1] not in initials:
+            return 0
+        for length in range(len(run), 0, -1):
+            if run[:length] in names:
                 return start + length
         return 0
 
-    def judge(self, area: str, codes: Codes) -> Area:
+    def judge(self, area: str, codes: Codes) -> str:
         """What the stretch between municipality and numbers is."""
-        lists, longest = self._towns(codes)
+        towns = self._towns(codes)
         if not area:
             # Some villages have no towns: nothing is missing then.
-            return Area.KNOWN if codes and not longest else Area.NONE
-        name = loosen(area)
-        if _known(lists, name):
-            return Area.KNOWN
-        section = _SECTION.match(name)
-        if section is not None:
-            area, name = area[section.end() :], name[section.end() :]
-        for end in range(min(len(name), longest), 0, -1):
-            if _known(lists, name[:end]) and (
-                not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end)
-            ):
-                return Area.KNOWN
-        for begin in range(1, len(name) - 1):
-            if _known(lists, name[begin:]):
-                return Area.PLAIN if grammar.PARTICLES.search(area, 0, begin) else Area.KNOWN
-        return Area.ROUGH if grammar.PARTICLES.search(area) else Area.PLAIN
+            return KNOWN if codes and not towns.longest else NOTHING
+        if towns.longest:
+            name = loosen(area)
+            if name in towns.names:
+                return KNOWN
+            found = _town_inside(area, name, towns)
+            if found:
+                return found
+        return ROUGH if grammar.PARTICLES.search(area[_section(area) :]) else PLAIN
 
     def _read_building(self, text: str, tail: Tail) -> None:
         """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
@@ -227,6 +236,18 @@ class Reader:
             tail.end, tail.building = match.end(), True
 
 
+def is_quantity(text: str, match: re.Match[str]) -> bool:
+    """Whether the numbers of ``match``, a town and its numbers, are a count, a date or a score."""
+    number, end = match["number"], match.end()
+    if grammar.UNITS.search(number):
+        return False
+    if text.startswith("月", end) and number.isdigit() and int(number) > _MONTHS:
+        return False
+    if text[end : end + 1] not in _CELL_ENDS and grammar.COUNTER.match(text, end):
+        return True
+    return number.startswith(_CENTURIES) and _DATE.fullmatch(number) is not None
+
+
 def _count(tail: Tail, number: str) -> None:
     """Add the groups and units of ``number`` to ``tail``."""
     if number.isascii() and number.replace("-", "").isdigit():  # 1-2-3, as nearly all of them
@@ -238,27 +259,30 @@ def _count(tail: Tail, number: str) -> None:
     tail.block_only = number.endswith(_BLOCK_UNITS)
 
 
-def _is_quantity(text: str, match: re.Match[str]) -> bool:
-    """Whether the numbers of ``match`` are a count, a date or a score."""
-    number, end = match["number"], match.end()
-    if grammar.UNITS.search(number):
-        return False
-    if text.startswith("月", end) and number.isdigit() and int(number) > _MONTHS:
-        return False
-    if text[end : end + 1] not in _CELL_ENDS and grammar.COUNTER.match(text, end):
-        return True
-    return number.startswith(_CENTURIES) and _DATE.fullmatch(number) is not None
-
-
 def _ends_line(text: str, building: re.Match[str]) -> bool:
     """Whether the building fills its line, or at least ends with a room."""
     behind = text[building.end() : building.end() + 1]
     return behind in _LINE_ENDS or _ROOM_END.search(building.group()) is not None
 
 
-def _known(lists: list[Towns], name: str) -> bool:
-    """Whether one of the lists has the town ``name`` (loosened)."""
-    for towns in lists:  # noqa: SIM110 - a generator costs half a microsecond, here the most of all
-        if name in towns.names:
-            return True
-    return False
+def _section(text: str, start: int = 0) -> int:
+    """How long the word for a section is at ``start`` of ``text``: 大字, 小字, 字, or none."""
+    if not text.startswith(_SECTIONS, start):
+        return 0
+    return 1 if text[start] == "字" else 2
+
+
+def _town_inside(area: str, name: str, towns: Towns) -> str:
+    """What ``area`` (loosened: ``name``) is that begins or ends with one of ``towns``; empty where it does not."""
+    names, longest, initials = towns
+    first = _section(area)
+    if name[first : first + 1] in initials:
+        for end in range(min(len(name), first + longest), first, -1):
+            if name[first:end] in names and (
+                not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end)
+            ):
+                return KNOWN
+    for begin in range(first + 1, len(name) - 1):
+        if name[begin] in initials and name[begin:] in names:
+            return PLAIN if grammar.PARTICLES.search(area[first:begin]) else KNOWN
+    return ""
