@@ -23,7 +23,8 @@ class LexiconHook(BuildHookInterface):  # type: ignore[type-arg]
 
         packed = pack_lexicon(read_words(Toolbox().folder, ascii_only=False), lexicon_key())
         if packed is not None:
-            target = Path(self.root) / "build" / SHIPPED.name
+            name = Path(SHIPPED).name
+            target = Path(self.root) / "build" / name
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(packed)
-            build_data["force_include"][str(target)] = f"piiscan/data/{SHIPPED.name}"
+            build_data["force_include"][str(target)] = f"piiscan/data/{name}"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from array import array
 from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
 
-from piiscan.data import FOLDER, digest
+from piiscan.data import FOLDER, checksum, digest
 from piiscan.detect.engine import build_engine, engine_name, load_engine
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import Lexicon, WordKinds, Words, build_lexicon, read_words
 from piiscan.errors import DataError
 
-_MAGIC = b"piiscan lexicon 1\n"
-SHIPPED = Path(FOLDER, "lexicon.bin")
+_MAGIC = b"piiscan lexicon 2\n"
+_CHECKSUM = 32
+"""How long a checksum is, in hexadecimal digits."""
+SHIPPED = os.path.join(FOLDER, "lexicon.bin")
 
 
 def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
@@ -39,8 +38,9 @@ def full_lexicon(folder: Folder, kinds: WordKinds) -> Lexicon:
 
 def lexicon_key() -> str:
     """What a built lexicon depends on: the engine, its version, the lists, and the code that folds and reads them."""
-    code = sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in ("fold.py", "lexicon.py")))
-    return f"{engine_name()}:{digest()}:{code.hexdigest()}"
+    here = os.path.dirname(__file__)
+    code = b"".join(_content(os.path.join(here, name)) for name in ("fold.py", "lexicon.py"))
+    return f"{engine_name()}:{digest()}:{checksum(code)}"
 
 
 def pack_lexicon(words: Words, key: str) -> bytes | None:
@@ -48,67 +48,72 @@ def pack_lexicon(words: Words, key: str) -> bytes | None:
     dumped = build_engine(words.words).dump()
     if dumped is None:
         return None
-    choice = words.choice.tobytes()
-    head = json.dumps({"key": key, "combinations": words.combinations, "choice": len(choice)}).encode() + b"\n"
-    payload = head + choice + dumped
-    return _MAGIC + sha256(payload).hexdigest().encode() + b"\n" + payload
+    combinations = " ".join(map(",".join, words.combinations))
+    payload = f"{key}\n{combinations}\n{len(words.choice)}\n".encode() + words.choice.tobytes() + dumped
+    return _MAGIC + checksum(payload).encode() + payload
 
 
 def unpack_lexicon(packed: bytes, key: str, kinds: WordKinds) -> Lexicon:
     """The lexicon in ``packed``; raises DataError when it is damaged or built for another key."""
-    checksum, payload = packed[len(_MAGIC) : len(_MAGIC) + 64], packed[len(_MAGIC) + 65 :]
-    if not packed.startswith(_MAGIC) or checksum != sha256(payload).hexdigest().encode():
+    start = len(_MAGIC) + _CHECKSUM
+    payload = packed[start:]
+    if packed[:start] != _MAGIC + checksum(payload).encode():
         raise DataError("the built word list is damaged")
-    line, _, rest = payload.partition(b"\n")
-    head = json.loads(line)
-    if head["key"] != key:
+    made_for, combinations, count, rest = payload.split(b"\n", 3)
+    if made_for != key.encode():
         raise DataError("the built word list is of another version")
     choice = array("H")
-    choice.frombytes(rest[: head["choice"]])
-    return Lexicon(load_engine(rest[head["choice"] :]), kinds, choice, head["combinations"])
+    size = int(count) * choice.itemsize
+    choice.frombytes(rest[:size])
+    combined = [combination.split(",") for combination in combinations.decode().split(" ")]
+    return Lexicon(load_engine(rest[size:]), kinds, choice, combined)
 
 
-def _load(path: Path, key: str, kinds: WordKinds) -> Lexicon | None:
+def _load(path: str, key: str, kinds: WordKinds) -> Lexicon | None:
     """The lexicon kept at ``path``, or None when there is none that can be trusted and fits."""
     try:
         if not _only_ours(path):
             return None
-        return unpack_lexicon(path.read_bytes(), key, kinds)
+        return unpack_lexicon(_content(path), key, kinds)
     except (OSError, DataError):
         return None
 
 
-def _only_ours(path: Path) -> bool:
+def _only_ours(path: str) -> bool:
     """Whether nobody but this user and root can have written ``path`` (always true where there are no such rights)."""
     if not hasattr(os, "getuid"):
         return True
     if path == SHIPPED:
         return True  # as trustworthy as the code beside it
-    for each in (path, path.parent):
-        status = each.lstat()
+    for each in (path, os.path.dirname(path)):
+        status = os.lstat(each)
         if stat.S_ISLNK(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o022:
             return False
     return True
 
 
-def _own_path(key: str) -> Path | None:
+def _own_path(key: str) -> str | None:
     """Where this user keeps the lexicon of ``key``; None for a user without a home, as some containers have."""
-    try:
-        home = Path.home()
-    except RuntimeError:
+    home = os.path.expanduser("~")
+    if home == "~":
         return None
-    return home / ".cache" / "piiscan" / f"lexicon-{sha256(key.encode()).hexdigest()[:16]}.bin"
+    return os.path.join(home, ".cache", "piiscan", f"lexicon-{checksum(key.encode())[:16]}.bin")
 
 
-def _keep(path: Path, packed: bytes) -> None:
+def _content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+def _keep(path: str, packed: bytes) -> None:
     """Write ``packed`` to ``path`` in one step; that it cannot be kept only costs the next start time."""
-    temporary = path.with_suffix(f".{os.getpid()}")
+    temporary = f"{path}.{os.getpid()}"
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(packed)
-        temporary.replace(path)
+        os.replace(temporary, path)
     except OSError:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)
