@@ -10,13 +10,11 @@ from operator import itemgetter
 from piiscan.detect.decode import SIGNS, Unwrapped
 from piiscan.detect.engine import Engine, WordHit, build_ascii_engine
 from piiscan.detect.fold import Folded, Folder
-from piiscan.detect.lexicon import LATIN, FirstLook, Lexicon, WordKinds, Words, read_words, stands_alone
+from piiscan.detect.lexicon import LATIN, SHORT_TEXT, FirstLook, Lexicon, WordKinds, Words, read_words, stands_alone
 from piiscan.detect.strange import joined
 
 AGAINST_KINDS = ("NOT_PERSONAL", "VERSION_WORD", "OTHER_DATE", "PART_NUMBER", "MESSAGE_ID", "IP_WEAK", LATIN)
 """Kinds of words that never make a value: most words of source code are of these."""
-_SHORT_TEXT = 4_096
-"""Up to this length (code points) it does not pay to build a second engine for a first look."""
 # Letters in lower case; what divides words in identifiers becomes a space.
 _PLAIN = bytes(32 if byte in b"_-." else ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
 
@@ -63,7 +61,7 @@ class AsciiLexicon(Lexicon):
 
     def is_sparse(self, text: str) -> bool:
         """See :meth:`Lexicon.is_sparse`."""
-        return len(text) > _SHORT_TEXT
+        return len(text) > SHORT_TEXT
 
     def openings(self, text: str) -> list[WordHit]:
         """See :meth:`Lexicon.openings`."""

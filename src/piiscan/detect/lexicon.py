@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import itemgetter, or_
 from typing import NamedTuple
 
@@ -39,6 +39,8 @@ WORD_LISTS = (
     WordList("place_names.tsv", lambda row: ("PREFECTURE" if len(row[1]) == _PREFECTURE_CODE else "MUNICIPALITY",)),
 )
 
+SHORT_TEXT = 4_096
+"""Up to this length (code points) it does not pay to build an engine for ASCII words, or for a first look."""
 _REACH = 32
 """No word that is not ASCII is longer (code points)."""
 _LOWER, _UPPER, _LETTERS = map(frozenset, (LOWER, UPPER, LETTERS))
@@ -95,12 +97,16 @@ class Lexicon:
         self._masks = [combined[index] for index in choice]
         self._sorts = [sorts[index] for index in choice]
         self._labels: dict[str, int] = {}
-        self.latin: Lexicon | None = None
+        self.make_latin: Callable[[], Lexicon] | None = None
+
+    @cached_property
+    def latin(self) -> Lexicon | None:
         """The same words as far as they are ASCII, if at hand: that finds them four times as fast."""
+        return self.make_latin() if self.make_latin is not None else None
 
     def hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
         """Cues and places in the folded ``text``, as (start, end, kinds)."""
-        if self.latin is not None and text.isascii():
+        if len(text) > SHORT_TEXT and text.isascii() and self.latin is not None:
             return self.latin.hits(text)
         masks, sorts, hits = self._masks, self._sorts, self._engine.hits(text)
         # Most are cues and nothing else; what a hit costs here is most of what Japanese words cost.
@@ -118,7 +124,7 @@ class Lexicon:
 
     def is_sparse(self, text: str) -> bool:
         """Whether ``text`` is long and its words are so rare that they are better looked for where they matter."""
-        return self.latin is not None and self.latin.is_sparse(text) and rare_stretches(text) is not None
+        return len(text) > SHORT_TEXT and self.latin is not None and rare_stretches(text) is not None
 
     def first_look(self, text: str) -> FirstLook | None:
         """What one pass tells of ``text`` before it is decoded and folded; None where that does not pay."""

@@ -60,7 +60,7 @@ class Toolbox:
         from piiscan.detect.lexicon_store import full_lexicon
 
         lexicon = full_lexicon(self.folder, self.kinds)
-        lexicon.latin = self._ascii_lexicon
+        lexicon.make_latin = lambda: self._ascii_lexicon
         return lexicon
 
     def lexicon_for(self, text: str) -> Lexicon:
