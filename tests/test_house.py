@@ -16,7 +16,7 @@ FLOORS = (
     ("errors", "late", "letters", "structs"),
     ("model", "data"),
     ("places", "tags", "words", "failures"),
-    ("limits",),
+    ("limits", "findings"),
     ("structure",),
     ("ignores",),
     ("config", "plugins"),

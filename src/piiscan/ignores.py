@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
@@ -80,16 +80,16 @@ class Allowances:
         self._tags = frozenset(tags) if key else frozenset()
         self._key = key
 
-    def marked(self, path: str, findings: Iterable[Finding], inline: InlineIgnores) -> list[Finding]:
+    def marked(self, path: str, findings: Sequence[Finding], inline: InlineIgnores) -> Sequence[Finding]:
         """The findings in their order; each that something allows is an ignored one, with the rule as its note."""
         rule = self._paths.match(path) if self._paths is not None else ""
         if not (rule or self._tags or self._regexes or inline):
-            return list(findings)
-        marked = []
+            return findings
+        marked: list[Finding] = []
         for finding in findings:
             note = "inline" if inline.covers(finding) else f"allow_paths: {rule}" if rule else self._allowed(finding)
             marked.append(replace(finding, status=IGNORED, note=note) if note else finding)
-        return marked
+        return tuple(marked)
 
     def _allowed(self, finding: Finding) -> str:
         """The rule that allows the value of a finding, or an empty string."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import compress
 from operator import not_
 from typing import overload
@@ -75,7 +77,8 @@ class Marks(Sequence[Mark]):
         ends = [each + shift for each in self.ends[low:high]]
         # Only the outermost ones can reach beyond the borders.
         starts[0], ends[-1] = max(starts[0], start + shift), min(ends[-1], end + shift)
-        return Marks(starts, ends, self.labels[low:high], lambda indices: self.places([low + each for each in indices]))
+        places = self.places  # not all of the marks: places are kept with findings
+        return Marks(starts, ends, self.labels[low:high], lambda indices: places([low + each for each in indices]))
 
     def followed_by(self, other: Marks) -> Marks:
         """These and the ``other`` ones behind them; the two halves of a cell that was cut become one."""
@@ -94,47 +97,84 @@ class Marks(Sequence[Mark]):
         return Marks(starts, ends, [*self.labels, *other.labels[cut:]], places)
 
 
+class Placed:
+    """The places of many things in their order, made when asked for: ``make`` tells them by numbers."""
+
+    __slots__ = ("_make", "_numbers")
+
+    def __init__(self, make: PlacesOf, numbers: Sequence[int]) -> None:
+        self._make = make
+        self._numbers = numbers
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> Placed:
+        """Those of ``places``."""
+        return cls(lambda numbers: [places[number] for number in numbers], range(len(places)))
+
+    def all(self) -> list[Place]:
+        """The places."""
+        return self._make(self._numbers)
+
+    def only(self, wanted: Iterable[bool]) -> Placed:
+        """The ``wanted`` ones."""
+        return Placed(self._make, list(compress(self._numbers, wanted)))
+
+    def __getitem__(self, part: slice) -> Placed:
+        return Placed(self._make, self._numbers[part])
+
+    def __reduce__(self) -> tuple[Callable[..., Placed], tuple[tuple[object, ...], ...]]:
+        return _placed, tuple(zip(*self.all(), strict=True))
+
+
+def _placed(*columns: Sequence[object]) -> Placed:
+    """The places whose fields are ``columns``, as they travel between processes."""
+    new = tuple.__new__
+
+    def make(numbers: Sequence[int]) -> list[Place]:
+        return [new(Place, [column[number] for column in columns]) for number in numbers]
+
+    return Placed(make, range(len(columns[0])))
+
+
 class Places:
     """Tells the places in a segment; lines are counted when first needed."""
 
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         self._marks = Marks.of(segment.marks)
-        self._line_starts: list[int] = []
 
     def at(self, offset: int) -> Place:
         """The place of the character at ``offset``: the mark's, else the segment's with line and column counted up."""
-        return self.of((offset,))[0]
+        return self.of((offset,)).all()[0]
 
-    def of(self, offsets: Sequence[int]) -> list[Place]:
+    def of(self, offsets: Sequence[int]) -> Placed:
         """The places of the characters at ``offsets``."""
         starts, ends = self._marks.starts, self._marks.ends
         if not starts:
-            return self._counted(offsets)
-        indices = [bisect_right(starts, offset) - 1 for offset in offsets]
+            return Placed(self._counted, array("i", offsets))
+        indices = array("i", [bisect_right(starts, offset) - 1 for offset in offsets])
         marked = [index >= 0 and offset < ends[index] for index, offset in zip(indices, offsets, strict=True)]
         if all(marked):
-            return self._marks.places(indices)
+            return Placed(self._marks.places, indices)
         inside = iter(self._marks.places(list(compress(indices, marked))))
         outside = iter(self._counted(list(compress(offsets, map(not_, marked)))))
-        return [next(inside if is_marked else outside) for is_marked in marked]
+        return Placed.of([next(inside if is_marked else outside) for is_marked in marked])
 
-    def _counted(self, offsets: Sequence[int]) -> list[Place]:
-        """The place of the whole segment, with line and column counted up to each of ``offsets``."""
-        place = self._segment.place
+    @cached_property
+    def _counted(self) -> PlacesOf:
+        """Tells the place of the whole segment, with line and column counted up to each of some offsets."""
+        place, new = self._segment.place, tuple.__new__
         if not place.line:
-            return [place] * len(offsets)
-        starts, new, first = self._starts_of_lines(), tuple.__new__, place.line - 1
-        lines = [bisect_right(starts, offset) for offset in offsets]
-        rest = place[2:]
-        return [
-            new(Place, (first + line, offset - starts[line - 1] + 1, *rest))
-            for line, offset in zip(lines, offsets, strict=True)
-        ]
+            return lambda offsets: [place] * len(offsets)
+        # The first line may begin in front of the segment.
+        starts = [1 - (place.column or 1), *(match.end() for match in re.finditer("\n", self._segment.text))]
+        before, rest = place.line - 1, place[2:]
 
-    def _starts_of_lines(self) -> list[int]:
-        """Where the lines start; the first one in front of the segment, if that begins inside of it."""
-        if not self._line_starts:
-            self._line_starts = [1 - (self._segment.place.column or 1)]
-            self._line_starts += [match.end() for match in re.finditer("\n", self._segment.text)]
-        return self._line_starts
+        def counted(offsets: Sequence[int]) -> list[Place]:
+            lines = [bisect_right(starts, offset) for offset in offsets]
+            return [
+                new(Place, (before + line, offset - starts[line - 1] + 1, *rest))
+                for line, offset in zip(lines, offsets, strict=True)
+            ]
+
+        return counted

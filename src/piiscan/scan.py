@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import cached_property
-from itertools import chain
 from time import monotonic
 from typing import BinaryIO, Final, TypeVar
 
@@ -22,9 +21,10 @@ from piiscan.extract.protocol import Aids, Blob, Format, Limits
 from piiscan.extract.reader import format_of, segments
 from piiscan.extract.sniff import HEAD_BYTES, needs_whole
 from piiscan.failures import failure, open_failure, too_many, unreachable
+from piiscan.findings import Findings, Spots
 from piiscan.ignores import Allowances, InlineIgnores
 from piiscan.late import late
-from piiscan.model import ENTITY_TYPES, FileResult, Finding, Place, Segment, Skip, new_findings
+from piiscan.model import ENTITY_TYPES, FileResult, Finding, Place, Segment, Skip
 from piiscan.plugins import load
 from piiscan.report.redact import masks
 from piiscan.sources.piped import piped
@@ -76,7 +76,7 @@ class Scanner:
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
         segment = Segment(_SURROGATE.sub("\ufffd", text), Place(line=1, column=1))
-        return self._allowances.marked("", chain.from_iterable(self._found([segment])), InlineIgnores())
+        return list(self._allowances.marked("", Findings(self._found([segment])), InlineIgnores()))
 
     def scan_file(self, path: str | os.PathLike[str]) -> FileResult:
         """What is found in the file at ``path``; whatever goes wrong is a Skip in the result, never an exception.
@@ -107,22 +107,22 @@ class Scanner:
         """What is found in a seekable binary stream; ``name`` is shown, and hints at the format."""
         blob = self._blob(name, stream)
         reading = _Reading(blob, self.limits, self._formats, InlineIgnores(heeded=self.config.inline_ignores))
-        findings: list[Finding] = []
-        most = self.limits.findings
+        lots: list[Spots] = []
+        left = self.limits.findings
         try:
             for found in self._found(reading.segments()):
-                findings += found
-                if len(findings) > most:
-                    del findings[most:]
-                    reading.skips.append(too_many(name, most))
+                lots.append(found.part(0, left))
+                left -= len(found.values)
+                if left < 0:
+                    reading.skips.append(too_many(name, self.limits.findings))
                     break
         except Exception as error:  # noqa: BLE001 - the door: our own bug must not end the run nor print a value
             reading.skips.append(failure(name, error))
-        marked = self._allowances.marked(name, findings, reading.ignores)
+        findings = self._allowances.marked(name, Findings(lots), reading.ignores)
         skips, idle = tuple(reading.skips), reading.ignores.idle()
         # A picture without words, an archive of bombs only: recognised, but nothing of it was examined.
         read_as = reading.format if reading.characters or not skips else ""
-        return FileResult(name, tuple(marked), skips, read_as, reading.characters, idle_ignores=idle)
+        return FileResult(name, findings, skips, read_as, reading.characters, idle_ignores=idle)
 
     def scan_piped(self, name: str, head: bytes, rest: BinaryIO) -> FileResult:
         """What is found in a text that begins with ``head`` (1 MiB at least) and goes on in a pipe.
@@ -162,15 +162,12 @@ class Scanner:
         stream.seek(0)
         return Blob(name, stream, size, aids=Aids(self.config.passwords, self.config.ocr))
 
-    def _found(self, pieces: Iterable[Segment]) -> Iterator[list[Finding]]:
-        """The findings in ``pieces`` of the wanted types, probable enough to be reported, many at a time."""
+    def _found(self, pieces: Iterable[Segment]) -> Iterator[Spots]:
+        """What is found in ``pieces`` of the wanted types, probable enough to be reported, many at a time."""
         types = self.config.types
         for found in spots(pieces, self._toolbox, least=self.config.min_confidence):
-            kinds, starts, ends, evidence, places, values, _, confidences = found
-            masked = masks(kinds, values)
-            rows = zip(kinds, confidences, starts, ends, places, evidence, masked, values, strict=True)
-            findings = new_findings(rows)
-            yield findings if types is None else [each for each in findings if each.entity_type in types]
+            wanted = found if types is None else found.only(types)
+            yield wanted._replace(masked=masks(wanted.entity_types, wanted.values))
 
 
 class _Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import compress
@@ -14,6 +15,7 @@ from piiscan.detect.resolve import resolve
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
 from piiscan.detect.windows import WINDOW_CHARACTERS, Window, windows
+from piiscan.findings import Spots
 from piiscan.model import ENTITY_TYPES, Evidence, Place, Segment
 from piiscan.places import Places
 
@@ -32,27 +34,18 @@ class Spotted(NamedTuple):
     """What may be personal data: a stretch of the document, why, where, and what stands there."""
 
     entity_type: str
-    start: int
-    end: int
-    evidence: tuple[Evidence, ...]
-    place: Place
-    value: str
-    score: float
     confidence: float
     """The probability that this is what its type says."""
+    start: int
+    end: int
+    place: Place
+    evidence: tuple[Evidence, ...]
+    value: str
 
-
-class Spots(NamedTuple):
-    """Many :class:`Spotted` as columns, by start: a table has 60,000 a megabyte, and four times as fast."""
-
-    entity_types: list[str]
-    starts: list[int]
-    ends: list[int]
-    evidence: list[tuple[Evidence, ...]]
-    places: list[Place]
-    values: list[str]
-    scores: list[float]
-    confidences: list[float]
+    @property
+    def score(self) -> float:
+        """The log-odds."""
+        return sum([weight for _, weight in self.evidence])
 
 
 def detect(
@@ -60,7 +53,11 @@ def detect(
 ) -> Iterator[Spotted]:
     """What is spotted in one document, one by one, see :func:`spots`."""
     for found in spots(segments, toolbox, size, least):
-        yield from map(Spotted._make, zip(*found, strict=True))
+        types, confidences, starts, places, why, values, _ = found
+        for kind, confidence, start, place, evidence, value in zip(
+            types, confidences, starts, places.all(), why, values, strict=True
+        ):
+            yield Spotted(kind, confidence, start, start + len(value), place, evidence, value)
 
 
 def spots(
@@ -85,10 +82,10 @@ def spots(
             border = reach // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
             kept = _settled(_cut(chapter, border), toolbox, memory, scales)
             _cut(chapter, kept[-1].end if kept else 0)
-            yield _spots(kept, read, scales, least)
+            yield from _spots(kept, read, scales, least)
             read = [window]
             border += CHAPTER_CHARACTERS
-    yield _spots(_settled(_cut(chapter), toolbox, memory, scales), read, scales, least)
+    yield from _spots(_settled(_cut(chapter), toolbox, memory, scales), read, scales, least)
 
 
 def _cut(chapter: list[Candidate], border: int | None = None) -> list[Candidate]:
@@ -128,27 +125,24 @@ def _settled(
     return resolve(candidates, lambda c: (scales.weigh(c.evidence)[0], _RANKS.get(c.entity_type, _LAST)))
 
 
-def _spots(kept: list[Candidate], read: Iterable[Window], scales: Scales, least: float) -> Spots:
-    """The ``kept`` ones that are probable enough, with what a finding needs of the windows ``read``.
+def _spots(kept: list[Candidate], read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spots]:
+    """The ``kept`` ones that are probable enough, with what a finding needs of the windows ``read``, by window.
 
     Empties the list: what comes of the candidates takes their place in memory.
     """
     weighed = scales.weigh_all([each.evidence for each in kept])
     sure = [confidence >= least for _, confidence, _ in weighed]
-    entity_types, starts, ends, evidence, _ = _columns(compress(kept, sure), 5)
-    scores, confidences, _ = _columns(compress(weighed, sure), 3)
+    types, starts, ends, evidence, _ = _columns(compress(kept, sure), 5)
+    confidences = [confidence for _, confidence, _ in compress(weighed, sure)]
     kept.clear()
-    places: list[Place] = []
-    values: list[str] = []
+    low = 0
     for window in read:
-        low, shift, text = len(places), window.offset, window.text
-        high = bisect_left(starts, shift + window.body_end, low)
-        body = shift + window.body_start
-        places += Places(window.piece).of([start - body for start in starts[low:high]])
-        values += [
-            text[start - shift : end - shift] for start, end in zip(starts[low:high], ends[low:high], strict=True)
-        ]
-    return Spots(entity_types, starts, ends, evidence, places, values, scores, confidences)
+        shift, body, text = window.offset, window.offset + window.body_start, window.text
+        here = slice(low, low := bisect_left(starts, shift + window.body_end, low))
+        if begins := starts[here]:
+            places = Places(window.piece).of([start - body for start in begins])
+            values = [text[start - shift : end - shift] for start, end in zip(begins, ends[here], strict=True)]
+            yield Spots(types[here], confidences[here], array("q", begins), places, evidence[here], values)
 
 
 def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
