@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from piiscan.detect.addresses.anchors import window_anchors
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
+from piiscan.detect.addresses.place_beside import AGREES, BEFORE, BEHIND, PlacesBeside, agreement
 from piiscan.detect.addresses.postal_codes import PostalCodes
-from piiscan.detect.candidate import Candidate
+from piiscan.detect.candidate import Found
+from piiscan.detect.cells import Cells, Column
 from piiscan.detect.kinds.announced import announcement
 from piiscan.detect.lexicon import WordKinds
-from piiscan.detect.shapes import Run
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
@@ -21,34 +20,31 @@ from piiscan.late import late
 ENTITY_TYPE = "JP_POSTAL_CODE"
 _CODE = late(r"([0-9]{3})( ?[-ー] ?|\t[-ー]\t|[ \t]|)([0-9]{4})(?![0-9A-Za-z]|[-ー.][0-9])")
 _BEFORE = late(r"[0-9A-Za-z+.][-ー ]?\Z")
-_STYLES = {"": "plain", "-": "hyphen", "ー": "hyphen"}
+_STYLES = {"": "style_plain", "-": "style_hyphen", "ー": "style_hyphen"}
+"""The clue of what stands between the two parts of a code."""
+_HYPHEN = "style_hyphen"
+_CUT_STYLE = "style_cut"
 _CUT = b"000000"
 """The shape of a code that a spreadsheet has robbed of its first zero."""
+_DIGITS = 7
 _LOOKED_AT = frozenset((b"0000000", _CUT, b"000"))
 _BEGINNINGS = (b"000 0000", b"000 - 0000", b"0000000 ")
-_BETWEEN = late("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
-_REACH = 40
-"""How far behind a postal code its address may begin."""
-_REACH_BACK = 80
-"""How far before a postal code an address in the same line may begin."""
 _RANGE = late(" ?(?:~|から|より|以降|番台|以外)")
 _CELL_ENDS = "\t\n\r,"
 _RANGE_ENDS = "~ら "
 _RANGE_BEFORE = late("(?:~|から) ?\\Z")
-
-
+_DELIMITERS = frozenset("\t,;|")
+_BORDERS = _DELIMITERS | {"\n"}
+"""What stands between two of these is a cell of its own."""
+_SURE = ("exists", AGREES)
+"""More need not be said of a code before an address that it fits."""
+_MANY = 8
+"""From so many numbers on it pays to look for columns."""
 _ROMAJI_REACH = 8
 _ROMAJI_GAP = late("(?:-ken|-to|-fu)?[ ,\n]{1,3}")
-_AGREEING = ("address_agrees", "address_before")
 
-
-class _Places(NamedTuple):
-    """The places in a window, with the municipalities they can mean, by start."""
-
-    starts: list[int]
-    codes: list[Codes]
-    labelled: bool
-    """Whether the window has labels of postal codes at all."""
+Number = tuple[int, bytes]
+"""Where a run of digits starts, and its shape."""
 
 
 class PostalCodeDetector:
@@ -66,65 +62,97 @@ class PostalCodeDetector:
         self._gazetteer = Gazetteer()
         self._postal = PostalCodes()
 
-    def candidates(self, view: View) -> Iterator[Candidate]:
+    def candidates(self, view: View) -> list[Found]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
-        if view.text.isascii() and not view.present & self._deciding:
-            return
-        places: _Places | None = None
-        runs = view.hits.runs
-        for start, end, style in _spans(view.text, runs.matching(set(filter(_may_be_code, runs.shapes)))):
-            if places is None:
-                places = self._places(view)
-            if style == "cut" and not (places.labelled and view.label_kinds(start, end) & self._labels):
-                continue  # as nearly all numbers of six digits
+        ascii_only = view.text.isascii()
+        if ascii_only and not view.present & self._deciding:
+            return []
+        labelled, runs = has_labels(view, self._labels), view.hits.runs
+        numbers = runs.chosen({shape for shape in runs.shapes if _may_be_code(shape) and (labelled or shape != _CUT)})
+        if not numbers:
+            return []
+        places = PlacesBeside([] if ascii_only else window_anchors(view, self._prefectures, self._gazetteer))
+        found: list[Found] = []
+        if labelled and len(numbers) >= _MANY:
+            for cells in (view.cells, view.plain_cells):
+                found += self._in_columns(view.text, cells, places)
+                numbers = self._elsewhere(view, cells, numbers, {each[1] for each in found})
+        for start, end, style in _spans(view.text, numbers):
             clues = self._clues(view, (start, end), style, places)
             if clues:
-                yield Candidate(ENTITY_TYPE, start, end, self._weights.of("prior", f"style_{style}", *clues))
+                found.append((ENTITY_TYPE, start, end, self._weights.of("prior", style, *clues), None))
+        return found
 
-    def _places(self, view: View) -> _Places:
-        """The places of the window."""
-        labelled = has_labels(view, self._labels)
-        if view.text.isascii():
-            return _Places([], [], labelled)
-        found = window_anchors(view, self._prefectures, self._gazetteer)
-        return _Places([anchor.start for anchor in found], [anchor.codes for anchor in found], labelled)
+    def _in_columns(self, text: str, cells: Cells, places: PlacesBeside) -> Iterator[Found]:
+        """The codes that fill a cell under a label of theirs, where a place begins the next cell, as in most tables."""
+        for column in cells.columns:
+            if column.kinds & self._labels:
+                yield from self._in_column(text, column, places)
 
-    def _clues(self, view: View, span: tuple[int, int], style: str, places: _Places) -> list[str]:
+    def _in_column(self, text: str, column: Column, places: PlacesBeside) -> Iterator[Found]:
+        """The same for one column: :meth:`_clues` would say as much, for the characters around are known."""
+        municipalities, of, behind = self._postal.municipalities, self._weights.of, places.by_start.get
+        marks = "〒" in text
+        for start, end in zip(column.starts, column.ends, strict=True):
+            codes, code = behind(end + 1), text[start:end]
+            between = code[3:-4]
+            style, digits = _STYLES.get(between), code[:3] + code[-4:]
+            if codes is None or style is None or len(code) != _DIGITS + len(between) or not digits.isdecimal():
+                continue
+            if text[end] not in _DELIMITERS or (start and text[start - 1] not in _BORDERS):
+                continue
+            known = municipalities(digits)
+            place = agreement(BEHIND, codes, known)
+            marked = marks and _marked(text, start)
+            if place == AGREES and not marked:
+                yield ENTITY_TYPE, start, end, of("prior", style, *_SURE), None
+            else:
+                exists, label = "exists" if known else "exists_not", "mark" if marked else "label"
+                yield ENTITY_TYPE, start, end, of("prior", style, exists, label, place), None
+
+    def _elsewhere(self, view: View, cells: Cells, numbers: list[Number], done: set[int]) -> list[Number]:
+        """``numbers`` without those that are ``done``, and those of six digits that no label makes a code."""
+        left = [number for number in numbers if number[0] not in done]
+        cut = [start for start, shape in left if shape == _CUT]
+        labels, kinds = cells.labels_at(cut), cells.kinds_by_label
+        near = bool(view.cues_of(self._labels))
+        never = {
+            start
+            for start, label in zip(cut, labels, strict=True)
+            if label and not kinds[label] & self._labels and not (near and view.in_reach(self._labels, start, start))
+        }
+        return [number for number in left if number[0] not in never] if never else left
+
+    def _clues(self, view: View, span: tuple[int, int], style: str, places: PlacesBeside) -> tuple[str, ...]:
         """The clues for a code of ``style`` at ``span``; none where nothing speaks for it."""
         start, end = span
         text = view.text
-        place, codes = _neighbour(text, end, places)
+        labelled = has_labels(view, self._labels)
+        place, codes = places.nearest(text, end)
         known: Codes | None = None
         if place:
             known = self._known(text[start:end])
-            place = _agreement(place, codes, known)
-            if place == "address_agrees" and style != "cut" and not _marked(text, start):
-                return ["exists", place]
-        kinds = view.label_kinds(start, end) if style == "hyphen" or places.labelled else 0
-        labelled = bool(kinds & self._labels)
-        if not labelled and style != "hyphen" and place not in _AGREEING:
-            return []
-        if known is None:
-            known = self._known(text[start:end])
-        clues = ["exists" if known else "exists_not"]
-        if labelled:
-            clues.append("mark" if _marked(text, start) else "label")
-        elif kinds & self._numbers:
-            clues.append("other_number")
-        elif style == "hyphen" and announcement(view, self._labels, self._rivals, start) is not None:
-            clues.append("label_near")
-        if place:
-            clues.append(place)
-        elif self._behind_romaji(view, start):
-            clues.append("romaji")
-        return clues + _border_clues(text, start, end)
+            place = agreement(place, codes, known)
+            if place == AGREES and style != _CUT_STYLE and not _marked(text, start):
+                return _SURE
+        kinds = view.label_kinds(start, end) if style == _HYPHEN or labelled else 0
+        what = "label" if kinds & self._labels else ""
+        if not what and (style == _CUT_STYLE or (style != _HYPHEN and place not in (AGREES, BEFORE))):
+            return ()
+        if not what and kinds & self._numbers:
+            what = "other_number"
+        elif not what and style == _HYPHEN and announcement(view, self._labels, self._rivals, start) is not None:
+            what = "label_near"
+        if not place and self._behind_romaji(view, start):
+            place = "romaji"
+        return _told(text, span, self._known(text[start:end]) if known is None else known, place, what)
 
     def _known(self, code: str) -> Codes:
         """The municipalities of ``code`` as written."""
         plain = code.replace("-", "")
         if not plain.isdecimal():
             plain = "".join(filter(str.isdecimal, plain))
-        return self._postal.municipalities(plain.rjust(7, "0"))
+        return self._postal.municipalities(plain.rjust(_DIGITS, "0"))
 
     def _behind_romaji(self, view: View, start: int) -> bool:
         """Whether the name of a prefecture in Latin letters stands right before ``start``."""
@@ -140,9 +168,10 @@ def _may_be_code(shape: bytes) -> bool:
     return shape in _LOOKED_AT or shape.startswith(_BEGINNINGS)
 
 
-def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str, numbers: Iterable[Number]) -> Iterator[tuple[int, int, str]]:
     """Start, end and style of everything that looks like a postal code."""
-    for start, end, shape in runs:
+    for start, shape in numbers:
+        end = start + len(shape)
         if b"000-0000" in shape:
             at = start + shape.index(b"000-0000")
         elif shape in _LOOKED_AT or shape.startswith(_BEGINNINGS):
@@ -158,11 +187,11 @@ def _spans(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, int, str]]:
             continue
         if match is None:
             if text[end : end + 1] not in (".", "-"):
-                yield start, end, "cut"
+                yield start, end, _CUT_STYLE
         else:
             between = match[2]
             style = _STYLES.get(between.strip(" ") if between != " " else between)
-            yield at, match.end(), style or ("cells" if "\t" in between else "space")
+            yield at, match.end(), style or ("style_cells" if "\t" in between else "style_space")
 
 
 def _marked(text: str, start: int) -> bool:
@@ -170,35 +199,19 @@ def _marked(text: str, start: int) -> bool:
     return text.find("〒", max(0, start - 2), start) >= 0
 
 
-def _neighbour(text: str, end: int, places: _Places) -> tuple[str, Codes]:
-    """The clue for the place right behind the code, or before it in the same line, and its municipalities."""
-    index = bisect_left(places.starts, end)
-    near = index < len(places.starts) and places.starts[index] - end <= _REACH
-    if near and _BETWEEN.fullmatch(text, end, places.starts[index]):
-        return "place_behind", places.codes[index]
-    if index and end - places.starts[index - 1] <= _REACH_BACK and "\n" not in text[places.starts[index - 1] : end]:
-        return "address_before", places.codes[index - 1]
-    return "", ()
-
-
-def _agreement(place: str, codes: Codes, known: Codes) -> str:
-    """``place`` made exact, now that the municipalities of the code are ``known``."""
-    agrees = any(code in known for code in codes) if len(codes) > 1 else bool(codes) and codes[0] in known
-    if place == "address_before":
-        return place if agrees else ""
-    if not codes or not known:
-        return place
-    return "address_agrees" if agrees else "address_differs"
-
-
-def _border_clues(text: str, start: int, end: int) -> list[str]:
-    """The clues in the characters around the code."""
-    clues = []
-    if _is_range(text, start, end):
-        clues.append("range")
-    if _alone(text, start, end):
-        clues.append("alone")
-    return clues
+def _told(text: str, span: tuple[int, int], known: Codes, place: str, label: str) -> tuple[str, ...]:
+    """The clues of a code at ``span`` of the municipalities ``known``, with what a ``place`` and a ``label`` say."""
+    start, end = span
+    if label == "label" and _marked(text, start):
+        label = "mark"
+    found = (
+        "exists" if known else "exists_not",
+        label,
+        place,
+        "range" if _is_range(text, start, end) else "",
+        "alone" if _alone(text, start, end) else "",
+    )
+    return tuple(filter(None, found))
 
 
 def _is_range(text: str, start: int, end: int) -> bool:
