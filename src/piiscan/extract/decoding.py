@@ -90,14 +90,15 @@ class TextStream:
         return clean
 
     def _narrow(self) -> Iterator[str]:
-        carry = b""
-        while chunk := self._stream.read(BLOCK_BYTES):
-            block = carry + chunk if carry else chunk
+        block = self._stream.read(BLOCK_BYTES)
+        while block:
+            more = self._stream.read(BLOCK_BYTES)
             cut = _line_cut(block) or self._character_cut(block)
-            yield self._decode(block[:cut])
-            carry = block[cut:]
-        if carry:
-            yield self._decode(carry)
+            text, block = self._decode(block[:cut]), block[cut:] + more
+            # A last line without an end stays with those before: it would cost as much as they do, for it is a window.
+            if not more:
+                text, block = text + self._decode(block), b""
+            yield text
 
     def _character_cut(self, block: bytes) -> int:
         """Where a block without line ends may be cut: before a character that is not there in full."""

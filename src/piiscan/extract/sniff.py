@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from piiscan.errors import ExtractionError
@@ -59,7 +60,7 @@ _SUFFIX: Final = late(r"\.([A-Za-z0-9_]{1,12})$")
 def kind_of_bytes(head: bytes, blob: Blob) -> str:
     """The kind told by magic bytes (a key of TITLES), ``binary`` for bytes that are no text, else an empty string."""
     text_like = not is_binary(head)
-    for offset, magic, kind, weak in MAGIC:
+    for offset, magic, kind, weak in _magic_of(head):
         # A white picture has next to no control characters; but no text has zeros so near its beginning.
         if head.startswith(magic, offset) and not (weak and text_like and 0 not in head[:WEAK_BYTES]):
             return _inside(kind, head, blob)
@@ -71,6 +72,23 @@ def kind_of_bytes(head: bytes, blob: Blob) -> str:
         if is_dbf(head, blob.size):
             return "dbf"
     return "" if text_like else "tar" if _is_old_tar(head) else "binary"
+
+
+def _magic_of(head: bytes) -> Iterator[tuple[int, bytes, str, bool]]:
+    """The rows of MAGIC whose first byte stands in its place, in their order: of most texts none, of a hundred."""
+    near = [row for at, rows in _BY_FIRST_BYTE.items() for row in rows.get(head[at : at + 1], ())]
+    return (MAGIC[row] for row in sorted(near))
+
+
+def _rows_by_first_byte() -> dict[int, dict[bytes, list[int]]]:
+    """The numbers of the rows of MAGIC by where they look and what byte they look for there."""
+    found: dict[int, dict[bytes, list[int]]] = {}
+    for row, (offset, magic, _, _) in enumerate(MAGIC):
+        found.setdefault(offset, {}).setdefault(magic[:1], []).append(row)
+    return found
+
+
+_BY_FIRST_BYTE: Final = _rows_by_first_byte()
 
 
 def _is_old_tar(head: bytes) -> bool:
