@@ -46,6 +46,10 @@ class ByLetter(dict[str, dict[str, int]]):
         """Whether ``word`` is listed."""
         return word in self[word[self._letter]]
 
+    def letters(self) -> list[str]:
+        """The letters that words are listed of."""
+        return list(self._lines)
+
     def words(self) -> list[str]:
         """All words in order."""
         return [word for line in self._lines.values() for word in line.split("\t")[2:]]
