@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lookalikes import lookalikes
-from piiscan.detect.tokens import Unit, hidden
+from piiscan.detect.tokens import Unit, long_words
 from piiscan.late import late
 from piiscan.structs import frozen
 
@@ -135,12 +135,16 @@ class Unwrapped(Folded):
         return Folded.inverse(self, self.decoded.inverse(offset))
 
 
-def unwrap(text: str, folder: Folder, signs: frozenset[str] | None = None) -> Folded:
+def unwrap(
+    text: str, folder: Folder, signs: frozenset[str] | None = None, hidden: Iterable[Unit] | None = None
+) -> Folded:
     """The folded form of ``text`` with encoded stretches read as what they say.
 
-    ``signs`` are those of :data:`SIGNS` that stand in the text; without it they are looked for one by one.
+    ``signs`` are those of :data:`SIGNS` that stand in the text, ``hidden`` the words that hide another; both are
+    looked for where the caller does not know them.
     """
-    units = _apart(sorted(_units(text, signs)))
+    hidden = long_words(text).hidden if hidden is None else hidden
+    units = _apart(sorted([*_units(text, signs), *hidden]))
     if not units:
         return folder.fold(text)
     decoded = _replace(text, units)
@@ -150,14 +154,13 @@ def unwrap(text: str, folder: Folder, signs: frozenset[str] | None = None) -> Fo
 
 
 def _units(text: str, signs: frozenset[str] | None = None) -> Iterator[Unit]:
-    """The encoded stretches of ``text``; ``signs`` as in :func:`unwrap`."""
+    """The encoded stretches of ``text`` but for hidden words; ``signs`` as in :func:`unwrap`."""
     for kind, sign, pattern, heads, lead in _PATTERNS:
         if sign in text if signs is None else not signs.isdisjoint(heads):
             for match in pattern.finditer(text):
                 truth = _decode_unit(kind, match.group())
                 if truth is not None:
                     yield match.start() - lead, match.end(), truth
-    yield from hidden(text)
     yield from _joints(text, signs)
     if not text.isascii():
         yield from lookalikes(text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from piiscan.detect.decode import unwrap
-from piiscan.detect.fold import Folder
+from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import runs
+from piiscan.detect.tokens import Span, long_words
 from piiscan.detect.view import View
 from piiscan.detect.windows import Window
 
@@ -14,12 +15,21 @@ from piiscan.detect.windows import Window
 def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
     first = lexicon.first_look(window.text)
-    folded = unwrap(window.text, folder, first.signs if first is not None else None)
+    words = long_words(window.text)
+    folded = unwrap(window.text, folder, first.signs if first is not None else None, words.hidden)
     text = folded.text
-    hits = Hits(text, lexicon, runs(text), _ats(text))
+    hits = Hits(text, lexicon, runs(text, _moved(words.hashes, folded)), _ats(text))
     if first is not None:
         hits.openings = lexicon.openings_after(first, window.text, folded)
     return View(window, folded, hits, lexicon, folder)
+
+
+def _moved(spans: list[Span], folded: Folded) -> list[Span]:
+    """Where ``spans`` that folding left as they were stand now."""
+    if folded.unchanged:
+        return spans
+    moved = ((folded.inverse(start), end - start) for start, end in spans)
+    return [(start, start + size) for start, size in moved]
 
 
 def _ats(text: str) -> list[int]:

@@ -58,11 +58,20 @@ class Run(NamedTuple):
     shape: bytes
 
 
-def project(text: str) -> bytes:
-    """One byte per character of ``text``, see ``_TABLE``; ー and の are the hyphens they stand for between digits."""
+def project(text: str, hashes: Iterable[tuple[int, int]] = ()) -> bytes:
+    """One byte per character of ``text``, see ``_TABLE``; ー and の are the hyphens they stand for between digits.
+
+    The digits of ``hashes`` are none: of those in a log two of three stand in one.
+    """
     if not text.isascii():
         text = text.replace("ー", "-").replace("の", "-").replace("・", "/")
-    return text.encode("ascii", "replace").translate(_TABLE)
+    projection = text.encode("ascii", "replace").translate(_TABLE)
+    if not hashes:
+        return projection
+    blanked = bytearray(projection)
+    for start, end in hashes:
+        blanked[start:end] = b"!" * (end - start)
+    return bytes(blanked)
 
 
 class Runs(Sequence[Run]):
@@ -199,9 +208,9 @@ class Runs(Sequence[Run]):
         return self._all[index]
 
 
-def runs(text: str) -> Runs:
-    """The runs of the folded ``text``."""
-    return Runs(text, project(text))
+def runs(text: str, hashes: Iterable[tuple[int, int]] = ()) -> Runs:
+    """The runs of the folded ``text``, but for those in its ``hashes``."""
+    return Runs(text, project(text, hashes))
 
 
 def _code_run(match: re.Match[bytes]) -> Run:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from piiscan.late import late
 
+Span = tuple[int, int]
 Unit = tuple[int, int, str]
 """Start and end in the encoded text, and what stands there in truth."""
 
@@ -18,7 +20,10 @@ _LONGEST = 400
 # Most long words are paths and names; no readable text begins, in base64 or base32, with what these stand for.
 _NEVER_FIRST = frozenset(b"+/qrstuvwxyz")
 # The others are hashes and numbers, a log has 20,000 of them a megabyte: these letters alone hide a text only in pairs.
-_HASH_LETTERS = b"0123456789abcdef"
+_DIGITS = b"0123456789"
+_HASH_LETTERS = _DIGITS + b"abcdef"
+_SHORTEST_HASH, _FEWEST_LETTERS = 32, 4
+"""MD5 is the shortest in use; of 2,000 random hashes of its length one has fewer letters."""
 _PAIRS = late(rb"(?:[2-7][0-9a-f])+")
 # Shorter words are looked at where they begin as the base64 of a number does: M, N or O, then one of eight letters.
 # The pattern begins with its rarest letter alone, for the engine jumps from one to the next (1.3 ms/MB, now 0.4).
@@ -45,16 +50,24 @@ _LAYERS = 2
 """How often a token is undone: encoded text that was encoded again."""
 
 
-def hidden(text: str) -> Iterator[Unit]:
-    """The words of ``text`` that hide a readable text with digits, and that text."""
-    for start, end in tokens(text):
-        truth = _decode(text[start:end])
-        if truth is not None:
-            yield start, end, truth
+class LongWords(NamedTuple):
+    """What there is to know of the long words in a text."""
+
+    hidden: list[Unit]
+    """Those that hide a readable text with digits, and that text."""
+    hashes: list[Span]
+    """Those that are hashes: no number stands in them."""
 
 
-def tokens(text: str) -> Iterator[tuple[int, int]]:
-    """Where the words stand that are long enough to hide a number, padding included."""
+def long_words(text: str) -> LongWords:
+    """What there is to know of the long words in ``text``."""
+    hashes: list[Span] = []
+    truths = [(start, end, _decode(text[start:end])) for start, end in tokens(text, hashes)]
+    return LongWords([(start, end, truth) for start, end, truth in truths if truth is not None], hashes)
+
+
+def tokens(text: str, hashes: list[Span]) -> Iterator[Span]:
+    """Where the words stand that are long enough to hide a number, padding included; finds ``hashes`` on its way."""
     encoded = text.encode("ascii", "replace")
     for match in _NUMBER.finditer(encoded.translate(_NUMBER_BYTES)):
         if encoded[match.start() + 2] in _THIRD:
@@ -69,10 +82,12 @@ def tokens(text: str) -> Iterator[tuple[int, int]]:
             word = encoded[start:end]
             if word.strip(_HASH_LETTERS) or _PAIRS.fullmatch(word):
                 yield from _padded(text, start, end)
+            elif end - start >= _SHORTEST_HASH and len(word.translate(None, _DIGITS)) >= _FEWEST_LETTERS:
+                hashes.append((start, end))
         start = find(_SHORTEST, end)
 
 
-def _padded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _padded(text: str, start: int, end: int) -> Iterator[Span]:
     """The word ``[start, end)`` with its padding; nothing where it is part of something longer, or too long."""
     padding = _PADDING.match(text, end)
     padded = padding.end() if padding is not None else end
