@@ -130,12 +130,13 @@ class Columns:
         headers = self._headers_of(block)
         return (*self._span(block), headers[0] if headers else None)
 
+    @cached_property
     def regular_rows(self) -> tuple[Rows, dict[str, int]]:
         """The cells of all rows that a count of their delimiter tells, and the kinds of each name of a column.
 
         A column is named by its header cell; where that says other things in other tables, by these too.
         """
-        cells = Rows([], [], [])
+        cells = Rows([], [], [], [])
         known: dict[str, int] = {}
         for block, _ in self._headed:
             header = self._headers_of(block)[0]
@@ -147,6 +148,16 @@ class Columns:
                 known.update(zip(names, header.kinds, strict=True))
                 cells.add(self._text, self._span(block), header.sign, names)
         return cells, known
+
+    def irregular(self, offsets: Sequence[int]) -> list[int]:
+        """Those of the ascending ``offsets`` that stand in none of the regular rows."""
+        found: list[int] = []
+        low = 0
+        for start, end in self.regular_rows[0].spans:
+            high = bisect_left(offsets, start, low)
+            found += offsets[low:high]
+            low = bisect_left(offsets, end, high)
+        return [*found, *offsets[low:]]
 
     def _span(self, block: int) -> tuple[int, int]:
         """Where a block starts and ends."""
@@ -202,15 +213,12 @@ class Columns:
 
         A block without such a header is passed over at once, whatever stands in it.
         """
-        index = 0
-        while index < len(offsets):
-            block = bisect_right(self._blocks, offsets[index]) - 1
-            last = len(offsets)
-            if block + 1 < len(self._blocks):
-                last = bisect_left(offsets, self._blocks[block + 1], index)
-            if any(each & kinds for header in self._headers_of(block) for each in header.kinds):
-                yield from self._under(kinds, offsets[index:last])
-            index = last
+        for block in self._divided:
+            start, end = self._span(block)
+            low = bisect_left(offsets, start)
+            high = bisect_left(offsets, end, low)
+            if low < high and self._kinds_in(block) & kinds:
+                yield from self._under(kinds, offsets[low:high])
 
     def _under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The same for the offsets in one block: row by row, looking only at the wanted cells of each."""

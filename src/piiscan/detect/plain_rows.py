@@ -11,11 +11,13 @@ LINE_CHARACTERS = 1_000
 
 
 class Rows(NamedTuple):
-    """Cells that are not empty, in order: where each starts and ends, and the name of its column."""
+    """Cells that are not empty, in order: where each starts and ends, the name of its column; and all their rows."""
 
     starts: list[int]
     ends: list[int]
     names: list[str]
+    spans: list[tuple[int, int]]
+    """Where rows that follow each other start and end."""
 
     def add(self, text: str, span: tuple[int, int], sign: str, names: Sequence[str]) -> None:
         """Put in the cells of the lines in ``span`` that have one for each of ``names``, divided by ``sign``.
@@ -30,6 +32,7 @@ class Rows(NamedTuple):
             self.starts.extend(compress(starts, cells))
             self.ends.extend(compress(ends, cells))
             self.names.extend(compress(titles, cells))
+            self.spans.append((start, ends[-1]))
 
 
 def _stretches(text: str, span: tuple[int, int], sign: str, count: int) -> Iterator[tuple[int, list[str]]]:

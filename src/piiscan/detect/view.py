@@ -90,10 +90,10 @@ class View:
         To find them all headers of the window are read: for whom many values wait.
         """
         look = not (self.cells.by_label or self._bare)
-        rows, kinds = self.columns.regular_rows() if look else (Rows([], [], []), {})
+        rows, kinds = self.columns.regular_rows if look else (Rows([], [], [], []), {})
         cells = Cells(
             Folded(self.text),
-            Marks(*rows, lambda some: [Place()] * len(some)),
+            Marks(*rows[:3], lambda some: [Place()] * len(some)),
             self._kinds_of,
             self.hits.runs.projection,
         )

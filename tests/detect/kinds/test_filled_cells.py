@@ -28,7 +28,21 @@ DATES = st.builds(
     DAYS,
 )
 OTHERS = st.sampled_from(
-    ["", "1980", "1980-01-01", "生", "山田 太郎", "月給", "(55歳)", "昭和55年", "'1980/8/18'", "メール"]
+    [
+        "",
+        "1980",
+        "1980-01-01",
+        "生",
+        "山田 太郎",
+        "月給",
+        "(55歳)",
+        "55歳",
+        "法律",
+        "125",
+        "昭和55年",
+        "'1980/8/18'",
+        "メール",
+    ]
 )
 AMOUNTS = st.builds(
     str.format,
@@ -49,17 +63,17 @@ TABLES = {
 }
 
 
-class Whole:
-    """A window of tabbed rows whose cells are marked."""
+class Table:
+    """A window of rows divided by ``sign``: below a header in plain text, or with marked cells."""
 
-    def __init__(self, labels: list[str], rows: list[list[str]], *, header: bool) -> None:
-        lines, marks, offset = ["\t".join(labels)] * header, [], (len("\t".join(labels)) + 1) * header
+    def __init__(self, labels: list[str], rows: list[list[str]], sign: str, *, header: bool, marked: bool) -> None:
+        lines, marks, offset = [sign.join(labels)] * header, [], (len(sign.join(labels)) + 1) * header
         for number, row in enumerate(rows):
             for label, value in zip(labels, row, strict=True):
-                if value:
+                if value and marked:
                     marks.append(Mark(offset, offset + len(value), Place(cell=f"A{number}"), label))
                 offset += len(value) + 1
-            lines.append("\t".join(row))
+            lines.append(sign.join(row))
         self.segment = Segment("\n".join(lines), Place(line=1), tuple(marks))
 
     def candidates(self, detector: object) -> list[tuple[object, ...]]:
@@ -73,9 +87,12 @@ class Whole:
 @given(data=st.data())
 def test_a_column_is_judged_as_each_of_its_cells(kind, data):
     labels, values = TABLES[kind]
-    rows = data.draw(st.lists(st.lists(values | OTHERS, min_size=len(labels), max_size=len(labels)), max_size=8))
-    table = Whole(labels, rows, header=data.draw(st.booleans()))
-    slow = type("Slow", (kind,), {"_in_cells": lambda self, *_, **__: []})
+    rows = data.draw(st.lists(st.lists(values | OTHERS, min_size=len(labels), max_size=len(labels)), max_size=10))
+    sign, header, marked = data.draw(st.sampled_from("\t,|;")), data.draw(st.booleans()), data.draw(st.booleans())
+    table = Table(labels, rows, sign, header=header, marked=marked)
+    slow = type(
+        "Slow", (kind,), {"_in_cells": lambda *_, **__: [], "_offsets": lambda _, view, __: view.hits.runs.starts()}
+    )
     assert table.candidates(kind(WordKinds())) == table.candidates(slow(WordKinds()))
 
 

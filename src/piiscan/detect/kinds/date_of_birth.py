@@ -49,7 +49,8 @@ _OTHER_YEARS = frozenset(str(year)[:3] for year in range(1800, 2100)) - _SOME_YE
 _OTHER_ERAS = frozenset("明令MRmr")
 """No year that begins so lies between the two; the eras are shorter than their neighbours are long ago."""
 _LIKELY_YEARS = frozenset(map(str, range(EARLIEST, LATEST + 1)))
-_CELL_ENDS = "\t\n\r"
+_CELL_ENDS, _DIVIDERS = "\t\n\r", ",|;"
+_CELL_STARTS = "\t\n\r,|;"
 _TYPE = "DATE_OF_BIRTH"
 
 
@@ -74,10 +75,11 @@ class DatesOfBirth:
         """The dates that something makes dates of birth."""
         if view.text.isascii() and not (view.present & (self._label | self._born) and view.hits.runs):
             return []
-        found = self._in_cells(view)
+        headers = bool(view.cues_of(self._label) or view.window.head)
+        found = self._in_cells(view, plain=headers)
         named: dict[int, WrittenDate | None] = dict.fromkeys([start for _, start, _, _, _ in found])
         reasons: dict[WrittenDate, list[str]] = {}
-        for written, reason in self._reasons(view, named):
+        for written, reason in self._reasons(view, named, headers=headers):
             reasons.setdefault(written, []).append(reason)
         for written, why in reasons.items():
             if named.get(written.start, written) is None:
@@ -89,25 +91,28 @@ class DatesOfBirth:
             found.append((_TYPE, written.start, written.end, evidence, note))
         return found
 
-    def _in_cells(self, view: View) -> list[Found]:
+    def _in_cells(self, view: View, *, plain: bool) -> list[Found]:
         """The dates that fill a cell under a label of birth, if all that is to be weighed is how they are written.
 
-        As nearly all of a table do: a likely year, and days that are no placeholder.
+        As nearly all of a table do: a likely year, days that are no placeholder, and no age or use in the next cell.
         """
         text, days, evidence = view.text, self._days, self._in_cell
         return [
             (_TYPE, start, end, evidence[form], None)
-            for column in view.cells.columns
+            for cells in ((view.cells, view.plain_cells) if plain else (view.cells,))
+            for column in cells.columns
             if column.kinds & self._label
             for start, end in zip(column.starts, column.ends, strict=True)
             if text[start : start + 4] in _LIKELY_YEARS
             and (form := days[text[start + 4 : end]])
-            and text[end : end + 1] in _CELL_ENDS
-            and (not start or text[start - 1] in _CELL_ENDS)
+            and (text[end : end + 1] in _CELL_ENDS or (text[end] in _DIVIDERS and not _is_followed_up(text, end)))
+            and (not start or text[start - 1] in _CELL_STARTS)
             and text[start + 4 : end] not in _PLACEHOLDER_DAYS
         ]
 
-    def _reasons(self, view: View, named: dict[int, WrittenDate | None]) -> Iterator[tuple[WrittenDate, str]]:
+    def _reasons(
+        self, view: View, named: dict[int, WrittenDate | None], *, headers: bool
+    ) -> Iterator[tuple[WrittenDate, str]]:
         """Dates with a reason to take them for dates of birth.
 
         ``named`` are those that the label of their cell has named, by place: None where nothing more is to be said.
@@ -126,8 +131,8 @@ class DatesOfBirth:
             written = date_before(text, start, end)
             if written:
                 yield written, "born_after"
-        if labels or view.window.head or not text.isascii():
-            yield from self._elsewhere(view, named, columns=bool(labels or view.window.head))
+        if headers or not text.isascii():
+            yield from self._elsewhere(view, named, headers=headers)
 
     def _behind(self, view: View, cue_end: int, limit: int) -> Iterator[tuple[WrittenDate, str]]:
         """The date glued to the end of a label, or the first one soon after it."""
@@ -146,7 +151,7 @@ class DatesOfBirth:
                 return
 
     def _elsewhere(
-        self, view: View, named: Mapping[int, WrittenDate | None], *, columns: bool
+        self, view: View, named: Mapping[int, WrittenDate | None], *, headers: bool
     ) -> Iterator[tuple[WrittenDate, str]]:
         """Dates under a header, before 生, and behind a name."""
         text, runs = view.text, view.hits.runs
@@ -157,7 +162,7 @@ class DatesOfBirth:
         for written in date_spots.in_english(text, years):
             yield from self._unlabelled(view, written)
         places = [place for place in places if named.get(place, _NOWHERE) is not None]
-        headed = {place for place, _ in view.columns.under(self._label, places)} if columns else frozenset()
+        headed = {place for place, _ in view.columns.under(self._label, places)} if headers else frozenset()
         for place in places:
             if place in headed or _may_be_unlabelled(text, place) or date_spots.is_birth_near(births, place):
                 yield from self._at_place(view, place, named.get(place), headed=place in headed)
@@ -226,6 +231,11 @@ class DatesOfBirth:
             yield "implausible_age"
         if text[start:end].replace("/", "-") in _PLACEHOLDERS:
             yield "placeholder"
+
+
+def _is_followed_up(text: str, end: int) -> bool:
+    """Whether an age or another use stands behind the date that ends at ``end``."""
+    return bool(_OTHER_USE.match(text, end) or _AGE.match(text, end))
 
 
 def _may_be_unlabelled(text: str, place: int) -> bool:

@@ -26,7 +26,9 @@ _LONGEST_LOCAL = 64
 _SHORT = 10
 """No local part of so few characters looks as if a machine had made it."""
 _LOCAL_CLUES = ("", "no_reply", "role_local", "placeholder_local", "machine_local")
-_CELL_ENDS = "\t\n\r"
+_BORDERS = "\t\n\r,|;"
+_MANY = 8
+"""For fewer addresses the tables in plain text are not read."""
 _TYPE = "EMAIL_ADDRESS"
 
 # Labels of letters of any script, then an ASCII top level domain: kana glued to the end cannot belong to it.
@@ -62,7 +64,7 @@ class EmailAddresses:
     def candidates(self, view: View) -> Iterable[Found]:
         """The addresses around the hits of ``@``."""
         text, ats = view.text, view.hits.ats
-        found = self._in_cells(view) if ats and view.cells.by_label else []
+        found = self._in_cells(view, plain=len(ats) >= _MANY) if ats else []
         if found:
             judged = {text.index("@", start) for _, start, _, _, _ in found}
             ats = [at for at in ats if at not in judged]
@@ -80,7 +82,7 @@ class EmailAddresses:
                 found.append((_TYPE, start, match.end(), self._weights.of(*clues, *broken), None))
         return found
 
-    def _in_cells(self, view: View) -> list[Found]:
+    def _in_cells(self, view: View, *, plain: bool) -> list[Found]:
         """The addresses that fill a cell under a label of theirs: what stands around them says nothing more.
 
         Unless a word for identifiers of messages is in the text: it weighs more than the label.
@@ -88,17 +90,16 @@ class EmailAddresses:
         text, found = view.text, list[Found]()
         if view.present & self._message_id:
             return found
-        for column in view.cells.columns:
-            if not column.kinds & self._label:
-                continue
+        tables = (view.cells, view.plain_cells) if plain else (view.cells,)
+        for column in (column for cells in tables for column in cells.columns if column.kinds & self._label):
             for start, end in zip(column.starts, column.ends, strict=True):
                 local, _, domain = text[start:end].partition("@")
                 evidence = self._under_label.get(domain) or self._of_domain(domain)
                 if not evidence or not local or local.strip(LOCAL_CHARACTERS) or local[0] in _FRINGE:
                     continue
-                if text[end : end + 1] in _CELL_ENDS and (not start or text[start - 1] in _CELL_ENDS):
+                if text[end : end + 1] in _BORDERS and (not start or text[start - 1] in _BORDERS):
                     clue = self._local_clue(local.lower())
-                    if clue in evidence and len(local) <= _LONGEST_LOCAL:
+                    if len(local) <= _LONGEST_LOCAL:
                         found.append((_TYPE, start, end, evidence[clue], None))
         return found
 

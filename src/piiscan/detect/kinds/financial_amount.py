@@ -41,7 +41,9 @@ _PART = "part of a pay slip"
 _REMEMBERED = 1_000
 _BESIDE = 300
 """How far from a sure amount its parts may stand."""
-_CELL_ENDS = "\t\n\r"
+_BORDERS = "\t\n\r|;"
+"""What ends an amount; behind a comma thousands may go on."""
+_THOUSAND = 3
 _TYPE = "FINANCIAL_AMOUNT"
 
 
@@ -131,26 +133,29 @@ class FinancialAmounts:
         """
         found: list[Found] = []
         for column in view.cells.columns:
-            if column.kinds & self._label:
-                found += self._in_column(view, column, "column", named)
-            elif column.kinds & self._part and not headers:
-                found += self._in_column(view, column, "part_column", named)
+            if column.kinds & self._label or (column.kinds & self._part and not headers):
+                found += self._in_column(view, column, named, _BORDERS)
+        for column in view.plain_cells.columns if headers else ():
+            if column.kinds & (self._label | self._part):
+                found += self._in_column(view, _long_numbers(view.text, column), named, _BORDERS + ",")
         return found
 
-    def _in_column(self, view: View, column: Column, clue: str, named: Collection[int]) -> list[Found]:
-        """Those of ``column``, whose label gives ``clue``."""
-        text, forms, note = view.text, self._forms, None if clue in _STRONG else _PART
+    def _in_column(self, view: View, column: Column, named: Collection[int], borders: str) -> list[Found]:
+        """Those of ``column`` that stand between ``borders``."""
+        text, forms, strong = view.text, self._forms, bool(column.kinds & self._label)
+        label = ("prior", "column" if strong else "part_column")
+        note = None if strong else _PART
         rows = view.columns.kinds_of_rows(column.starts)
         evidence = {
-            row: _ByForm(self._weights, ("prior", clue), self._header_clues(kinds))
+            row: _ByForm(self._weights, label, self._header_clues(kinds))
             for row, kinds in {id(kinds): kinds for kinds in rows}.items()
         }
         return [
             (_TYPE, start, end, evidence[id(row)][form], note)
             for start, end, row in zip(column.starts, column.ends, rows, strict=True)
             if (form := forms[shape(text[start:end])]) is not None
-            and text[end : end + 1] in _CELL_ENDS
-            and (not start or text[start - 1] in _CELL_ENDS)
+            and text[end : end + 1] in borders
+            and (not start or text[start - 1] in borders)
             and start not in named
         ]
 
@@ -169,14 +174,24 @@ class FinancialAmounts:
         wanted = self._label | self._part
         if next(view.headed(wanted), None) is None:
             return
-        offsets = [start for start in view.hits.runs.starts() if in_cells.get(start) != ""]
-        for start, kinds in view.columns.under(wanted, offsets):
+        for start, kinds in view.columns.under(wanted, self._offsets(view, in_cells)):
             said = in_cells.get(start) == ("column" if kinds & self._label else "part_column")
             if said and not view.text.startswith(",", start - 1):
                 continue
             spot = amount_at(view.text, _number_start(view.text, start))
             if spot and view.text[spot.end : spot.end + 1] in ",\t\r\n|;\"' )":
                 yield spot, "column" if kinds & self._label else "part_column"
+
+    def _offsets(self, view: View, in_cells: Mapping[int, str]) -> list[int]:
+        """Where the numbers stand that may be amounts under a plain header and are not yet judged, ascending."""
+        starts, wanted = view.hits.runs.starts(), list[int]()
+        plain = view.plain_cells
+        for index in plain.under(self._label | self._part):
+            if in_cells.get(plain.starts[index]) != "":
+                low = bisect_left(starts, plain.starts[index])
+                wanted += starts[low : bisect_left(starts, plain.ends[index], low)]
+        others = view.columns.irregular(starts) if plain.starts else starts
+        return sorted([*wanted, *(start for start in others if in_cells.get(start) != "")])
 
     def _around(self, view: View, spot: Spot, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
@@ -204,6 +219,16 @@ class FinancialAmounts:
             if len(self._headers) < _REMEMBERED:
                 self._headers[header] = known
         return known
+
+
+def _long_numbers(text: str, column: Column) -> Column:
+    """The cells of a table in plain text that are a number: one of four digits or more, no comma may go on with it."""
+    spans = [
+        (start, end)
+        for start, end in zip(column.starts, column.ends, strict=True)
+        if end - start > _THOUSAND and text[start:end].isdecimal()
+    ]
+    return column._replace(starts=[start for start, _ in spans], ends=[end for _, end in spans])
 
 
 class _ByForm(dict[tuple[str, ...], tuple[Evidence, ...]]):
