@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from piiscan.data import FOLDER, rows
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.matcher import look
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.windows import windows
@@ -155,9 +156,10 @@ def settled(text: Text, toolbox: Toolbox, rng: random.Random) -> list[Candidate]
         if kind in ("NAME", "PERSON") and rng.random() < NAMES_SEEN:
             found.append(Candidate("PERSON", start, end, (Evidence("gold", 3.0),)))
     found.sort(key=lambda candidate: (candidate.start, candidate.end))
+    chapter = Chapter(found)
     for settling in toolbox.settling:
-        found = settling.settle(found, {})
-    return found
+        settling.settle(chapter, {})
+    return list(chapter)
 
 
 def _candidates(text: Text, toolbox: Toolbox) -> Iterator[Candidate]:
@@ -165,7 +167,7 @@ def _candidates(text: Text, toolbox: Toolbox) -> Iterator[Candidate]:
         letters = window.letters
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
         for detector in toolbox.detectors_for(letters):
-            for candidate in detector.candidates(view):
+            for candidate in map(Candidate._make, detector.candidates(view)):
                 start, end = view.folded.start(candidate.start), view.folded.end(candidate.end)
                 if window.body_start <= start < window.body_end:
                     yield candidate._replace(start=window.offset + start, end=window.offset + end)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piiscan.detect.resolve import resolve as resolve_ordered
+from piiscan.detect.resolve import resolve as stays
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ SPANS = st.lists(
 
 def resolve(spans):
     ordered = sorted(spans, key=lambda s: (s.start, s.end, s.rank))
-    return list(resolve_ordered(ordered, lambda s: (s.score, s.rank)))
+    stay = stays([s.start for s in ordered], [s.end for s in ordered], lambda at: (ordered[at].score, ordered[at].rank))
+    return list(compress(ordered, stay))
 
 
 def greedy(spans):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import exp
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol
 
 from piiscan.detect.view import View
 from piiscan.model import Evidence
@@ -22,7 +22,7 @@ class Candidate(NamedTuple):
     end: int
     evidence: tuple[Evidence, ...]
     note: object = None
-    """What the detector wants to find again in :meth:`Settling.settle`, such as the surname."""
+    """What the detector wants to find again in :meth:`~piiscan.detect.chapter.Settling.settle`, such as the surname."""
 
     @property
     def score(self) -> float:
@@ -42,17 +42,6 @@ class Detector(Protocol):
         """The candidates of the window, in folded offsets, in any order; those outside its body are dropped later.
 
         A list that ascends by start is the cheapest; a detector may as well yield them as it finds them.
-        """
-
-
-@runtime_checkable
-class Settling(Protocol):
-    """A detector that also weighs what the rest of the document says."""
-
-    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
-        """``candidates`` of one chapter (all types, document offsets, by start) with the own ones' evidence completed.
-
-        ``memory`` is kept from chapter to chapter of one document; what is put there must be bounded.
         """
 
 

@@ -6,10 +6,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import compress
-from operator import attrgetter
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
-from piiscan.detect.candidate import Candidate, Detector, Scales
+from piiscan.detect.candidate import Detector, Found, Scales
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.matcher import look
 from piiscan.detect.resolve import resolve
 from piiscan.detect.toolbox import Toolbox
@@ -26,8 +27,7 @@ FLOOR = -4.0
 
 _RANKS = {entity_type: rank for rank, entity_type in enumerate(ENTITY_TYPES)}
 _LAST = len(_RANKS)
-_START = attrgetter("start")
-_SPAN = attrgetter("start", "end")
+_SPAN = itemgetter(1, 2)
 
 
 class Spotted(NamedTuple):
@@ -67,7 +67,7 @@ def spots(
 
     What is less probable than ``least`` is left out in the end.
     """
-    chapter: list[Candidate] = []
+    chapter = Chapter()
     read: list[Window] = []
     memory: dict[str, object] = {}
     scales = Scales()
@@ -75,66 +75,53 @@ def spots(
     for window in windows(segments, size):
         letters = window.letters
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
-        chapter += _owned(view, toolbox.detectors_for(letters), scales)
+        chapter.add(_owned(view, toolbox.detectors_for(letters), scales), window.offset)
         read.append(window)
         reach = window.offset + window.body_end
         if reach >= border:
             border = reach // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
-            kept = _settled(_cut(chapter, border), toolbox, memory, scales)
-            _cut(chapter, kept[-1].end if kept else 0)
-            yield from _spots(kept, read, scales, least)
+            settled = _settled(chapter.cut(border), toolbox, memory, scales)
+            chapter.cut(max(settled.ends, default=0))
+            yield from _spots(settled, read, scales, least)
             read = [window]
             border += CHAPTER_CHARACTERS
-    yield from _spots(_settled(_cut(chapter), toolbox, memory, scales), read, scales, least)
+    yield from _spots(_settled(chapter, toolbox, memory, scales), read, scales, least)
 
 
-def _cut(chapter: list[Candidate], border: int | None = None) -> list[Candidate]:
-    """Those of ``chapter`` that start before ``border``, all without one; they are taken out of it."""
-    index = len(chapter) if border is None else bisect_left(chapter, border, key=_START)
-    front = chapter[:index]
-    del chapter[:index]
-    return front
-
-
-def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Candidate]:
-    """The candidates that are likely enough and start in the body of their window, in document offsets and order."""
-    window, folded = view.window, view.folded
-    shift, low, high = window.offset, window.body_start, window.body_end
-    new, known, weigh = tuple.__new__, scales.known, scales.weigh
-    owned: list[Candidate] = []
+def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Found]:
+    """The candidates that are likely enough and start in the body of their window, by span."""
+    folded, low, high = view.folded, view.window.body_start, view.window.body_end
+    known, weigh = scales.known, scales.weigh
+    owned: list[Found] = []
     for detector in detectors:
         found = detector.candidates(view)
         if not folded.unchanged:
             origin, limit = folded.start, folded.end
             found = [(kind, origin(start), limit(end), evidence, note) for kind, start, end, evidence, note in found]
         owned += [
-            new(Candidate, (kind, start + shift, end + shift, evidence, note))
-            for kind, start, end, evidence, note in found
-            if low <= start < high and (known(id(evidence)) or weigh(evidence))[0] >= FLOOR
+            each for each in found if low <= each[1] < high and (known(id(each[3])) or weigh(each[3]))[0] >= FLOOR
         ]
     owned.sort(key=_SPAN)
     return owned
 
 
-def _settled(
-    candidates: list[Candidate], toolbox: Toolbox, memory: dict[str, object], scales: Scales
-) -> list[Candidate]:
-    """The candidates after document-level evidence, overlaps resolved, by start."""
+def _settled(chapter: Chapter, toolbox: Toolbox, memory: dict[str, object], scales: Scales) -> Chapter:
+    """The candidates after document-level evidence, overlaps resolved."""
     for settling in toolbox.settling:
-        candidates = settling.settle(candidates, memory)
-    return resolve(candidates, lambda c: (scales.weigh(c.evidence)[0], _RANKS.get(c.entity_type, _LAST)))
+        settling.settle(chapter, memory)
+
+    def merit(index: int) -> tuple[float, int]:
+        return scales.weigh(chapter.evidence[index])[0], _RANKS.get(chapter.entity_types[index], _LAST)
+
+    return chapter.only(resolve(chapter.starts, chapter.ends, merit))
 
 
-def _spots(kept: list[Candidate], read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spots]:
-    """The ``kept`` ones that are probable enough, with what a finding needs of the windows ``read``, by window.
-
-    Empties the list: what comes of the candidates takes their place in memory.
-    """
-    weighed = scales.weigh_all([each.evidence for each in kept])
-    sure = [confidence >= least for _, confidence, _ in weighed]
-    types, starts, ends, evidence, _ = _columns(compress(kept, sure), 5)
-    confidences = [confidence for _, confidence, _ in compress(weighed, sure)]
-    kept.clear()
+def _spots(settled: Chapter, read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spots]:
+    """The candidates that are probable enough, with what a finding needs of the windows ``read``, by window."""
+    confidences = [confidence for _, confidence, _ in scales.weigh_all(settled.evidence)]
+    sure = [confidence >= least for confidence in confidences]
+    chosen, confidences = settled.only(sure), list(compress(confidences, sure))
+    types, starts, ends, evidence = chosen.entity_types, chosen.starts, chosen.ends, chosen.evidence
     low = 0
     for window in read:
         shift, body, text = window.offset, window.offset + window.body_start, window.text
@@ -143,8 +130,3 @@ def _spots(kept: list[Candidate], read: Iterable[Window], scales: Scales, least:
             places = Places(window.piece).of([start - body for start in begins])
             values = [text[start - shift : end - shift] for start, end in zip(begins, ends[here], strict=True)]
             yield Spots(types[here], confidences[here], array("q", begins), places, evidence[here], values)
-
-
-def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    """The ``width`` columns of ``rows``."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]

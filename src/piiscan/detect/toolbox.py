@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from piiscan.data import rows
 from piiscan.detect.ascii_lexicon import AsciiLexicon, ascii_lexicon
-from piiscan.detect.candidate import Detector, Settling
+from piiscan.detect.candidate import Detector
+from piiscan.detect.chapter import Settling
 from piiscan.detect.detectors import DETECTORS, DetectorRow, make_detector
 from piiscan.detect.fold import Folder
 from piiscan.detect.lexicon import Lexicon, WordKinds

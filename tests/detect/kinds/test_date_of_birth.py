@@ -6,6 +6,7 @@ import pytest
 from tests.detect.kinds.scanning import cell, confidence, scan, toolbox, values
 
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.kinds.date_of_birth import DatesOfBirth
 from piiscan.detect.lexicon import WordKinds
 from piiscan.model import Evidence, Mark, Place
@@ -125,10 +126,13 @@ def test_a_person_right_before_a_date_settles_it():
     assert spotted.confidence < 0.5
     dates = [Candidate(*found) for view in _views(window) for found in detector.candidates(view)]
     person = Candidate("PERSON", 5, 12, (Evidence("x", 3.0),))
-    (_, settled) = detector.settle([person, *dates], {})
+    chapter, alone = Chapter([person, *dates]), Chapter(dates)
+    detector.settle(chapter, {})
+    (_, settled) = chapter
     assert settled.evidence[-1].clue == "after_person"
     assert settled.score > 0
-    assert detector.settle(dates, {}) == dates
+    detector.settle(alone, {})
+    assert list(alone) == dates
 
 
 def _views(text):

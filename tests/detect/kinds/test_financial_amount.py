@@ -6,6 +6,7 @@ import pytest
 from tests.detect.kinds.scanning import cell, confidence, scan, values
 
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.chapter import Chapter
 
 TYPE = "FINANCIAL_AMOUNT"
 AMOUNTS = [
@@ -69,7 +70,9 @@ def test_settling_leaves_the_others_alone():
     from piiscan.detect.lexicon import WordKinds
 
     others = [Candidate("PERSON", 0, 2, ()), Candidate("FINANCIAL_AMOUNT", 5, 9, ())]
-    assert FinancialAmounts(WordKinds()).settle(others, {}) == others
+    chapter = Chapter(others)
+    FinancialAmounts(WordKinds()).settle(chapter, {})
+    assert list(chapter) == others
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from tests.detect.kinds.scanning import cell, confidence, scan, values
 
 from piiscan.detect.candidate import Candidate
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.kinds.sensitive_attribute import GROUPS, SensitiveAttributes
 from piiscan.detect.lexicon import WordKinds
 from piiscan.model import Evidence
@@ -96,10 +97,13 @@ def test_a_person_named_in_the_record_settles_it():
     detector = SensitiveAttributes(WordKinds())
     fact = Candidate(TYPE, 100, 103, (Evidence("x", -1.0),), "no person named in its line")
     person = Candidate("PERSON", 20, 24, (Evidence("x", 2.0),))
-    (_, near) = detector.settle([person, fact], {})
-    assert near.evidence[-1].clue == "person_in_reach"
+    chapter = Chapter([person, fact])
+    detector.settle(chapter, {})
+    assert chapter.evidence[1][-1].clue == "person_in_reach"
     far = fact._replace(start=1_000, end=1_003)
-    assert detector.settle([person, far], {}) == [person, far]
+    chapter = Chapter([person, far])
+    detector.settle(chapter, {})
+    assert list(chapter) == [person, far]
 
 
 def test_a_topic_in_the_next_sentence_does_not_count():

@@ -16,7 +16,8 @@ from piiscan.detect.addresses.postal_beside import agreement, code_before
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.addresses.reader import KNOWN, NOTHING, Reader, Tail
 from piiscan.detect.addresses.romaji import romaji_addresses
-from piiscan.detect.candidate import Candidate, Found
+from piiscan.detect.candidate import Found
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
@@ -202,18 +203,12 @@ class AddressDetector:
                 self._mentions[codes] = known
         return known
 
-    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+    def settle(self, chapter: Chapter, memory: dict[str, object]) -> None:
         """Towns of a municipality that the document names elsewhere are addresses too."""
         named = cast("Counter[Codes]", memory.setdefault(ENTITY_TYPE, Counter()))
-        own = [(index, c.note) for index, c in enumerate(candidates) if c.entity_type == ENTITY_TYPE]
-        named.update([note.codes for _, note in own if type(note) is Mention and note.codes])
-        towns = [(index, note.area) for index, note in own if type(note) is Town]
+        named.update([note.codes for _, note in chapter.noted if type(note) is Mention and note.codes])
+        towns = [(index, note.area) for index, note in chapter.noted if type(note) is Town]
         home = sorted({code for codes, _ in named.most_common(_HOME_MUNICIPALITIES) for code in codes}) if towns else ()
-        if not home:
-            return candidates
-        settled = candidates.copy()
-        for index, area in towns:
+        for index, area in towns if home else ():
             if self._reader.starts_with_town(area, tuple(home)):
-                candidate = candidates[index]
-                settled[index] = candidate._replace(evidence=(*candidate.evidence, self._weights["document_town"]))
-        return settled
+                chapter.gain(index, self._weights["document_town"])

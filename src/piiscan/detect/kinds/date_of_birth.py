@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from piiscan.detect.candidate import LEAST, Candidate, Found
+from piiscan.detect.candidate import LEAST, Found
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.kinds import date_spots
 from piiscan.detect.kinds.cell_dates import CellDates
 from piiscan.detect.kinds.date_spots import BACK, STARTS, date_before, first_date
@@ -201,19 +202,15 @@ class DatesOfBirth:
         place = written.start
         return bool(view.columns.row_kinds(place) or view.label_kinds(place, written.end) & self._other)
 
-    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+    def settle(self, chapter: Chapter, memory: dict[str, object]) -> None:
         """The dates that nothing labels gain from a person's name right before them."""
         del memory
-        bare = [index for index, candidate in enumerate(candidates) if candidate.note == _UNLABELLED]
-        if not bare:
-            return candidates
-        ends = {c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0}
-        settled = candidates.copy()
+        bare = [index for index, note in chapter.noted if note == _UNLABELLED]
+        ends = {chapter.ends[person] for person in chapter.likely("PERSON")} if bare else set()
         for index in bare:
-            candidate = candidates[index]
-            if not ends.isdisjoint(range(candidate.start - 5, candidate.start)):
-                settled[index] = candidate._replace(evidence=(*candidate.evidence, self._weights["after_person"]))
-        return settled
+            start = chapter.starts[index]
+            if not ends.isdisjoint(range(start - 5, start)):
+                chapter.gain(index, self._weights["after_person"])
 
     def _against(self, view: View, written: WrittenDate, why: Collection[str]) -> Iterator[str]:
         """The clues of the surroundings."""

@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from piiscan.detect.candidate import Candidate, Found
+from piiscan.detect.candidate import Found
 from piiscan.detect.cells import Column
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.hits import WordHit
 from piiscan.detect.kinds.amounts import CellAmounts, Spot, amount_at, changed_to, form_clues, shape, unit_clues
 from piiscan.detect.kinds.polite import is_polite
@@ -103,20 +104,17 @@ class FinancialAmounts:
                     spots[other].add(clue)
         return spots
 
-    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+    def settle(self, chapter: Chapter, memory: dict[str, object]) -> None:
         """The amounts with a weak label gain when a sure one stands near them, as in a pay slip."""
         del memory
-        parts = [index for index, candidate in enumerate(candidates) if candidate.note == _PART]
-        if not parts:
-            return candidates
-        sure = [c.start for c in candidates if c.entity_type == "FINANCIAL_AMOUNT" and c.note is None and c.score > 1]
-        settled = candidates.copy()
-        for place in parts:
-            candidate = candidates[place]
-            index = bisect_left(sure, candidate.start - _BESIDE)
-            if index < len(sure) and sure[index] <= candidate.start + _BESIDE:
-                settled[place] = candidate._replace(evidence=(*candidate.evidence, self._weights["amount_beside"]))
-        return settled
+        parts = [index for index, note in chapter.noted if note == _PART]
+        likely = chapter.likely("FINANCIAL_AMOUNT", 1) if parts else ()
+        sure = [chapter.starts[index] for index in likely if chapter.notes[index] is None]
+        for part in parts:
+            start = chapter.starts[part]
+            index = bisect_left(sure, start - _BESIDE)
+            if index < len(sure) and sure[index] <= start + _BESIDE:
+                chapter.gain(part, self._weights["amount_beside"])
 
     def _has_headers(self, view: View) -> bool:
         """Whether plain headers are to be read: what one says that is the label of cells too, these have said."""

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate, Found
+from piiscan.detect.candidate import Found
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.kinds.fact_reach import REMARK, allergen_start, fact_end, fact_start, is_department
 from piiscan.detect.kinds.polite import is_polite
 from piiscan.detect.lexicon import WordKinds
@@ -110,20 +111,16 @@ class SensitiveAttributes:
             note = None if {"person_before", "column"} & set(clues) else _WITHOUT_PERSON
             yield "SENSITIVE_ATTRIBUTE", fact.start, fact.end, self._weights.of(*clues), note
 
-    def settle(self, candidates: list[Candidate], memory: dict[str, object]) -> list[Candidate]:
+    def settle(self, chapter: Chapter, memory: dict[str, object]) -> None:
         """The facts gain from a person named shortly before: the law protects facts about a person, not topics."""
         del memory
-        alone = [index for index, candidate in enumerate(candidates) if candidate.note == _WITHOUT_PERSON]
-        if not alone:
-            return candidates
-        ends = sorted(c.end for c in candidates if c.entity_type == "PERSON" and c.score > 0)
-        settled = candidates.copy()
-        for place in alone:
-            candidate = candidates[place]
-            index = bisect_right(ends, candidate.start) - 1
-            if index >= 0 and ends[index] >= candidate.start - _RECORD_REACH:
-                settled[place] = candidate._replace(evidence=(*candidate.evidence, self._weights["person_in_reach"]))
-        return settled
+        alone = [index for index, note in chapter.noted if note == _WITHOUT_PERSON]
+        ends = sorted([chapter.ends[person] for person in chapter.likely("PERSON")]) if alone else []
+        for fact in alone:
+            start = chapter.starts[fact]
+            index = bisect_right(ends, start) - 1
+            if index >= 0 and ends[index] >= start - _RECORD_REACH:
+                chapter.gain(fact, self._weights["person_in_reach"])
 
     def _listed(self, view: View) -> dict[int, tuple[int, str, str]]:
         """The listed words, widened by what belongs to them: start -> end, word, group. The longest of several."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import partial
 
 from piiscan.data import rows
-from piiscan.detect.candidate import Candidate, Found
+from piiscan.detect.candidate import Found
+from piiscan.detect.chapter import Chapter
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.names.candidates import Name, label_of
 from piiscan.detect.names.clues import Clues
@@ -75,19 +76,15 @@ class PersonDetector:
             if (evidence := self._placeholders.get(text[start:end].replace(" ", ""))) is not None
         ]
 
-    def settle(self, candidates: list[Candidate], _memory: dict[str, object]) -> list[Candidate]:
-        """``candidates`` with what the document says of the names among them."""
-        own = [
-            (number, *each[1:4], note) for number, each in enumerate(candidates) if isinstance(note := each[4], Mention)
-        ]
+    def settle(self, chapter: Chapter, _memory: dict[str, object]) -> None:
+        """The names gain what the rest of the document says of them."""
+        own = [(index, note) for index, note in chapter.noted if isinstance(note, Mention)]
         mentions = [
-            placed(mention, start, end, sum([weight for _, weight in evidence]))
-            for _, start, end, evidence, mention in own
+            placed(note, chapter.starts[index], chapter.ends[index], sum([each for _, each in chapter.evidence[index]]))
+            for index, note in own
         ]
-        settled, new = candidates.copy(), tuple.__new__
-        for (number, start, end, evidence, _), facts in zip(own, document_facts(mentions), strict=True):
-            settled[number] = new(Candidate, (ENTITY_TYPE, start, end, (*evidence, self._said[facts]), None))
-        return settled
+        for (index, _), facts in zip(own, document_facts(mentions), strict=True):
+            chapter.gain(index, self._said[facts])
 
     def _said_by(self, facts: Facts) -> Evidence:
         """The evidence that the document gives; few kinds occur."""
