@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from piiscan.errors import ConfigError
 from piiscan.model import KNOWN, NEW, UNCHANGED, FileResult, Finding
-from piiscan.structs import field, frozen, replace, slotted
 from piiscan.structure import ValueSet, safe_parts
 from piiscan.tags import tag_of
 
@@ -40,7 +40,7 @@ class Identity(NamedTuple):
     tag: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Entry:
     """How many findings are known, and what a reviewer said of them."""
 
@@ -57,7 +57,7 @@ class Entry:
 Entries = Mapping[Identity, Entry]
 
 
-@slotted
+@dataclass(slots=True)
 class Remarks:
     """What a run says of the baseline: entries whose findings are gone, and entries that have expired."""
 

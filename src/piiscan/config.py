@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from piiscan.errors import ConfigError
 from piiscan.ignores import ignore_lines, root_folder, with_parents
 from piiscan.limits import checked_limits
 from piiscan.model import BANDS
-from piiscan.structs import field, field_names, frozen, replace
 from piiscan.tags import KEY_NAME, check_key
 from piiscan.words import nearest
 
@@ -39,7 +39,7 @@ SECRETS: Final = {
 """Keys that are refused in a file, and what to do instead."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Config:
     """What to look for, where, and when to fail. Raises ConfigError for a value that makes no sense.
 
@@ -162,7 +162,7 @@ class Config:
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], origin: str = "configuration") -> Config:
         """The configuration with these values; an unknown key raises ConfigError with the nearest known one."""
-        known = field_names(cls)
+        known = [each.name for each in fields(cls)]
         for key in values:
             if key not in known:
                 raise ConfigError(f"{origin}: unknown key {key!r}{nearest(key, known)}")

@@ -10,7 +10,6 @@ from typing import NamedTuple, cast, overload
 
 from piiscan.model import NEW, Evidence, Finding, Place
 from piiscan.places import Placed
-from piiscan.structs import field_names
 
 
 class Spots(NamedTuple):
@@ -85,7 +84,7 @@ class Findings(Sequence[Finding]):
 class _Draft:
     """A finding whose fields can still be set: it has the slots of :class:`Finding`, so that it can become one."""
 
-    __slots__ = field_names(Finding)
+    __slots__ = Finding.__slots__
     entity_type: str
     confidence: float
     start: int

@@ -6,6 +6,7 @@ import io
 import os
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from piiscan.config import Config
@@ -20,7 +21,6 @@ from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded
 from piiscan.sources.plumbing import Blobs
 from piiscan.sources.repository import GITLINK, Change, Repository
-from piiscan.structs import replace
 from piiscan.workers import scan_items
 
 Facts = Counter[int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
@@ -11,7 +12,6 @@ from piiscan.errors import ConfigError
 from piiscan.late import late
 from piiscan.model import IGNORED, Finding, Segment
 from piiscan.places import Places
-from piiscan.structs import replace
 from piiscan.tags import tag_of
 
 if TYPE_CHECKING:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Final
 
 from piiscan.errors import ConfigError
-from piiscan.structs import field_names, frozen
 from piiscan.words import nearest
 
 ELSEWHERE: Final = {"input_bytes": "max_file_bytes", "seconds": "timeout"}
 """Limits that are keys of the configuration in their own right."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The bounds of one file: bytes, seconds and counts."""
 
@@ -45,7 +45,7 @@ def checked_limits(values: object) -> dict[str, float]:
     """The table ``limits`` of a configuration; raises ConfigError for an unknown name or no positive number."""
     if not isinstance(values, Mapping):
         raise ConfigError("limits must be a table")
-    known = [name for name in field_names(Limits) if name not in ELSEWHERE]
+    known = [each.name for each in fields(Limits) if each.name not in ELSEWHERE]
     for name, value in values.items():
         if name in ELSEWHERE:
             raise ConfigError(f"limits: {name} is a key of its own: {ELSEWHERE[name]}")

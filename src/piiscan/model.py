@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
-
-from piiscan.structs import field, frozen
 
 BANDS: Final = (("low", 0.2), ("medium", 0.5), ("high", 0.8))
 """Names of the confidence bands with their lower borders, ascending."""
@@ -102,7 +101,7 @@ class Mark(NamedTuple):
     label: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of extracted text, about 64 Ki characters at most, with sparse ascending marks that do not overlap.
 
@@ -123,7 +122,7 @@ class Evidence(NamedTuple):
     weight: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A stretch of text that is personal data of ``entity_type`` with probability ``confidence``.
 
@@ -159,7 +158,7 @@ class Skip(NamedTuple):
     hint: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """What came of one file: ``characters`` examined (code points), or the rule that ``excluded`` it."""
 

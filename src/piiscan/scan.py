@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic
 from typing import BinaryIO, Final, TypeVar
@@ -29,7 +30,6 @@ from piiscan.plugins import load
 from piiscan.report.redact import masks
 from piiscan.sources.piped import piped
 from piiscan.sources.sparse import without_holes
-from piiscan.structs import replace
 from piiscan.words import nearest
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import fields
 from hashlib import blake2b
 from json import JSONDecodeError, dumps, loads
 from pathlib import Path
@@ -23,7 +24,6 @@ from piiscan.errors import UsageError
 from piiscan.model import FileResult
 from piiscan.sources.items import Item
 from piiscan.sources.paths import Excluded, Found
-from piiscan.structs import field_names
 
 SCHEMA: Final = "piiscan-state/1"
 TAG_BYTES: Final = 16
@@ -169,7 +169,7 @@ def settings_tag(salt: bytes, config: Config) -> bytes:
         except PackageNotFoundError:
             said.append(f"{name} -")
     hidden = {"secret_key", "passwords"}
-    shown = [name for name in field_names(config) if name not in WITHOUT_EFFECT | hidden]
+    shown = [each.name for each in fields(config) if each.name not in WITHOUT_EFFECT | hidden]
     said += [f"{name}={getattr(config, name)!r}" for name in shown]
     said.append(f"{bool(config.secret_key)} {len(config.passwords)}")
     return blake2b("\n".join(said).encode("utf-8", "surrogatepass"), key=salt, digest_size=TAG_BYTES).digest()

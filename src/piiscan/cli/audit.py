@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple, TextIO
 
@@ -21,7 +22,6 @@ from piiscan.model import NEW, FileResult, Finding
 from piiscan.report.describe import place_text, reasons_text
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
-from piiscan.structs import replace
 from piiscan.structure import ValueSet, without_values
 from piiscan.tags import tag_of
 

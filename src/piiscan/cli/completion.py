@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TextIO
 
 from piiscan.cli.arguments import parser
@@ -12,10 +13,9 @@ from piiscan.cli.language import words_of
 from piiscan.cli.main import EXIT_CLEAN
 from piiscan.model import ENTITY_TYPES
 from piiscan.report.reporters import REPORTERS
-from piiscan.structs import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Node:
     """A command: its words (``baseline create``), the commands below it, its options with help and possible values."""
 

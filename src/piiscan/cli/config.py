@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -17,7 +18,6 @@ from piiscan.errors import ConfigError, UsageError
 from piiscan.ignores import IGNORE_FILE, repository_root
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
-from piiscan.structs import field_names
 from piiscan.tags import KEY_NAME, check_key, tag_of
 
 SECRET: Final = "secret_key"  # noqa: S105 - the name of the key, not a key
@@ -56,7 +56,7 @@ def show(arguments: Namespace, out: TextIO, _err: TextIO) -> int:
     config, words = settings(arguments), words_of(arguments)
     origins = _origins(arguments)
     hidden = {SECRET: words.say("set in {name}", name=KEY_NAME), "passwords": words.say("given, not shown")}
-    for name in field_names(config):
+    for name in (each.name for each in fields(config)):
         value, origin = getattr(config, name), origins.get(name, "")
         if name in hidden:
             print(f"# {name}: {hidden[name] if value else words.say('none')}", file=out)

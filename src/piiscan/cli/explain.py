@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final, TextIO
 
 from piiscan.cli.language import words_of
@@ -18,7 +19,6 @@ from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
 from piiscan.report.severity import Severities
 from piiscan.scan import Scanner
-from piiscan.structs import replace
 from piiscan.words import nearest
 
 _LIKE_A_TYPE: Final = re.compile(r"[A-Z]{2,}(_[A-Z]+)+")

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -22,7 +23,6 @@ from piiscan.plugins import load
 from piiscan.report.protocol import Report, ReportOptions, Tally
 from piiscan.report.redact import printable
 from piiscan.report.reporters import REPORTERS, reporter
-from piiscan.structs import replace
 from piiscan.structure import ValueSet, without_values
 from piiscan.tags import KEY_NAME
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import Final
 
 from piiscan.config import Config
 from piiscan.errors import UsageError
 from piiscan.model import ENTITY_TYPES
-from piiscan.structs import replace
 from piiscan.tags import KEY_NAME
 from piiscan.words import nearest
 

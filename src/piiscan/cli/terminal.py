@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TextIO
 
 from piiscan.model import FileResult
 from piiscan.report.protocol import ReportOptions
-from piiscan.structs import replace
 
 if TYPE_CHECKING:
     from piiscan.report.messages import Messages

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from typing import Any
 
@@ -25,7 +26,6 @@ from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.errors import ConfigError, ExtractionError
 from piiscan.model import Evidence
-from piiscan.structs import frozen
 
 MAX_PATTERNS, MAX_REGEX, MAX_TERMS, MAX_LABELS, MAX_WORD = 100, 1_000, 10_000, 100, 100
 LABEL_BEFORE = 60
@@ -37,7 +37,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _KEYS = ("entity_type", "regex", "terms", "labels", "check", "confidence")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One entity type of the user's own; exactly one of ``regex`` and ``terms`` is given."""
 

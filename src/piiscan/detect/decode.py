@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lookalikes import lookalikes
 from piiscan.detect.tokens import Unit, long_words
 from piiscan.late import late
-from piiscan.structs import frozen
 
 
 class _Pattern(NamedTuple):
@@ -116,7 +116,7 @@ SIGNS = tuple(
 """One of these stands in every text that hides a value, written as :class:`_Pattern` says; but for base64."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unwrapped(Folded):
     """A text that was decoded first and folded then; offsets go all the way back."""
 

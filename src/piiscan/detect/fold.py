@@ -6,11 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from piiscan.detect.strange import strange_stretches
 from piiscan.late import late
-from piiscan.structs import frozen
 
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
 HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\uff0d\ufe63\ufe58"
@@ -32,7 +32,7 @@ _PLAIN_RANGES = (
 _VOICING_MARKS = frozenset("\uff9e\uff9f\u3099\u309a")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text with the units whose length changed, as parallel ascending lists of their borders."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
 
 from piiscan.data import FOLDER, names, rows, text
 from piiscan.detect.detectors import DETECTORS
-from piiscan.structs import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The description of one entity type."""
 

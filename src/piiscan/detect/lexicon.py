@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, reduce
@@ -14,7 +15,6 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.strange import rare_stretches, strange_stretches
 from piiscan.errors import DataError
 from piiscan.late import late
-from piiscan.letters import LETTERS, LOWER, UPPER
 
 
 class WordList(NamedTuple):
@@ -43,7 +43,7 @@ SHORT_TEXT = 4_096
 """Up to this length (code points) it does not pay to build an engine for ASCII words, or for a first look."""
 _REACH = 32
 """No word that is not ASCII is longer (code points)."""
-_LOWER, _UPPER, _LETTERS = map(frozenset, (LOWER, UPPER, LETTERS))
+_LOWER, _UPPER, _LETTERS = map(frozenset, (string.ascii_lowercase, string.ascii_uppercase, string.ascii_letters))
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
 

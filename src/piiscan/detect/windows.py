@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
 from piiscan.model import Segment
 from piiscan.places import Marks
-from piiscan.structs import frozen, replace
 
 WINDOW_CHARACTERS = 65_536
 MARGIN_CHARACTERS = 1_024
 """How far a detector may look beyond what its window owns (code points); no finding is longer."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Window:
     """A piece of a document with margins. It owns what starts in ``[body_start, body_end)`` of ``text``.
 

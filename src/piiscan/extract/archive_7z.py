@@ -7,6 +7,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from piiscan.errors import ExtractionError
@@ -15,7 +16,6 @@ from piiscan.extract.packed import EXTRA_HINT, GRACE
 from piiscan.extract.passwords import fitting, locked
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Segment, Skip
-from piiscan.structs import replace
 
 HELD_BYTES: Final = 64 * 2**20
 """How much is unpacked at once; the members of a solid archive cannot be streamed one by one."""

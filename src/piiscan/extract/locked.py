@@ -6,6 +6,7 @@ import logging
 import struct
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from typing import Any, Final
@@ -17,7 +18,6 @@ from piiscan.extract.packed import EXTRA_HINT
 from piiscan.extract.passwords import locked
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.model import Segment, Skip
-from piiscan.structs import replace
 
 SILENT: Final = ("VelvetSweatshop", "/01Hannes Ruescher/01")
 """What Excel and PowerPoint lock by themselves, and open without asking ([MS-OFFCRYPTO] 2.1.1, 2.1.2)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.text import plain_segments
 from piiscan.model import Mark, Place, Segment, Skip
-from piiscan.structs import replace
 
 _UNESCAPED_BAR: Final = re.compile(r"(?<!\\)\|")
 _RULE: Final = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*\r?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from shutil import which
 from time import monotonic
@@ -18,7 +19,6 @@ from piiscan.extract.magic import TITLES
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment
-from piiscan.structs import frozen
 
 PART: Final = "picture"
 """What a place calls text that was read out of a picture."""
@@ -38,7 +38,7 @@ HINT: Final = TITLES["png"][1]
 OFF_HINT: Final = "text inside pictures needs OCR, which is switched off"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tesseract:
     """Where the program is."""
 

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from binascii import Error, a2b_base64
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 
@@ -21,14 +22,13 @@ from piiscan.extract.passwords import fitting, locked
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.xmlstream import LocalNames, attribute, feed
 from piiscan.model import Segment, Skip
-from piiscan.structs import replace, slotted
 
 MOST_ROUNDS: Final = 10_000_000
 AES: Final = "aes256-cbc"
 BLOCK: Final = 16
 
 
-@slotted
+@dataclass(slots=True)
 class Lock:
     """How one member is locked."""
 

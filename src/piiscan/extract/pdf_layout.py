@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
@@ -9,7 +10,6 @@ from piiscan.extract.pdf_lines import OVERLAP, SAME_LINE, Line, Piece
 from piiscan.extract.tablehead import VALUE_LIKE, is_caption
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place
-from piiscan.structs import slotted
 
 LINE_STEP: Final = 2.0
 """How far the next line of a cell or paragraph may lie below, in em."""
@@ -22,7 +22,7 @@ WIDEST_HEAD: Final = 200
 LONGEST_CELL: Final = 20_000
 
 
-@slotted
+@dataclass(slots=True)
 class Cell:
     """Lines under each other that belong together."""
 

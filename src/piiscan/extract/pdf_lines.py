@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from piiscan.extract.pdf_rules import Rules
 from piiscan.extract.pdf_runs import CELL_GAP, Run, is_space_between
-from piiscan.structs import field, slotted
 
 SAME_LINE: Final = 0.5
 """How far baselines of one line may lie apart, in em: a superscript, a smaller font."""
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
     end: float
 
 
-@slotted
+@dataclass(slots=True)
 class Line:
     """Pieces on one baseline."""
 

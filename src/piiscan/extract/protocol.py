@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import BinaryIO, NamedTuple
 
 from piiscan.errors import ExtractionError
 from piiscan.limits import Limits as Limits  # noqa: PLC0414 - every extractor takes it from here
 from piiscan.model import Segment, Skip
-from piiscan.structs import field, frozen, slotted
 
 SEGMENT_CHARACTERS = 65_536
 """About how long a segment gets before the next one begins (code points)."""
@@ -17,7 +17,7 @@ BYTES_PER_SECOND = 2**20
 """A file may take its time limit and a second more for each of this many bytes: size alone must not end a reading."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Aids:
     """What the user gave to read more with; members of a container get the same."""
 
@@ -27,7 +27,7 @@ class Aids:
     """Whether text in pictures is to be read where that is possible."""
 
 
-@slotted
+@dataclass(slots=True)
 class Tally:
     """What a file and everything nested in it have used up together; ``spent`` names the limit that ended it."""
 
@@ -43,7 +43,7 @@ class Tally:
         return ExtractionError(reason, detail)
 
 
-@slotted
+@dataclass(slots=True)
 class Blob:
     """The bytes of one file or container member: a seekable stream, its size in bytes, and how it is called.
 

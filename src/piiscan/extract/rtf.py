@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from piiscan.errors import ExtractionError
@@ -15,7 +16,6 @@ from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.rtf_words import CHARSETS, IGNORED, PARTS, PROPERTIES, SIGNS
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment, Skip
-from piiscan.structs import frozen, replace
 
 DEPTH: Final = 10_000
 """Groups nested deeper than any writer makes them."""
@@ -30,7 +30,7 @@ _HEX: Final = re.compile(rb"[^0-9A-Fa-f]+")
 _MAGIC: Final = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Group:
     """What holds inside a pair of braces."""
 

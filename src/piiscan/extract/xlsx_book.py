@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_cells import PLAIN, Kind, kind_of_format
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Place
-from piiscan.structs import field, slotted
 
 TRUE: Final = ("1", "true")
 ESCAPE: Final = re.compile(r"_x(00[0-9A-Fa-f]{2})_")
@@ -71,7 +71,7 @@ class BookEvents:
             self.writer.write("\n")
 
 
-@slotted
+@dataclass(slots=True)
 class SharedStrings:
     """The texts cells point to, and the readings (furigana) kept beside some of them by number."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from piiscan.extract.protocol import SEGMENT_CHARACTERS
@@ -14,7 +15,6 @@ from piiscan.extract.xlsx_cells import PLAIN, Kind, number_text
 from piiscan.extract.xmlstream import LocalNames, attribute
 from piiscan.model import Place, Segment
 from piiscan.places import Marks
-from piiscan.structs import frozen
 
 HEAD_ROWS: Final = 30
 """Rows kept back at the top of a sheet until its header is found."""
@@ -37,7 +37,7 @@ SPOKEN: Final = {
 TRUTH: Final = {"1": "TRUE", "0": "FALSE"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Book:
     """What every sheet of a workbook shares."""
 

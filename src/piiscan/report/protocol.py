@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final, NamedTuple
 
 from piiscan.model import IGNORED, KNOWN, NEW, FileResult
-from piiscan.structs import field, frozen, slotted
 
 LANGUAGES: Final = ("en", "ja")
 """What reports and messages can be written in."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What a user may ask of a report."""
 
@@ -36,7 +36,7 @@ class ReportOptions:
     """What the command will end with, for formats that state it; asked once the tally is whole."""
 
 
-@slotted
+@dataclass(slots=True)
 class Tally:
     """Counts what went by: the summary of every format and the exit code come from it."""
 

@@ -7,6 +7,7 @@ Counterexamples: ``@media``, ``react@18.2.0``, ``git@example.com:team/app.git``,
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 
 from piiscan.data import rows
@@ -15,10 +16,9 @@ from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
-from piiscan.letters import DIGITS, LETTERS
 from piiscan.model import Evidence
 
-LOCAL_CHARACTERS = LETTERS + DIGITS + "._+'-"
+LOCAL_CHARACTERS = string.ascii_letters + string.digits + "._+'-"
 """The letters of local parts that people really have; Japanese phones once allowed dots anywhere."""
 _REMEMBERED = 5_000
 _FRINGE = "._+'-"
@@ -137,7 +137,7 @@ class EmailAddresses:
         words = self._words
         if local in words["no_reply"]:
             return "no_reply"
-        if local.rstrip(DIGITS) in words["role"]:
+        if local.rstrip(string.digits) in words["role"]:
             return "role_local"
         if local in words["placeholder"]:
             return "placeholder_local"

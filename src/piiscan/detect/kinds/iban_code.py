@@ -6,10 +6,10 @@ Lengths by country: SWIFT IBAN Registry. Japan has none, but Japanese companies 
 from __future__ import annotations
 
 import re
+import string
 
 from piiscan.detect.kinds.checks import clue_of
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
-from piiscan.letters import LETTERS
 
 _LENGTHS = {
     country: size
@@ -82,7 +82,7 @@ RULE = NumberRule(
     entity_type="IBAN_CODE",
     groupings=(),
     judge=judge,
-    first=LETTERS,
+    first=string.ascii_letters,
     lead=b"A",
     prefixes=frozenset(_LENGTHS),
     loose=read_loose,

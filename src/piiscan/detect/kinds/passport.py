@@ -6,9 +6,10 @@ are 7-3-1.
 
 from __future__ import annotations
 
+import string
+
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 from piiscan.late import late
-from piiscan.letters import LETTERS
 
 _LETTERS = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
 _CODE = late(r"[A-Z]{2}[0-9]{7}")
@@ -54,7 +55,7 @@ RULE = NumberRule(
     entity_type="JP_PASSPORT",
     groupings=((7,), (8,), (2, 4, 1)),
     judge=judge,
-    behind=LETTERS,
+    behind=string.ascii_letters,
     loose=read_loose,
     examples=(
         "旅券番号：【TZ0123456】",

@@ -5,9 +5,10 @@ Source: the sample on the Immigration Services Agency's page; no check digit is 
 
 from __future__ import annotations
 
+import string
+
 from piiscan.detect.kinds.rule import Number, NumberRule, Verdict
 from piiscan.late import late
-from piiscan.letters import LETTERS
 
 _LETTERS_BEFORE = late(r"(?<![A-Za-z0-9])(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])[- ]?\Z")
 _LETTERS_AFTER = late(r"[- ]?(?:[A-Z]{2}|[a-z]{2}|[A-Z][a-z])(?![A-Za-z0-9_])")
@@ -32,7 +33,7 @@ RULE = NumberRule(
     entity_type="JP_RESIDENCE_CARD",
     groupings=((8,), (4, 4)),
     judge=judge,
-    behind=LETTERS,
+    behind=string.ascii_letters,
     loose=read_loose,
     examples=(
         "在留カード番号：【UH98765432LA】",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from piiscan.detect.shapes import KANJI_DIGITS, plain_digits
 from piiscan.detect.view import View
-from piiscan.structs import field, frozen
 
 Grouping = tuple[int, ...]
 """How many digits stand in each group: ``(3, 4, 4)`` is ``000-0000-0000``, ``(11,)`` is undivided."""
@@ -80,7 +80,7 @@ DigitsJudge = Callable[[Grouping, str], Verdict | None]
 """Says the same of digits that nothing stands around, as in a cell of a table, and no plus sign in front."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NumberRule:
     """A type of number. Everything that moves its score is a clue with a weight in ``data/weights/<type>.tsv``."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 
 from piiscan.detect.kinds.rule import Number
 from piiscan.late import late
-from piiscan.letters import DIGITS, LETTERS
 
 _REACH = 48
 _BORDERS, _COMMA = "\t\n|;", ","
@@ -19,7 +19,7 @@ _CONTACT_SIGNS = ("@", "〒", "様", "さん", "殿", "氏名", "名前", "連�
 """Near one of these, digits that can be a telephone number need no hyphens to be one."""
 _TRACK = "%B"
 """What a card number on a magnetic stripe stands behind (ISO/IEC 7813)."""
-_TOKEN_CHARACTERS = frozenset(LETTERS + DIGITS + "_./:%?&=#@+-")
+_TOKEN_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_./:%?&=#@+-")
 _TOKEN_BEFORE = late(r"[A-Za-z0-9_./:%?&=#@+\-]*\Z")
 _TOKEN_AFTER = late(r"[A-Za-z0-9_./:%?&=#@+\-]*")
 _GOES_ON = late(r"-[A-Za-z](?![a-z]{2})")

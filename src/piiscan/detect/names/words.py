@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from zlib import crc32
 
 from piiscan.detect.names.by_letter import ByLetter
-from piiscan.structs import frozen
 
 CLASSES = "nlLopxsgTSGJCW"
 """n common word, l place, L country, o organisation, p foreign or historical person, x prefix or suffix, s surname and
@@ -47,7 +47,7 @@ class Answers(dict[str, bool]):
         return answer
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Known:
     """Whether a word has a cost or is in one of the filters."""
 
