@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ from piiscan.detect.names.keys import (
 )
 from piiscan.detect.names.scripts import KANJI_RUN_AND_GAP
 from piiscan.detect.names.words import KnownWords
+from piiscan.late import late
 
 _LABEL_REACH = 24
 JAPANESE_REACH = 1_000
@@ -38,7 +38,7 @@ _LINE_LENGTH = 1_000
 _JOINTS = frozenset(":=|→\t】])>")
 _CELL_BORDERS = frozenset(',\t\n|"')
 # The words before a colon or the like, or in the brackets before the value: 担当者：, "name": ", 【氏名】, FROM=.
-_LABEL = re.compile(
+_LABEL = late(
     r"([^\s:=|,、。;「」『』()\[\]{}<>【】\"'・■●◆○▼※*#/→&?]{1,12})[\"')\]]{0,2}"
     r"(?: ?[:=|→\t] ?|[】\]>)] ?)[\"'「『(\[ ]{0,2}$"
 )

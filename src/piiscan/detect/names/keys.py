@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from piiscan.detect.names.scripts import class_of, to_hiragana
 from piiscan.detect.names.words import KnownWords
+from piiscan.late import late
 
 # Kind of a candidate -> how it meets its surroundings. Kinds: s surname, g given name, f both, u surname and an unknown
 # given name, F U the same with a gap, X unknown surname, gap, given name; m given name in kana; Z l e t t e r s;
@@ -311,7 +311,7 @@ def latin_keys(name: str, left: int, right: int) -> list[str]:
     return keys
 
 
-LATIN_WORD = re.compile(r"[A-Za-z'’-]+\.?")
+LATIN_WORD = late(r"[A-Za-z'’-]+\.?")
 
 
 def latin_shapes(parts: Sequence[str]) -> str:
@@ -359,4 +359,4 @@ def contact_keys(contact: Contact, family: str) -> list[str]:
 
 
 # Begins with the zero and looks back from there: a pattern that looks back first is tried at every character.
-_PHONE = re.compile(r"0(?<![0-9-]0)[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])")
+_PHONE = late(r"0(?<![0-9-]0)[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}(?![0-9-])")
