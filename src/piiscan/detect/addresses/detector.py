@@ -12,6 +12,7 @@ from piiscan.detect.addresses.clues import border_clue, next_building, next_cell
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.local import local_starts
+from piiscan.detect.addresses.plain_cells import plain_numbers
 from piiscan.detect.addresses.postal_beside import agreement, code_before
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.detect.addresses.reader import KNOWN, NOTHING, Reader, Tail
@@ -31,14 +32,12 @@ _PLATE = late("[ ]?[\u3041-\u3096][ ]?[0-9]")
 """What makes the number before it one of a car: 300あ12-34."""
 _ONE_LETTER_TOWNS = "東西南北中"
 _COMBINATIONS = 20_000
+_MANY = 8
+"""From so many places on it pays to look for cells in plain text."""
 
 Clues = tuple[str, ...]
-_NAMED: dict[bool | None, Clues] = {
-    None: ("prior",),
-    False: ("prior", "prefecture"),
-    True: ("prior", "prefecture_differs"),
-}
-"""The clues of a municipality, by whether it lies in another prefecture than the one before it, None for none."""
+Weighed = tuple[Clues, tuple[Evidence, ...], float]
+_ALONE, _AGREES, _DIFFERS = ("prior",), ("prior", "prefecture"), ("prior", "prefecture_differs")
 
 
 class Mention(NamedTuple):
@@ -67,8 +66,8 @@ class AddressDetector:
         self._gazetteer = Gazetteer()
         self._reader = Reader(self._gazetteer)
         self._postal = PostalCodes()
-        self._weighed: dict[tuple[object, ...], tuple[Clues, tuple[Evidence, ...], float]] = {}
-        """The clues, evidence and score of each combination of facts."""
+        self._weighed: dict[tuple[object, ...], Weighed] = {}
+        """What comes of each combination of facts."""
         self._mentions: dict[Codes, Mention] = {}
 
     def candidates(self, view: View) -> list[Found]:
@@ -86,20 +85,34 @@ class AddressDetector:
         reach = 0
         mentioned: set[str] = set()
         labels = self._labels if has_labels(view, self._labels) else 0
-        cells = dict(view.labelled(labels)) if labels else {}
-        for anchor in window_anchors(view, self._prefectures, self._gazetteer):
-            if anchor.start < reach:
+        anchors = window_anchors(view, self._prefectures, self._gazetteer)
+        cells = self._cells(view) if labels and len(anchors) >= _MANY else {}
+        for anchor in anchors:
+            start, end, _, codes, name, _ = anchor
+            if start < reach:
                 continue
-            tail, named = self._read(view.text, anchor, cells.get(anchor.start, 0))
-            if tail.groups or (tail.area != NOTHING and anchor.name):
-                evidence = self._judged(view, anchor, named, tail, labels)
-                reach = tail.end
-                spans.append((anchor.start, reach))
-                yield ENTITY_TYPE, anchor.start, reach, evidence, self._mention(anchor.codes)
-            elif anchor.name and anchor.name not in mentioned:
-                mentioned.add(anchor.name)
-                evidence = self._weights.of("municipality_only")
-                yield ENTITY_TYPE, anchor.start, anchor.end, evidence, self._mention(anchor.codes)
+            evidence = self._plain(view, anchor, cells[start]) if name and start in cells else None
+            if evidence is not None:
+                reach = cells[start]
+            else:
+                tail, named = self._read(view.text, anchor)
+                if tail.groups or (tail.area != NOTHING and name):
+                    evidence = self._judged(view, anchor, named, tail, labels)
+                    reach = tail.end
+            if evidence is not None:
+                spans.append((start, reach))
+                yield ENTITY_TYPE, start, reach, evidence, self._mention(codes)
+            elif name and name not in mentioned:
+                mentioned.add(name)
+                yield ENTITY_TYPE, start, end, self._weights.of("municipality_only"), self._mention(codes)
+
+    def _cells(self, view: View) -> dict[int, int]:
+        """Where the cells under a label of addresses start, and where each ends."""
+        return {
+            cells.starts[index]: cells.ends[index]
+            for cells in (view.cells, view.plain_cells)
+            for index in cells.under(self._labels)
+        }
 
     def _in_romaji(self, view: View) -> Iterator[Found]:
         """The addresses in Latin letters."""
@@ -107,19 +120,27 @@ class AddressDetector:
             label = ("label",) if view.label_kinds(start, end) & self._labels else ()
             yield ENTITY_TYPE, start, end, self._weights.of(*clues, *label), None
 
-    def _read(self, text: str, anchor: Anchor, cell_end: int) -> tuple[Tail, Clues]:
-        """What follows ``anchor``, and the clues that lie in the anchor itself.
+    def _plain(self, view: View, anchor: Anchor, end: int) -> tuple[Evidence, ...] | None:
+        """The evidence of the address that fills the cell from ``anchor`` to ``end``; None where it must be read."""
+        numbers = plain_numbers(view.text, anchor, end, self._gazetteer)
+        if not numbers or next_building(view, end, self._labels | self._buildings):
+            return None
+        named = _named(anchor)
+        known = self._weighed.get((named, numbers))
+        if known is None:
+            tail = Tail(end)
+            tail.groups = numbers
+            known = self._weigh((named, numbers), (*named, KNOWN, *tail_clues(tail), "fills_field"))
+        _, evidence, score = known
+        return evidence if score >= self._enough else None
 
-        ``cell_end`` is where the labelled cell ends that begins with it, if one does.
-        """
-        _, end, prefecture, codes, name, differs = anchor
-        if name:
-            clues = _NAMED[differs] if prefecture else _NAMED[None]
-            tail = self._reader.read_cell(text, end, cell_end, codes) if cell_end else None
-            return tail or self._reader.read(text, end, codes), clues
-        behind = unlisted(text, anchor)
-        clues = ("prior", "municipality_unlisted" if behind else "municipality_none", "prefecture")
-        return self._reader.read(text, behind or end, codes), clues
+    def _read(self, text: str, anchor: Anchor) -> tuple[Tail, Clues]:
+        """What follows ``anchor``, and the clues that lie in the anchor itself."""
+        if anchor.name:
+            return self._reader.read(text, anchor.end, anchor.codes), _named(anchor)
+        end = unlisted(text, anchor)
+        clues = ("prior", "municipality_unlisted" if end else "municipality_none", "prefecture")
+        return self._reader.read(text, end or anchor.end, anchor.codes), clues
 
     def _judged(self, view: View, anchor: Anchor, named: Clues, tail: Tail, labels: int) -> tuple[Evidence, ...]:
         """The evidence of ``anchor`` and ``tail``; labels and postal codes are asked for only while they matter."""
@@ -131,10 +152,7 @@ class AddressDetector:
         known = self._weighed.get(facts)
         if known is None:
             clues = (*named, tail.area, *tail_clues(tail), *filter(None, (border, "crosses_cells" if crosses else "")))
-            evidence = self._weights.of(*clues)
-            known = clues, evidence, sum(each.weight for each in evidence)
-            if len(self._weighed) < _COMBINATIONS:
-                self._weighed[facts] = known
+            known = self._weigh(facts, clues)
         clues, evidence, score = known
         if score >= self._enough:
             return evidence
@@ -142,6 +160,14 @@ class AddressDetector:
         if labels and view.label_kinds(start, tail.end) & labels:
             more.append("label" if tail.groups else "label_without_number")
         return self._weights.of(*clues, *filter(None, more))
+
+    def _weigh(self, facts: tuple[object, ...], clues: Clues) -> Weighed:
+        """``clues``, their evidence and its sum, kept for the next address of the same ``facts``."""
+        evidence = self._weights.of(*clues)
+        weighed = clues, evidence, sum(each.weight for each in evidence)
+        if len(self._weighed) < _COMBINATIONS:
+            self._weighed[facts] = weighed
+        return weighed
 
     def _finish(self, view: View, start: int, tail: Tail) -> None:
         """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by the next ones that go on with it."""
@@ -212,3 +238,10 @@ class AddressDetector:
         for index, area in towns if home else ():
             if self._reader.starts_with_town(area, tuple(home)):
                 chapter.gain(index, self._weights["document_town"])
+
+
+def _named(anchor: Anchor) -> Clues:
+    """The clues of the municipality of ``anchor``: whether it lies in the prefecture before it, if there is one."""
+    if not anchor.prefecture:
+        return _ALONE
+    return _DIFFERS if anchor.differs else _AGREES

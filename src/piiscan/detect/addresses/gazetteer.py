@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from piiscan.data import lines, rows
+from piiscan.data import rows, text
 
 Codes = tuple[str, ...]
 """JIS codes of municipalities: several where a name is ambiguous or a city has wards."""
@@ -33,13 +33,6 @@ def loosen(name: str) -> str:
     return name.translate(_SHORT)
 
 
-def loosen_all(text: str) -> str:
-    """The same as :func:`loosen`, for a long text in a tenth of the time."""
-    for one, other in _SPELLINGS:
-        text = text.replace(one, other)
-    return text
-
-
 class Gazetteer:
     """The lists of places, each read when first asked for; memory is bounded by the lists."""
 
@@ -56,16 +49,31 @@ class Gazetteer:
 
     @cached_property
     def _town_rows(self) -> dict[str, str]:
-        """The row of each municipality as it stands in the list; the 1,900 rows are taken apart when asked for."""
-        return {line[:_CODE]: line for line in lines("towns.tsv")}
+        """The row of each municipality, loosened, with a space before and behind each town.
+
+        The 1,900 rows are taken apart when asked for.
+        """
+        whole = text("towns.tsv").replace("\t", " ").replace("\n", " \n")
+        for one, other in _SPELLINGS:  # of a long text a tenth of what `translate` takes
+            whole = whole.replace(one, other)
+        return {row[:_CODE]: row for row in whole.split("\n")}
+
+    def is_town(self, name: str, codes: Codes) -> bool:
+        """Whether the loosened ``name``, in which no space is, is that of a town of one of ``codes``.
+
+        A row is searched faster than taken apart.
+        """
+        rows, spaced = self._town_rows, f" {name} "
+        if len(codes) == 1:  # as nearly always, and in half the time
+            return spaced in rows.get(codes[0], "")
+        return any(spaced in rows.get(code, "") for code in codes)
 
     def towns(self, codes: Codes) -> Towns:
         """The towns of the municipalities ``codes`` together."""
         towns = self._towns.get(codes)
         if towns is None:
             if len(codes) == 1:
-                row = self._town_rows.get(codes[0], "")[_CODE + 1 :]
-                names = dict.fromkeys(filter(None, loosen_all(row).split(" ")))
+                names = dict.fromkeys(self._town_rows.get(codes[0], "").split()[1:])
             else:
                 names = {name: None for code in codes for name in self.towns((code,)).names}
             towns = Towns(names, max(map(len, names), default=0), "".join({name[0] for name in names}))

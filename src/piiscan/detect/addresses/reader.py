@@ -15,11 +15,6 @@ _NEXT_PART = late(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
 _NEXT_PART_BEGINS = ' "\t,\r\n'
 _STREET_ENDS = frozenset("るル入通筋")
 """One of these is in every word for a street."""
-_PLOT = late("[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4}){1,3}")
-_BEFORE_NUMBERS = "第甲乙丙丁戊己庚辛壬癸イロハニホヘトチ東西南北"
-"""What may belong to the number behind it."""
-_UNCLEAR = _STREET_ENDS | frozenset("0123456789丁番号線割条ーノの")
-"""What may make a number or street of a part of a town."""
 _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
 _LINE_ENDS = ("", "\n", "\r")
@@ -78,26 +73,6 @@ class Reader:
             return Tail(start)
         if tail.groups:
             self._read_building(text, tail)
-        return tail
-
-    def read_cell(self, text: str, start: int, end: int, codes: Codes) -> Tail | None:
-        """What follows ``start`` in a cell that ends at ``end``, where that is a town of ``codes`` and 1-2-3.
-
-        As in most cells of most tables: what :meth:`read` says for a third of the work; None where it must be asked.
-        """
-        rest = text[start:end]
-        area = rest.rstrip("0123456789-")
-        number = rest[len(area) :]
-        if (
-            loosen(area) not in self._towns(codes).names
-            or area[-1] in _BEFORE_NUMBERS
-            or not _UNCLEAR.isdisjoint(area)
-            or not _PLOT.fullmatch(number)
-            or text[end : end + 1] != "\t"
-        ):
-            return None
-        tail = Tail(end)
-        tail.area, tail.area_end, tail.groups = KNOWN, start + len(area), number.count("-") + 1
         return tail
 
     def read_number(self, text: str, number: re.Match[str], tail: Tail) -> None:
