@@ -18,7 +18,7 @@ from piiscan.detect.names.model import Block, NameModel
 from piiscan.detect.names.scoring import Scorer
 from piiscan.detect.names.scripts import KANJI_RUNS
 from piiscan.detect.names.seen import SeenRuns
-from piiscan.detect.names.sides import NEAR, Side
+from piiscan.detect.names.sides import Side
 from piiscan.detect.names.table import WordTable, write_table
 
 
@@ -74,7 +74,7 @@ BESIDE = st.text("さんはの、。:\n\tA1(山\\^$ ", max_size=6)
 
 
 @given(BESIDE, BESIDE)
-def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str, after: str) -> None:
+def test_what_stands_beside_weighs_the_sum_of_all_its_keys(before: str, after: str) -> None:
     for text, of_side, letter in (
         (before[-REACH:], before_keys, LAST),
         (after[:REACH], after_keys, FIRST),
@@ -82,13 +82,12 @@ def test_two_steps_of_what_stands_beside_are_the_sum_of_all_its_keys(before: str
         index = ByLetter(lines_of({*of_side(text)}, letter), letter=letter)
         weights = array("h", [n * 7 % 50 + column for n in range(index.size) for column in range(len(FAMILIES))])
         side = Side(Block({f: n for n, f in enumerate(FAMILIES)}, index, weights), of_side, before=letter == LAST)
-        near = text[-NEAR:] if side.is_before else text[:NEAR]
         for column in (0, 4):
             rows = [index.find(key) for key in of_side(text)]
             expected = sum(weights[row * len(FAMILIES) + column] for row in rows if row is not None)
             assert None not in rows
-            assert side.near[near][column] + side.far[text][column] == expected
-            assert side.near[near][column] + side.far[text][column] == expected  # as remembered
+            assert side.all[column][text] == expected
+            assert side.all[column][text] == expected  # as remembered
 
 
 def test_where_a_label_may_stand_no_bound_is_higher(model: NameModel) -> None:

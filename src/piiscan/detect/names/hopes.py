@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from piiscan.detect.names.keys import FAMILIES, FAMILY
@@ -48,9 +50,10 @@ def bounds_by_kind(model: NameModel) -> dict[str, Bounds]:
 
 
 Cut = TypeVar("Cut")
-Hope = tuple[int, int, int, int, int, Cut]
+Hope = tuple[int, int, int, int, int, int, Cut, tuple[int, ...]]
 """A candidate in a run that may reach the floor: where it starts and ends there, the column of its family, what the
-nearest characters on both sides must weigh at least, what it weighs by itself, how it is built.
+nearest characters on both sides must weigh at least, what all that is looked at beside it must, what it weighs by
+itself, how it is built, what the dictionaries said so far.
 
 Plain tuples of numbers and words: there are tens of thousands, and the collector of garbage lets go of such.
 """
@@ -58,4 +61,15 @@ Plain tuples of numbers and words: there are tens of thousands, and the collecto
 
 def hope_of(cut: Cut, borders: tuple[int, int], score: int, bounds: Bounds) -> Hope[Cut]:
     """The hope that a candidate of a run between ``borders`` is."""
-    return (*borders, bounds.column, bounds.of_value[0] - score, score, cut)
+    near, beside, _, _ = bounds.of_value
+    return (*borders, bounds.column, near - score, beside - score, score, cut, ())
+
+
+def told(hope: Hope[Cut], said: tuple[int, ...], least: Sequence[int]) -> Hope[Cut]:
+    """``hope`` that knows what the dictionaries ``said``, with the bounds after each step.
+
+    What stands beside it must make up for that: most of what was asked once falls by two look-ups from then on.
+    """
+    start, end, column, near, beside, score, cut, _ = hope
+    needed = [bound - weight - score for bound, weight in zip(least, accumulate(said), strict=False)]
+    return start, end, column, near, max([beside, *needed]), score, cut, said

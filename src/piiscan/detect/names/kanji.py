@@ -1,31 +1,31 @@
 """Candidates in kanji, whole or with a part behind a gap or in kana, that line and label may lift to the floor.
 
 Cheap questions come first, so that nearly all fall before a dear one is asked: lists and characters (once for every
-run, remembered); what stands on both sides; the dictionaries.
+run, remembered); the nearest characters on both sides; those further away; the dictionaries (remembered with the run).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from piiscan.detect.names.candidates import Name, pairs_at
+from piiscan.detect.names.candidates import Name, may_be_value, pairs_at
 from piiscan.detect.names.clues import Inner
 from piiscan.detect.names.cuts import NameLists, Pair, Piece
 from piiscan.detect.names.gaps import Gaps, Joined
-from piiscan.detect.names.hopes import Hope, bounds_by_kind
-from piiscan.detect.names.keys import known_given_keys, rest_keys
+from piiscan.detect.names.hopes import Hope, bounds_by_kind, told
+from piiscan.detect.names.keys import REACH, known_given_keys, rest_keys
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.runs import RunStudy
 from piiscan.detect.names.scripts import KANJI_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
-from piiscan.detect.names.sides import NEAR, Sides
+from piiscan.detect.names.sides import NEAR, Beside, Sides
 from piiscan.detect.strange import split_strange
 
 MEMORY = 40_000
 
-Likely = tuple[Name, int, Inner | None]
-"""A candidate with what it weighs so far, and its parts where they are all that it weighs by itself."""
+Likely = tuple[Name, int, Beside, Inner | None]
+"""A candidate with what it weighs so far, what of that stands beside it, and its parts where they are all the rest."""
 Seen = tuple[tuple[Hope[Piece], ...], bool, bool, bool]
 """What a :class:`~piiscan.detect.names.runs.KanjiRun` holds."""
 _Around = tuple[str, str, str, str, str]
@@ -46,18 +46,27 @@ class InKanji:
 
     def likely(self, text: str) -> list[Likely]:
         """The candidates in ``text``."""
-        before, after, starts = self._sides.before.near, self._sides.after.near, self._lists.kana_starts
+        before, after, starts = self._sides.before, self._sides.after, self._lists.kana_starts
+        near_before, near_after, all_before, all_after = before.near, after.near, before.all, after.all
         parts = split_strange(KANJI_RUNS, text, RUN_REACH)
         found: list[Likely] = []
         for number, begin, (hopes, has_gap, goes_on, half) in self._seen.alive(parts):
             for hope in hopes:
-                start, end, column, needed, _, _ = hope
+                start, end, column, least_near, least_beside, _, _, _ = hope
                 start += begin
                 end += begin
-                near = before[text[start - NEAR if start > NEAR else 0 : start]][column]
-                near += after[text[end : end + NEAR]][column]
-                if near >= needed and (name := self._judge(text, parts[number], begin, hope, near)):
-                    found.append(name)
+                near = near_before[column][text[start - NEAR if start > NEAR else 0 : start]]
+                near += near_after[column][text[end : end + NEAR]]
+                if near < least_near:
+                    continue
+                of_before = all_before[column][text[start - REACH if start > REACH else 0 : start]]
+                of_after = all_after[column][text[end : end + REACH]]
+                if of_before + of_after >= least_beside:
+                    is_value = may_be_value(text, start)
+                    weight = self._judge(parts[number], hope, (near, of_before + of_after), is_value=is_value)
+                    if weight is not None:
+                        name = _in_run(parts[number], begin, hope[6])
+                        found.append((name, weight, (of_before, of_after), None))
             if has_gap:
                 found += self._over_gap(text, parts, number, begin)
             elif goes_on and (
@@ -67,31 +76,62 @@ class InKanji:
         return found
 
     def _look_at(self, run: str) -> Seen | None:
+        """What there is to know of a run; hopes in the midst of it fall by what is beside them there."""
         known = self.study.study(run)
-        return known and (known.hopes, known.has_gap, known.goes_on, known.half)
+        if known is None:
+            return None
+        hopes = [hope for hope in known.hopes if not self._falls_inside(run, hope)]
+        has_more = known.has_gap or known.goes_on
+        return (tuple(hopes), known.has_gap, known.goes_on, known.half) if hopes or has_more else None
 
-    def _judge(self, text: str, run: str, begin: int, hope: Hope[Piece], near: int) -> Likely | None:
-        """The candidate of a run that begins at ``begin`` if it can reach the floor; ``near``: what is beside it."""
-        first, last, _, _, score, piece = hope
-        kind, _, middle, _, _, _ = piece
-        borders = begin + first, begin + last
-        weighed = self._sides.weigh(text, borders, self._bounds[kind], score + near)
-        if weighed is None:
-            return None
-        score, least = weighed
-        if run[-1] in " ・":
-            run = run[:-1]
-        classes = self.study.classes[run, piece]
-        if classes is None or score + classes < least[2]:
-            return None
-        score += classes + self.study.cuts[run, piece]
-        if score < least[3]:
-            return None
-        given = run[middle:last] if kind != "w" else ""
-        name = (*borders, kind, run[first:middle], given, run, first, run[last:], None)
-        return tuple.__new__(Name, name), score, None
+    def _falls_inside(self, run: str, hope: Hope[Piece]) -> bool:
+        """Whether the nearest characters on both sides of ``hope`` are of its run and weigh too little."""
+        start, end, column, least, *_ = hope
+        if start < NEAR or end + NEAR > len(run):
+            return False
+        before = self._sides.before.near[column][run[start - NEAR : start]]
+        return before + self._sides.after.near[column][run[end : end + NEAR]] < least
 
-    def _over_gap(self, text: str, parts: list[str], number: int, begin: int) -> Iterator[Likely]:
+    def _judge(self, run: str, hope: Hope[Piece], beside: tuple[int, int], *, is_value: bool) -> int | None:
+        """What ``hope`` of ``run`` weighs if it can reach the floor.
+
+        ``beside`` is what the nearest characters on both sides weigh, and what all do that are looked at.
+        """
+        _, _, _, _, _, score, piece, said = hope
+        bounds = self._bounds[piece[0]]
+        near, beside_all, known, far = bounds.of_value if is_value else bounds.in_text
+        total = score + beside[1]
+        if score + beside[0] < near or total < beside_all:
+            return None
+        if not said:
+            said = self._ask_classes(run, piece)
+        if not said or total + said[0] < known:
+            return None
+        if len(said) == 1:
+            said = self._ask_cuts(run, piece, said)
+        total += sum(said)
+        return total if total >= far else None
+
+    def _ask_classes(self, run: str, piece: Piece) -> tuple[int, ...]:
+        """What the classes of words weigh, nothing where they let ``piece`` be no candidate; learned for the run."""
+        classes = self.study.ask_classes(_without_gap(run), piece)
+        return self._learn(run, piece, () if classes is None else (classes,))
+
+    def _ask_cuts(self, run: str, piece: Piece, said: tuple[int, ...]) -> tuple[int, ...]:
+        """The same with what the cuts into words weigh."""
+        return self._learn(run, piece, (*said, self.study.ask_cuts(_without_gap(run), piece)))
+
+    def _learn(self, run: str, piece: Piece, said: tuple[int, ...]) -> tuple[int, ...]:
+        """Keep with ``run`` what the dictionaries ``said`` of its ``piece``."""
+        if known := self._seen.known.get(run):
+            hopes, has_gap, goes_on, half = known
+            least = self._bounds[piece[0]].of_value[2:]
+            others = [told(each, said, least) if each[6] is piece else each for each in hopes]
+            kept = tuple([each for each in others if said or each[6] is not piece])
+            self._seen.known[run] = kept, has_gap, goes_on, half
+        return said
+
+    def _over_gap(self, text: str, parts: list[str], number: int, begin: int) -> list[Likely]:
         """The candidates of a run with a gap behind it that go on there."""
         run = parts[number][:-1]
         next_run = parts[number + 2].rstrip(" ・") if not parts[number + 1] and number + 2 < len(parts) else ""
@@ -99,28 +139,35 @@ class InKanji:
             return self._behind(text, run, begin)
         return self._paired(text, run, begin, self._gaps.pairs(run, next_run, begin + len(run)))
 
-    def _behind(self, text: str, run: str, begin: int) -> Iterator[Likely]:
+    def _behind(self, text: str, run: str, begin: int) -> list[Likely]:
         """The candidates of a run that go on behind it."""
         pairs = pairs_at(text, self._lists, run, begin + len(run))
         weighed = [(pair, self._weights[_around(pair, run)]) for pair in pairs]
         return self._paired(text, run, begin, [(pair, score, None) for pair, score in weighed if score is not None])
 
-    def _paired(self, text: str, run: str, begin: int, pairs: Iterable[Joined]) -> Iterator[Likely]:
+    def _paired(self, text: str, run: str, begin: int, pairs: Iterable[Joined]) -> list[Likely]:
         """The candidates of ``pairs`` that what surrounds them lets live."""
-        before, after = self._sides.before.near, self._sides.after.near
-        for pair, cheap, inner in pairs:
+        before, after, found = self._sides.before, self._sides.after, []
+        for pair, weight, inner in pairs:
             first, end, kind, surname, given, rest = pair
             start, bounds = begin + first, self._bounds[kind]
-            near = before[text[start - NEAR if start > NEAR else 0 : start]][bounds.column]
-            near += after[text[end : end + NEAR]][bounds.column]
-            weighed = self._sides.weigh(text, (start, end), bounds, cheap + near)
-            if weighed is None:
+            column = bounds.column
+            near = before.near[column][text[start - NEAR if start > NEAR else 0 : start]]
+            near += after.near[column][text[end : end + NEAR]]
+            least = bounds.of_value if may_be_value(text, start) else bounds.in_text
+            if weight + near < least[0]:
                 continue
-            score, least = weighed
+            of_before = before.all[column][text[start - REACH if start > REACH else 0 : start]]
+            of_after = after.all[column][text[end : end + REACH]]
+            score = weight + of_before + of_after
+            if score < least[1]:
+                continue
             if inner is None:
                 score += self._words[_around(pair, run)]
             if score >= least[3]:
-                yield tuple.__new__(Name, (start, end, kind, surname, given, run, first, rest, None)), score, inner
+                name = tuple.__new__(Name, (start, end, kind, surname, given, run, first, rest, None))
+                found.append((name, score, (of_before, of_after), inner))
+        return found
 
     def _of_pair(self, around: _Around) -> int | None:
         """What the parts of a name weigh that goes on behind its run; None if too little whatever surrounds it."""
@@ -137,3 +184,17 @@ class InKanji:
 
 def _around(pair: Pair, run: str) -> _Around:
     return pair.kind, pair.surname, pair.given, run[: pair.start], pair.rest
+
+
+def _without_gap(run: str) -> str:
+    return run[:-1] if run[-1] in " ・" else run
+
+
+def _in_run(run: str, begin: int, piece: Piece) -> Name:
+    """The name that ``piece`` is in a run, maybe with a gap behind it, that begins at ``begin``."""
+    kind, start, middle, end, _, _ = piece
+    run = _without_gap(run)
+    given = run[middle:end] if kind != "w" else ""
+    return tuple.__new__(
+        Name, (begin + start, begin + end, kind, run[start:middle], given, run, start, run[end:], None)
+    )

@@ -23,7 +23,6 @@ from piiscan.detect.names.keys import (
     unknown_given_keys,
     whole_keys,
 )
-from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import UNIT, Block, NameModel
 from piiscan.detect.names.words import Answers
 
@@ -88,10 +87,6 @@ class RunStudy:
         self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
         self.left, self.right = _Rests(model, left_keys), _Rests(model, right_keys)
         self._unknown = _Rests(model, unknown_given_keys)
-        self.classes = Memory(self._find_classes, MEMORY)
-        """By run and piece, what the classes of its words weigh; None where the piece can be no candidate."""
-        self.cuts = Memory(self._find_cuts, MEMORY)
-        """By run and piece, what the cuts of the run into words weigh."""
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
@@ -166,17 +161,16 @@ class RunStudy:
                 found.append(hope_of(piece, (start, end), score, bounds))
         return found
 
-    def _find_classes(self, key: tuple[str, Piece]) -> int | None:
-        """What the classes of the words in a run weigh; None where the dictionaries let its piece be no candidate."""
-        run, piece = key
+    def ask_classes(self, run: str, piece: Piece) -> int | None:
+        """What the classes of the words in ``run`` weigh; None where the dictionaries let ``piece`` be no candidate."""
         if not self._lists.stands(run, piece):
             return None
         kind, start, middle, end, _, _ = piece
         return self._model.units(class_keys_of(run, (start, middle, end), kind, self._words))
 
-    def _find_cuts(self, key: tuple[str, Piece]) -> int:
-        """What the cuts of a run into words weigh: the dearest question."""
-        run, (kind, start, _, end, _, _) = key
+    def ask_cuts(self, run: str, piece: Piece) -> int:
+        """What the cuts of ``run`` into words weigh: the dearest question."""
+        kind, start, _, end, _, _ = piece
         return self._model.units(cut_keys(run, start, end, kind, self._words))
 
     def is_dead(self, run: str) -> bool:
@@ -184,9 +178,9 @@ class RunStudy:
         return not any(map(partial(self._is_live, run), self.hopes(run)))
 
     def _is_live(self, run: str, hope: Hope[Piece]) -> bool:
-        *_, score, piece = hope
-        classes = self._find_classes((run, piece))
-        return classes is not None and score + classes + self._find_cuts((run, piece)) >= self._bounds[piece[0]].inner
+        *_, score, piece, _ = hope
+        classes = self.ask_classes(run, piece)
+        return classes is not None and score + classes + self.ask_cuts(run, piece) >= self._bounds[piece[0]].inner
 
     def of_lists(self, kind: str, surname: int, given: int) -> tuple[int, str]:
         """What the lists weigh of the names in these rows (-1 for none), and the tiers of both."""

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from piiscan.detect.names.candidates import Name
 from piiscan.detect.names.clues import Clues, Explanations
 from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.hopes import COLUMN_OF_KIND
 from piiscan.detect.names.kanji import InKanji, Likely
 from piiscan.detect.names.model import UNIT, NameModel
 from piiscan.detect.names.nearby import Nearby
 from piiscan.detect.names.scripts import KATAKANA_RUN
-from piiscan.detect.names.sides import Sides
+from piiscan.detect.names.sides import sides_of
 from piiscan.detect.names.spelled import InSpelling
 
 FLOOR = -1.5
@@ -44,9 +43,9 @@ class Scorer:
     def __init__(self, model: NameModel) -> None:
         self.model = model
         self.lists = NameLists(model.surnames, model.given, model.words, model.kana_starts.rows.words())
-        self._sides = Sides(model)
-        self._kanji = InKanji(model, self.lists, self._sides)
-        self._spelled = InSpelling(model, self._sides)
+        sides = sides_of(model)
+        self._kanji = InKanji(model, self.lists, sides)
+        self._spelled = InSpelling(model, sides)
         self._why = Explanations(model, self.lists)
         self._nearby = Nearby(model, self._why)
         self.study = self._kanji.study
@@ -54,18 +53,18 @@ class Scorer:
     def scored(self, text: str, labels_of: Labels) -> list[Scored]:
         """The candidates of ``text`` that reach the floor; ``labels_of`` knows the labels of cells and fields."""
         found: list[Likely] = self._kanji.likely(text)
-        found += [(name, score, None) for name, score in self._spelled.likely(text)]
-        spans = [name[:2] for name, _, _ in found]
-        labels = labels_of(spans)
-        near = self._nearby.weigh(text, [name for name, _, _ in found], labels)
-        scored, new = [], tuple.__new__
-        for (name, score, parts), label, (weight, clues, in_sentence) in zip(found, labels, near, strict=True):
+        found += [(*each, None) for each in self._spelled.likely(text)]
+        names = [each[0] for each in found]
+        labels = labels_of([name[:2] for name in names])
+        near = self._nearby.weigh(text, names, labels)
+        scored, new, of, inner = [], tuple.__new__, self._why.of, self._why.inner
+        for (name, score, (before, after), parts), label, (weight, clues, in_sentence) in zip(
+            found, labels, near, strict=True
+        ):
             total = (score + weight) / UNIT
             if total >= FLOOR:
-                before, after = self._sides.beside(text, (name[0], name[1]), COLUMN_OF_KIND[name[2]])
-                of = self._why.of
-                inner = self._why.inner(name, parts)
-                evidence = (*inner, *of["words before", before], *of["words after", after], *clues)
+                beside = (*of["words before", before], *of["words after", after])
+                evidence = (*inner(name, parts), *beside, *clues)
                 scored.append(new(Scored, (name, total, label, evidence, in_sentence)))
         return scored
 

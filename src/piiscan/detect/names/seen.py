@@ -36,16 +36,17 @@ class SeenRuns(Generic[Study]):
 
     def __init__(self, study: Callable[[str], Study | None], dead: Iterable[str] = ()) -> None:
         self._study, self._dead = study, dead
-        self._known: _Known[Study] = _Known(study, dead)
+        self.known: _Known[Study] = _Known(study, dead)
+        """By run what is known of it, False of one that can hold no name."""
 
     def alive(self, parts: list[str]) -> list[tuple[int, int, Study]]:
         """Of a text split into what stands between runs and the runs: those that can hold a name.
 
         Each with its number in ``parts``, where it begins in the text, and what is known of it.
         """
-        if len(self._known) >= RUNS:
-            self._known = _Known(self._study, self._dead)
-        known = map(self._known.__getitem__, parts[1::2])
+        if len(self.known) >= RUNS:
+            self.known = _Known(self._study, self._dead)
+        known = map(self.known.__getitem__, parts[1::2])
         found = [(number, each) for number, each in enumerate(known) if each]
         if not found:
             return []

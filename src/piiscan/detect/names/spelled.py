@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from piiscan.detect.names import kana
-from piiscan.detect.names.candidates import JAPANESE_REACH, Name, begins_cell, is_near_japanese
+from piiscan.detect.names.candidates import JAPANESE_REACH, Name, begins_cell, is_near_japanese, may_be_value
 from piiscan.detect.names.hopes import Hope, bounds_by_kind, hope_of
+from piiscan.detect.names.keys import REACH
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
-from piiscan.detect.names.sides import NEAR, Sides
+from piiscan.detect.names.sides import NEAR, Beside, Sides
 from piiscan.detect.strange import lies_in, split_strange, strange_stretches
 
 MEMORY = 40_000
 
 Spelled = kana.Spelled
+Spotted = tuple[Name, int, Beside]
+"""A candidate with what it weighs so far, and what of that stands beside it."""
 Found = tuple[int, int, tuple[Hope[Spelled], ...]]
 """The number of a run, where it begins, and the candidates in it."""
 
@@ -34,7 +37,7 @@ class InSpelling:
         self._latin = SeenRuns(self._study_latin)
         self._classes: Memory[Spelled, int] = Memory(self._find_classes, MEMORY)
 
-    def likely(self, text: str) -> list[tuple[Name, int]]:
+    def likely(self, text: str) -> list[Spotted]:
         """The candidates in ``text`` with what they weigh so far."""
         parts = split_strange(KATAKANA_RUNS, text, RUN_REACH)
         found = self._in_runs(text, self._katakana.alive(parts))
@@ -64,30 +67,32 @@ class InSpelling:
         for number in numbers:
             yield 2 * number + 1, ends[2 * number], self._hopeful(pairs_of(parts, 2 * number + 1))
 
-    def _in_runs(self, text: str, found: Iterable[Found]) -> list[tuple[Name, int]]:
+    def _in_runs(self, text: str, found: Iterable[Found]) -> list[Spotted]:
         """The candidates of runs that what surrounds them lets live."""
-        before, after = self._sides.before.near, self._sides.after.near
+        before, after = self._sides.before, self._sides.after
+        near_before, near_after, all_before, all_after = before.near, after.near, before.all, after.all
         likely = []
         for _, begin, hopes in found:
-            for first, last, column, needed, score, spelled in hopes:
+            for first, last, column, least_near, least_beside, score, spelled, _ in hopes:
                 start, end = begin + first, begin + last
-                near = before[text[start - NEAR if start > NEAR else 0 : start]][column]
-                near += after[text[end : end + NEAR]][column]
-                if near >= needed and (weighed := self._weigh(text, (start, end), spelled, score + near)) is not None:
-                    name = (start, end, spelled[2], "", "", "", 0, "", spelled)
-                    likely.append((tuple.__new__(Name, name), weighed))
+                near = near_before[column][text[start - NEAR if start > NEAR else 0 : start]]
+                near += near_after[column][text[end : end + NEAR]]
+                if near < least_near:
+                    continue
+                of_before = all_before[column][text[start - REACH if start > REACH else 0 : start]]
+                of_after = all_after[column][text[end : end + REACH]]
+                if of_before + of_after < least_beside:
+                    continue
+                bounds = self._bounds[spelled[2]]
+                least = bounds.of_value if may_be_value(text, start) else bounds.in_text
+                total = score + of_before + of_after
+                if score + near < least[0] or total < least[1]:
+                    continue
+                total += self._classes[spelled]
+                if total >= least[3] and kana.stands(spelled, text[end : end + 1], self._model.words):
+                    name = tuple.__new__(Name, (start, end, spelled[2], "", "", "", 0, "", spelled))
+                    likely.append((name, total, (of_before, of_after)))
         return likely
-
-    def _weigh(self, text: str, borders: tuple[int, int], spelled: Spelled, score: int) -> int | None:
-        """What a candidate that weighs ``score`` with its nearest characters comes to; None if that is not enough."""
-        bounds = self._bounds[spelled[2]]
-        weighed = self._sides.weigh(text, borders, bounds, score)
-        if weighed is None:
-            return None
-        score, least = weighed
-        score += self._classes[spelled]
-        words = self._model.words
-        return score if score >= least[3] and kana.stands(spelled, text[borders[1] : borders[1] + 1], words) else None
 
     def _find_classes(self, spelled: Spelled) -> int:
         """What the classes of its words weigh."""
