@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from piiscan.late import late
@@ -52,43 +53,54 @@ class WrittenDate(NamedTuple):
 
 _SURE_DAYS = 28
 """Every month has so many days: the calendar is asked about the others only."""
-_OTHER_DIGITS = frozenset("03456789")
-"""What no date with year, month and day in this order begins with."""
+_DAY_ENDS = frozenset("/.- snrt")
+"""What may stand behind the day where it comes first: a sign, a month, or the end of ``1st``."""
 
 
 def date_at(text: str, start: int, *, partial: bool = False) -> WrittenDate | None:
     """The date that begins at ``start`` of a folded text; with ``partial`` also one without day or year."""
     if start and text[start - 1].isdigit():
         return None
-    match = _whole(text, start)
-    if match is not None:
-        return _read(match)
+    first = text[start : start + 1]
+    for pattern, read in _WHOLE.get(first, ()):
+        match = pattern.match(text, start)
+        if match is not None:
+            return read(match)
     return (_english(text, start) or _partial(text, start)) if partial else None
 
 
-def _whole(text: str, start: int) -> re.Match[str] | None:
-    """A date with year, month and day; its first character spares all but two of the patterns."""
-    if text.startswith(("1", "2"), start):
-        return _WESTERN.match(text, start) or _UNDIVIDED.match(text, start)
-    if text[start : start + 1] in _OTHER_DIGITS:
-        return None
-    return _ERA.match(text, start) or _ERA_UNDIVIDED.match(text, start) or _IN_KANJI.match(text, start)
+def _western(match: re.Match[str]) -> WrittenDate | None:
+    return _checked(match, "western", *map(int, match.group("y", "m", "d")))
 
 
-def _read(match: re.Match[str]) -> WrittenDate | None:
-    """The date in ``match`` if the calendar has it."""
-    pattern = match.re.pattern
-    if pattern in (_WESTERN.pattern, _UNDIVIDED.pattern):
-        form = "western" if pattern == _WESTERN.pattern else "undivided"
-        return _checked(match, form, *map(int, match.group("y", "m", "d")))
-    if pattern != _IN_KANJI.pattern:
-        return _checked(match, "era", _era_year(match["e"], match["y"]), int(match["m"]), int(match["d"]))
+def _undivided(match: re.Match[str]) -> WrittenDate | None:
+    return _checked(match, "undivided", *map(int, match.group("y", "m", "d")))
+
+
+def _by_era(match: re.Match[str]) -> WrittenDate | None:
+    return _checked(match, "era", _era_year(match["e"], match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _in_kanji(match: re.Match[str]) -> WrittenDate | None:
     year = _era_year(match["e"], match["ey"]) if match["e"] else kanji_number(match["y"])
     return _checked(match, "era", year, kanji_number(match["m"]), kanji_number(match["d"]))
 
 
+_Way = tuple[re.Pattern[str], Callable[[re.Match[str]], WrittenDate | None]]
+# The ways to write a date with year, month and day, by its first character.
+_WHOLE: dict[str, tuple[_Way, ...]] = {
+    **dict.fromkeys("12", ((_WESTERN, _western), (_UNDIVIDED, _undivided))),
+    **dict.fromkeys("MTSHR", ((_ERA, _by_era), (_ERA_UNDIVIDED, _by_era))),
+    **dict.fromkeys("mtshr", ((_ERA, _by_era),)),
+    **dict.fromkeys("明大昭平令", ((_ERA, _by_era), (_IN_KANJI, _in_kanji))),
+    **dict.fromkeys("一二", ((_IN_KANJI, _in_kanji),)),
+}
+
+
 def _english(text: str, start: int) -> WrittenDate | None:
     """A date with an English month or with the year last."""
+    if not text[start : start + 1].isalpha() and _DAY_ENDS.isdisjoint(text[start + 1 : start + 3]):
+        return None
     match = _ENGLISH.match(text, start)
     if match is None:
         return None
@@ -102,7 +114,7 @@ def _english(text: str, start: int) -> WrittenDate | None:
 
 def _partial(text: str, start: int) -> WrittenDate | None:
     """A date without day, or without year."""
-    match = _YEAR_AND_MONTH.match(text, start)
+    match = _YEAR_AND_MONTH.match(text, start) if text[start : start + 1] in _WHOLE else None
     if match:
         year = _era_year(match["e"], match["ey"]) if match["e"] else int(match["y"])
         return WrittenDate(start, match.end("m") + 1, "year_and_month", year) if year else None

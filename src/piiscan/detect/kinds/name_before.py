@@ -7,7 +7,8 @@ from piiscan.late import late
 
 _EDGES = " \n\t:,、・「『|\"'>"
 """Behind one of these a name may begin."""
-_GIVEN = late(r" ?[\u3005\u3040-\u30ff\u4e00-\u9fff]{0,5}(?: ?(?:様|さん|殿|氏|君|くん|さま|先生))? ?")
+_TITLES = ("様", "さん", "殿", "氏", "君", "くん", "さま", "先生")
+_LONGEST_GIVEN = 5
 _GIVEN_REACH = 9
 _GAP_REACH = 48
 # Between a name and the date of birth: reading, man or woman, the number of a paper, punctuation.
@@ -46,9 +47,24 @@ class NamesBefore:
         for start in range(end - 1, max(-1, end - reach - 1), -1):
             if not start or text[start - 1] in _EDGES:
                 for name_end in range(max(start + 1, end - _GIVEN_REACH), min(start + Surnames.longest, end) + 1):
-                    if text[start:name_end] in surnames and _GIVEN.fullmatch(text, name_end, end):
+                    if text[start:name_end] in surnames and _is_given(text[name_end:end]):
                         return True
         return False
+
+
+def _is_given(rest: str) -> bool:
+    """Whether ``rest`` is what may follow a surname: a given name or none, then maybe a title."""
+    name = rest.removeprefix(" ").removesuffix(" ")
+    if _is_short_name(name):
+        return True
+    return any(_is_short_name(name.removesuffix(title).removesuffix(" ")) for title in _TITLES if name.endswith(title))
+
+
+def _is_short_name(name: str) -> bool:
+    # A pattern with a class of kanji would take a millisecond to compile.
+    return len(name) <= _LONGEST_GIVEN and all(
+        "\u4e00" <= each <= "\u9fff" or "\u3040" <= each <= "\u30ff" or each == "々" for each in name
+    )
 
 
 def _gap_start(text: str, place: int) -> int:
