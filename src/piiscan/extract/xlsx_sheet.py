@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final
 
 from piiscan.extract.protocol import SEGMENT_CHARACTERS
 from piiscan.extract.tablehead import CAPTIONS_THEMSELVES, NO_HEAD, find_head, label_of
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_book import SharedStrings, unescaped
 from piiscan.extract.xlsx_cells import PLAIN, Kind, number_text
-from piiscan.extract.xmlstream import LocalNames, attribute
+from piiscan.extract.xmlstream import Handlers, attribute
 from piiscan.model import Place, Segment
 from piiscan.places import Marks
 
@@ -46,12 +47,8 @@ class Book:
     from_1904: bool
 
 
-class Cell(NamedTuple):
-    """A filled cell: its column's letters, its reference, and its text."""
-
-    column: str
-    reference: str
-    text: str
+Cell = tuple[str, str, str]
+"""A filled cell: its column's letters, its reference, and its text."""
 
 
 class SheetEvents:
@@ -68,7 +65,24 @@ class SheetEvents:
         self._reference = self._type = self._value = ""
         self._style = -1
         self._inline: list[str] = []
-        self._names = LocalNames()
+        self._begins = Handlers(
+            {
+                "c": self._begin_cell,
+                "row": self._begin_row,
+                "rPh": self._begin_reading,
+                "hyperlink": self._link,
+                **dict.fromkeys(COLLECTED, self._begin_text),
+                **{name: partial(self._speak, *spoken) for name, spoken in SPOKEN.items()},
+            }
+        )
+        self._ends = Handlers(
+            {
+                "c": self._end_cell,
+                "row": self._end_row,
+                "rPh": self._end_reading,
+                **{name: partial(self._end_text, name) for name in COLLECTED},
+            }
+        )
         self._pieces: list[str] | None = None
         self._phonetic = False
         self._collect: list[str] = []
@@ -85,37 +99,15 @@ class SheetEvents:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """A cell, a part of one, or one of the texts around the cells."""
-        name = self._names[name]
-        if name == "c":
-            self._begin_cell(attributes)
-        elif name in COLLECTED:
-            self._pieces = []
-        elif name == "row":
-            number = attributes.get("r", "")
-            self._row_number = int(number) if number.isdigit() and len(number) < 10 else self._row_number + 1
-            self._column_number = 0
-        elif name == "rPh":
-            self._phonetic = True
-        elif name == "hyperlink":
-            self._link(attributes)
-        elif name in SPOKEN:
-            part, keys = SPOKEN[name]
-            for key in keys:
-                self._say(attributes.get(key, ""), part)
+        handler = self._begins[name]
+        if handler is not None:
+            handler(attributes)
 
     def end(self, name: str) -> None:
         """The end of any of these."""
-        name = self._names[name]
-        if name == "c":
-            self._end_cell()
-        elif name in COLLECTED:
-            if self._pieces is not None:
-                self._end_text(name, "".join(self._pieces))
-                self._pieces = None
-        elif name == "row":
-            self._end_row()
-        elif name == "rPh":
-            self._phonetic = False
+        handler = self._ends[name]
+        if handler is not None:
+            handler()
 
     def text(self, data: str) -> None:
         """Characters of a value or text."""
@@ -144,7 +136,30 @@ class SheetEvents:
         self._style = int(style) if style.isdigit() and len(style) < 8 else -1
         self._value = ""
 
-    def _end_text(self, name: str, text: str) -> None:
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._row_number = int(number) if number.isdigit() and len(number) < 10 else self._row_number + 1
+        self._column_number = 0
+
+    def _begin_text(self, _attributes: dict[str, str]) -> None:
+        self._pieces = []
+
+    def _begin_reading(self, _attributes: dict[str, str]) -> None:
+        self._phonetic = True
+
+    def _end_reading(self) -> None:
+        self._phonetic = False
+
+    def _speak(self, part: str, keys: tuple[str, ...], attributes: dict[str, str]) -> None:
+        """Say what somebody typed into the attributes of an element."""
+        for key in keys:
+            self._say(attributes.get(key, ""), part)
+
+    def _end_text(self, name: str) -> None:
+        if self._pieces is None:
+            return
+        text = "".join(self._pieces)
+        self._pieces = None
         if name == "v":
             self._value = text
         elif name == "t":
@@ -178,7 +193,7 @@ class SheetEvents:
             value = value or unescaped("".join(self._inline))
             self._inline = []
         if value:
-            self._row.append(Cell(self._reference.rstrip(DIGITS), self._reference, value))
+            self._row.append((self._reference.rstrip(DIGITS), self._reference, value))
 
     def _shared(self, value: str) -> str:
         strings = self._book.strings
@@ -192,7 +207,7 @@ class SheetEvents:
     def _say_reading(self, reading: str) -> None:
         """A reading is said once a sheet, where its text first stands."""
         if reading not in self._readings:
-            self._readings[reading] = Cell(self._reference.rstrip(DIGITS), self._reference, reading)
+            self._readings[reading] = (self._reference.rstrip(DIGITS), self._reference, reading)
 
     def _say_readings(self) -> None:
         """Labelled as their columns are: programs keep a reading of every word that is typed, not only of names."""
@@ -234,7 +249,7 @@ class SheetEvents:
         rows, self._rows = self._rows, None
         if not rows:
             return
-        head = find_head([{cell.column: cell.text for cell in row} for row in rows])
+        head = find_head([{column: text for column, _, text in row} for row in rows])
         for index, row in enumerate(rows):
             self._head = head if index >= head.body else CAPTIONS_THEMSELVES
             self._write_row(row)
