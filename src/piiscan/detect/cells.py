@@ -9,9 +9,11 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from piiscan.detect.columns import PARTS
 from piiscan.detect.fold import Folded
 from piiscan.places import Marks
+
+PARTS = frozenset(("記号", "番号", "枝番"))
+"""A header that says no more than this means the rest of what its neighbour on the left is about."""
 
 
 class Column(NamedTuple):
@@ -29,9 +31,8 @@ class Cells:
     Offsets are those of the folded text.
     """
 
-    def __init__(self, folded: Folded, marks: Marks, kinds_of: Callable[[str], int], projection: bytes) -> None:
+    def __init__(self, folded: Folded, marks: Marks, kinds_of: Callable[[str], int]) -> None:
         self._folded = folded
-        self._projection = projection
         self._marks = marks
         self._kinds_of = kinds_of
         self._as_written = folded.unchanged
@@ -58,12 +59,6 @@ class Cells:
         """What stands in each cell."""
         text = self._folded.text
         return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-
-    @cached_property
-    def shapes(self) -> list[bytes]:
-        """How each cell looks, one byte a character: where a run of digits fills it, as the run."""
-        projection = self._projection
-        return [projection[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
 
     @cached_property
     def by_label(self) -> Mapping[str, list[int]]:

@@ -10,13 +10,12 @@ from itertools import accumulate, islice
 from operator import or_
 from typing import NamedTuple
 
-from piiscan.detect.plain_rows import LINE_CHARACTERS, Rows
+from piiscan.detect.cells import PARTS
+from piiscan.detect.plain_rows import LINE_CHARACTERS, Rows, regular_rows
 from piiscan.late import late
 
 BLANK_LINE = late(r"\n[ \t\r\u3000]*\n")
 """What ends a table."""
-PARTS = frozenset(("記号", "番号", "枝番"))
-"""A header that says no more than this means the rest of what its neighbour on the left is about."""
 HEAD_CHARACTERS = 1_024
 """How much of the beginning of a block of lines is read in search of its header."""
 _BLANK_LINES = late(f"({BLANK_LINE.pattern})")
@@ -131,32 +130,32 @@ class Columns:
         return (*self._span(block), headers[0] if headers else None)
 
     @cached_property
-    def regular_rows(self) -> tuple[Rows, dict[str, int]]:
-        """The cells of all rows that a count of their delimiter tells, and the kinds of each name of a column.
+    def regular_rows(self) -> tuple[list[Rows], dict[str, int]]:
+        """All rows that a count of their delimiter tells, and the kinds of each name of a column.
 
         A column is named by its header cell; where that says other things in other tables, by these too.
         """
-        cells = Rows([], [], [], [])
-        known: dict[str, int] = {}
+        found: list[Rows] = []
+        known = {"": 0}
         for block, _ in self._headed:
             header = self._headers_of(block)[0]
             if header.sign:
-                named = zip(header.titles, header.kinds, strict=True)
+                named = list(zip(header.titles, header.kinds, strict=True))
                 names = [
-                    title if known.setdefault(title, kinds) == kinds else f"{title}\t{kinds}" for title, kinds in named
+                    title if known.setdefault(title, each) == each else f"{title}\t{each}" for title, each in named
                 ]
                 known.update(zip(names, header.kinds, strict=True))
-                cells.add(self._text, self._span(block), header.sign, names)
-        return cells, known
+                found += regular_rows(self._text, self._span(block), header.sign, names)
+        return found, known
 
     def irregular(self, offsets: Sequence[int]) -> list[int]:
         """Those of the ascending ``offsets`` that stand in none of the regular rows."""
         found: list[int] = []
         low = 0
-        for start, end in self.regular_rows[0].spans:
-            high = bisect_left(offsets, start, low)
+        for rows in self.regular_rows[0]:
+            high = bisect_left(offsets, rows.begins[0], low)
             found += offsets[low:high]
-            low = bisect_left(offsets, end, high)
+            low = bisect_left(offsets, rows.begins[-1] - 1, high)
         return [*found, *offsets[low:]]
 
     def _span(self, block: int) -> tuple[int, int]:

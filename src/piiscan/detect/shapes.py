@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, islice
 from operator import add
 from typing import NamedTuple, overload
 
@@ -105,6 +106,15 @@ class Runs(Sequence[Run]):
             found = [*compress(self._plain_starts, map(wanted.__contains__, self._plain))]
         others = [run.start for run in self._others if wanted is None or run.shape in wanted]
         return sorted(found + others) if others else found
+
+    def holds(self, count: int, wanted: Collection[bytes]) -> bool:
+        """Whether at least ``count`` runs of ASCII digits have one of the ``wanted`` shapes."""
+        return next(islice(filter(wanted.__contains__, self._plain), count - 1, None), None) is not None
+
+    @cached_property
+    def counts(self) -> Mapping[bytes, int]:
+        """How many runs of ASCII digits have each shape."""
+        return Counter(self._plain)
 
     def chosen(self, wanted: Collection[bytes]) -> list[tuple[int, bytes]]:
         """Start and shape of the runs whose shape is in ``wanted``."""

@@ -12,11 +12,9 @@ from piiscan.detect.columns import Columns
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
-from piiscan.detect.plain_rows import Rows
+from piiscan.detect.plain_rows import PlainCells
 from piiscan.detect.windows import Window
 from piiscan.late import late
-from piiscan.model import Place
-from piiscan.places import Marks
 
 LABEL_REACH = 24
 """How far behind its label a value may begin, in code points of nothing but glue."""
@@ -53,7 +51,7 @@ class View:
         self._kept_cues: dict[int, tuple[list[int], list[int]]] = {}
         # Not a method: the circle would keep every window in memory until the collector of garbage finds it.
         self._kinds_of = partial(lexicon.label_kinds, folder=folder)
-        self.cells = Cells(folded, window.marks, self._kinds_of, hits.runs.projection)
+        self.cells = Cells(folded, window.marks, self._kinds_of)
         """The cells of tables and fields that an extractor marked."""
         self._bare = not window.marks and hits.sparse
         """Whether words are rare in this text, and no extractor has marked anything in it."""
@@ -84,21 +82,14 @@ class View:
         return self._sparse
 
     @cached_property
-    def plain_cells(self) -> Cells:
+    def plain_cells(self) -> PlainCells:
         """The cells of tables in plain text, of their regular rows; none where cells are marked and labelled.
 
         To find them all headers of the window are read: for whom many values wait.
         """
         look = not (self.cells.by_label or self._bare)
-        rows, kinds = self.columns.regular_rows if look else (Rows([], [], [], []), {})
-        cells = Cells(
-            Folded(self.text),
-            Marks(*rows[:3], lambda some: [Place()] * len(some)),
-            self._kinds_of,
-            self.hits.runs.projection,
-        )
-        cells.kinds_by_label = {"": 0, **kinds}
-        return cells
+        rows, kinds = self.columns.regular_rows if look else ([], {})
+        return PlainCells(self.text, rows, kinds)
 
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""

@@ -32,7 +32,7 @@ def shown(text, toolbox):
 def starts(text, toolbox, rule, words=0):
     view = shown(text, toolbox)
     needs = {shape: need_of(shape, [(rule, 0, words)]) for shape in view.hits.runs.shapes}
-    return [text[start : start + 4] for start, _ in runs_worth_a_look(view, needs, 160)]
+    return [text[start : start + 4] for start, _ in runs_worth_a_look(view, needs, 160, {})]
 
 
 @pytest.mark.parametrize("rule", BEST, ids=lambda rule: rule.entity_type)

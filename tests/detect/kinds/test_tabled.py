@@ -56,7 +56,7 @@ def detector() -> Numbers:
 
 def one_by_one(view: View) -> list[Found]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbers, "judge_columns", lambda *_: ([], set()))
+        patch.setattr(numbers, "judge_columns", lambda *_: ([], {}))
         patch.setattr(split, "_open_cells", lambda view, named: (start for start, _ in view.labelled(named)))
         return found_in(view)
 
@@ -80,6 +80,7 @@ def test_a_column_is_judged_as_its_cells_are(labels: tuple[str, ...], rows: list
     st.sampled_from((",", "|", ";", "\t", " | ", ", ")),
 )
 @example(("電話番号", "携帯電話", "備考"), [["03-3210-4567", "090-8765-4321", "x"]] * 9, ",")
+@example(("カード番号", "電話番号", "カード番号"), [["1234", "CVV", "1234"], ["4021", "x" * 90, "4021"]] * 9, ",")
 @example(("記号", "カード番号", "番号"), [["46187", "4111-1127-9664-4202", "138016"]] * 9, "|")
 @example(("暗証番号", "備考", "カード番号"), [["123", "x" * 200, "4111-1127-9664-4202"]] * 9, ",")
 def test_so_is_one_of_a_plain_table(labels: tuple[str, ...], rows: list[list[str]], joint: str) -> None:

@@ -33,12 +33,9 @@ class Fellows:
         for hit in self._hits:
             outcomes.setdefault(hit.number.grouping, []).append((hit.number.start, is_right(hit.verdict)))
         for each in self._series:
-            rights = map(is_right, each.verdicts)
+            rights = [verdict is not None and "check_failed" not in verdict[0] for verdict in each.verdicts]
             outcomes.setdefault(each.grouping, []).extend(zip(each.starts, rights, strict=True))
-        return {
-            grouping: ([start for start, _ in found], list(accumulate((right for _, right in found), initial=0)))
-            for grouping, found in ((grouping, sorted(found)) for grouping, found in outcomes.items())
-        }
+        return {grouping: _sorted(found) for grouping, found in outcomes.items()}
 
     def clues(self, hit: Hit) -> Clues:
         """``fellows`` when those around are right too, ``odd_one`` when most of them cannot be of the type."""
@@ -59,6 +56,12 @@ class Fellows:
 def is_right(verdict: Verdict | None) -> bool:
     """Whether the judge holds the number for one of its type."""
     return verdict is not None and "check_failed" not in verdict.clues
+
+
+def _sorted(found: list[tuple[int, bool]]) -> tuple[list[int], list[int]]:
+    """Where the numbers start, and how many of those in front of each are right."""
+    found.sort()
+    return [start for start, _ in found], list(accumulate([right for _, right in found], initial=0))
 
 
 def _clues(around: int, right: int) -> Clues:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -20,7 +19,7 @@ from piiscan.detect.kinds.rules import make_rules
 from piiscan.detect.kinds.split import split_numbers
 from piiscan.detect.kinds.spots import need_of, runs_worth_a_look
 from piiscan.detect.kinds.surroundings import clues_against, has_contact_near, stands_bare
-from piiscan.detect.kinds.tabled import Series, judge_columns
+from piiscan.detect.kinds.tabled import Done, Series, judge_columns
 from piiscan.detect.kinds.tool import Tool, tool_for
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
@@ -86,7 +85,7 @@ class Numbers:
                 candidates += self._in_column(tool, each, fellows, least - gain)
             yield tool.rule, candidates
 
-    def _claims(self, hits: Mapping[int, list[Hit]], columns: Iterable[Series], done: AbstractSet[int]) -> Claims:
+    def _claims(self, hits: Mapping[int, list[Hit]], columns: Iterable[Series], done: Done) -> Claims:
         """By place, the kinds of words that name what a number can be; of those in columns where others ask for it."""
         claims: dict[tuple[int, int], int] = {}
         for index, found in hits.items():
@@ -95,7 +94,7 @@ class Numbers:
                 if is_right(hit.verdict) and not _is_tail(hit):
                     place = hit.number.start, hit.number.end
                     claims[place] = claims.get(place, 0) | named
-        if any(start in done for start, _ in claims):
+        if claims and not {start for start, _ in claims}.isdisjoint(chain.from_iterable(done.values())):
             for each in columns:
                 named = self._tools[each.rule].named
                 for place, verdict in zip(zip(each.starts, each.ends, strict=True), each.verdicts, strict=True):
@@ -127,7 +126,7 @@ class Numbers:
         return any(map(self._shapes.fits, view.hits.runs.shapes))
 
     def _hits(
-        self, view: View, present: int, wanted: Mapping[bytes, list[Part]], done: AbstractSet[int]
+        self, view: View, present: int, wanted: Mapping[bytes, list[Part]], done: Done
     ) -> Iterator[tuple[int, Hit]]:
         """Index of the rule and hit, for every part of every run that fits a rule and is not ``done``."""
         text = view.text

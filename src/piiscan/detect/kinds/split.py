@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _HEAD = late(r"(?<![0-9])[0-9](?:[-./() ]{0,3}[0-9])*(?=[-./() ]{0,2}\Z)")
 _LABEL_GLUE = late(r"[^0-9\n]{0,12}\n?[^0-9\n]{0,6}(?=[0-9])")
 _CELL_GLUE = late(r"[^0-9]{0,3}(?=[0-9])")
 _GOES_ON = late(r"[0-9](?:[-./() ]{0,3}[0-9]){0,14}" + _GAP.pattern + "[0-9]")
-_BORDERS = "\t\n"
+_BORDERS = frozenset(("\t", "\n", ""))
 _GOES_ON_WITH = b"0-./() "
 """What, of the shape of a cell, a number from the cell before it may go on with."""
 _GROUP = re.compile(rb"[09]+")
@@ -69,22 +69,39 @@ def _heads(view: View, named: int) -> list[int]:
     return sorted(start for start in starts if _GOES_ON.match(text, start))
 
 
-def _open_cells(view: View, named: int) -> Iterator[int]:
-    """Where the cells under a label of these kinds start, but for those whose number ends with them, as most do.
+def _open_cells(view: View, named: int) -> Iterable[int]:
+    """Where the cells under a label of these kinds start, but for those whose number ends with them, as most do."""
+    cells, text, projection = view.cells, view.text, view.hits.runs.projection
+    indices = cells.under(named)
+    starts, ends = [cells.starts[index] for index in indices], [cells.ends[index] for index in indices]
+    if not _BORDERS.issuperset({text[end : end + 1] for end in ends}):
+        return starts
+    behind = [index + 1 for index in indices]
+    next_starts, next_ends = ([*column, -1] for column in (cells.starts, cells.ends))
+    closing = _Closing(view.hits.runs.shapes)
+    return [
+        start
+        for start, end, index in zip(starts, ends, behind, strict=True)
+        if next_starts[index] != end + 1 or closing[projection[start : next_ends[index]]] != end - start
+    ]
 
-    That is where a run fills the cell, and behind the border no digits follow, or too many for one number.
+
+class _Closing(dict[bytes, int]):
+    """By the shape of two neighbouring cells, how long the first is if its number cannot go on in the second, else 0.
+
+    That is so where a run fills it and the other one begins with no digit, or has too many digits for both.
     """
-    cells, text = view.cells, view.text
-    starts, ends, shapes = cells.starts, cells.ends, cells.shapes
-    sizes = {shape: shape.count(b"0") for shape in view.hits.runs.shapes}
-    for index in cells.under(named):
-        end = ends[index]
-        size = sizes.get(shapes[index], 0)
-        if size and text[end : end + 1] in _BORDERS and starts[index + 1 : index + 2] == [end + 1]:
-            following = shapes[index + 1]
-            if following[:1] not in _GOES_ON_WITH or size + sizes.get(following, 0) > _MOST_DIGITS:
-                continue
-        yield starts[index]
+
+    def __init__(self, shapes: Collection[bytes]) -> None:
+        super().__init__()
+        self._shapes = shapes
+
+    def __missing__(self, cells: bytes) -> int:
+        own, _, following = cells.replace(b"\n", b"!").partition(b"!")
+        digits = own.count(b"0") + (following.count(b"0") if following in self._shapes else 0)
+        closes = following[:1] not in _GOES_ON_WITH or digits > _MOST_DIGITS
+        self[cells] = len(own) if own in self._shapes and closes else 0
+        return self[cells]
 
 
 def _chains(view: View, shapes: Shapes, runs: list[Run]) -> Iterator[Split]:

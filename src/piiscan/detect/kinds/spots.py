@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from piiscan.detect.kinds.rule import NumberRule
@@ -40,19 +40,22 @@ def need_of(shape: bytes, ways: Sequence[Way]) -> Need:
 
 
 def runs_worth_a_look(
-    view: View, needs: Mapping[bytes, Need], before: int, done: Collection[int] = ()
+    view: View, needs: Mapping[bytes, Need], before: int, done: Mapping[bytes, Sequence[int]]
 ) -> list[tuple[int, bytes]]:
     """Start and shape of the runs that have what their shape needs; a word may stand ``before`` code points before.
 
-    Those that start where all is ``done`` are left out.
-
-    A table of numbers has 100,000 runs a megabyte, so that all that is done with each is one line.
+    Those of which all is ``done``, by shape and start, are left out. A table of numbers has 100,000 runs a megabyte, so
+    that all that is done with each is one line.
     """
     runs = view.hits.runs
     simple = {shape: need for shape, need in needs.items() if need[1] or need[0] & ~BEHIND}
+    if done:  # of most shapes of a table all numbers are
+        rest = {shape: runs.counts[shape] - len(starts) for shape, starts in done.items()}
+        simple = {shape: need for shape, need in simple.items() if rest.get(shape) != 0}
     found = runs.chosen(simple)
-    if done:
-        found = [run for run in found if run[0] not in done]
+    if found and done:
+        places = set(chain.from_iterable(done.values()))
+        found = [run for run in found if run[0] not in places]
     if found:
         codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
         # Of two sorts: small numbers stand everywhere, and few words make them anything.
@@ -77,21 +80,23 @@ def _reach(view: View, words: int, before: int) -> bytearray:
     if not words:
         return reach
     # A part of a run begins at most as far behind its run as a run is long, and ends so far behind where it begins.
-    ends = (end for _, end, _ in view.likely_cues_of(words))
-    for first, last in chain(_groups(ends, before + NEAR_AFTER + 2 * _LONGEST), view.headed(words)):
+    gap = before + NEAR_AFTER + 2 * _LONGEST
+    cues = ((end, end) for _, end, _ in view.likely_cues_of(words))
+    for first, last in chain(_merged(cues, gap), _merged(view.headed(words), gap)):
         low, high = max(0, first - NEAR_AFTER - 2 * _LONGEST), min(size, last + before + 1)
         reach[low:high] = b"\1" * (high - low)
     return reach
 
 
-def _groups(places: Iterable[int], gap: int) -> Iterator[tuple[int, int]]:
-    """First and last of each group of ascending ``places`` that lie at most ``gap`` apart."""
-    first = last = -1
-    for place in places:
-        if first >= 0 and place > last + gap:
-            yield first, last
-            first = -1
-        first = place if first < 0 else first
-        last = place
-    if first >= 0:
-        yield first, last
+def _merged(stretches: Iterable[tuple[int, int]], gap: int) -> Iterator[tuple[int, int]]:
+    """Stretches that hold the given ones, of which those at most ``gap`` apart are one if they ascend."""
+    low, high = -1, -gap - 1
+    for first, last in stretches:
+        if not low <= first <= high + gap:
+            if low >= 0:
+                yield low, high
+            low, high = first, last
+        elif last > high:
+            high = last
+    if low >= 0:
+        yield low, high

@@ -9,7 +9,8 @@ from piiscan.detect.kinds.rule import Number
 from piiscan.late import late
 
 _REACH = 48
-_BORDERS, _COMMA = "\t\n|;", ","
+_BORDERS = frozenset(("", "\t", "\n", "|", ";"))
+_MORE_BORDERS = _BORDERS | {","}
 _LONGEST_PART = 3
 _CONTACT_REACH = 60
 _PERSON_SIGNS = ("@", "様", "さん", "殿", "氏名", "名義")
@@ -63,12 +64,12 @@ def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
         yield from _code_clues(before, after)
 
 
-def cell_borders(size: int) -> str:
-    """What makes a cell of its own of a number of ``size`` characters, where it stands on both sides, or nothing does.
+def cell_borders(size: int) -> frozenset[str]:
+    """What makes a cell of its own of a number of ``size`` characters, where one stands on either side.
 
     A comma divides a short one from more thousands.
     """
-    return _BORDERS if size <= _LONGEST_PART else _BORDERS + _COMMA
+    return _BORDERS if size <= _LONGEST_PART else _MORE_BORDERS
 
 
 def stands_bare(number: Number) -> bool:

@@ -8,7 +8,7 @@ from itertools import compress
 from operator import or_
 from typing import NamedTuple
 
-from piiscan.detect.cells import Cells, Column
+from piiscan.detect.cells import Column
 from piiscan.detect.kinds.parts import Part, Way
 from piiscan.detect.kinds.rule import Grouping, Number, Verdict
 from piiscan.detect.kinds.surroundings import cell_borders
@@ -35,40 +35,55 @@ class Series(NamedTuple):
     verdicts: Sequence[Verdict | None]
 
 
+Done = Mapping[bytes, Sequence[int]]
+"""Where the runs start that need no other look, by their shape."""
+
+
 def judge_columns(
     view: View, tools: Sequence[Tool], wanted: Mapping[bytes, list[Part]], before: int
-) -> tuple[list[Series], set[int]]:
-    """The numbers that are judged by their column, and where all the cells start that need no other look.
+) -> tuple[list[Series], Done]:
+    """The numbers that are judged by their column, and all cells that need no other look.
 
     These are the cells that hold one number and nothing else, where only the label says what it is. All that its judge
     can see is in the cell, so the numbers of a column differ in nothing but digits. ``wanted`` are the parts of each
     shape, as numbers of some rule; a word that stands ``before`` code points in front may still name one.
     """
     found: list[Series] = []
-    done: set[int] = set()
+    done: dict[bytes, list[int]] = {}
     digits = {shape for shape in wanted if shape.startswith(b"0")}
-    many = len(view.hits.runs.starts(digits)) >= _MANY
-    for cells in (view.cells, view.plain_cells) if many else ():
-        for label, shape, indices in _groups(cells, digits):
-            kinds = cells.kinds_by_label[label]
-            ways = _ways(wanted[shape], len(shape), kinds, tools)
-            if ways is None:
-                continue
-            spans = [cells.starts[each] for each in indices], [cells.ends[each] for each in indices]
-            alone = _alone(view, Column(label, kinds, *spans), _words(wanted[shape], tools), before)
-            done.update(alone.starts)
-            if ways and alone.starts:
-                found += _series(view, alone, ways, tools)
+    for column in _tables(view, digits):
+        for shape, cells in _by_shape(view, column, digits).items():
+            ways = _ways(wanted[shape], len(shape), cells.kinds, tools)
+            if ways is not None:
+                alone = _alone(view, cells, _words(wanted[shape], tools), before)
+                done.setdefault(shape, []).extend(alone.starts)
+                if ways and alone.starts:
+                    found += _series(view, alone, ways, tools)
     return found, done
 
 
-def _groups(cells: Cells, wanted: Collection[bytes]) -> Iterator[tuple[str, bytes, list[int]]]:
-    """The indices of the labelled cells of one of the ``wanted`` shapes, by label and shape."""
-    groups: dict[tuple[str, bytes], list[int]] = {}
-    shapes, labels = cells.shapes, cells.labels
+def _tables(view: View, shapes: Collection[bytes]) -> list[Column]:
+    """The columns of the window that may hold numbers of these ``shapes``."""
+    if not shapes or view.cells.by_label:
+        return view.cells.columns if shapes else []
+    return view.plain_cells.columns if view.hits.runs.holds(_MANY, shapes) else []
+
+
+def _by_shape(view: View, column: Column, wanted: Collection[bytes]) -> dict[bytes, Column]:
+    """The cells of ``column`` that have one of the ``wanted`` shapes, by shape."""
+    label, kinds, starts, ends = column
+    projection = view.hits.runs.projection
+    shapes = [projection[start:end] for start, end in zip(starts, ends, strict=True)]
+    if shapes and shapes[0] in wanted and shapes.count(shapes[0]) == len(shapes):
+        return {shapes[0]: column}
+    found: dict[bytes, Column] = {}
     for index in compress(range(len(shapes)), map(wanted.__contains__, shapes)):
-        groups.setdefault((labels[index], shapes[index]), []).append(index)
-    yield from ((label, shape, indices) for (label, shape), indices in groups.items() if label)
+        cells = found.get(shapes[index])
+        if cells is None:
+            cells = found[shapes[index]] = Column(label, kinds, [], [])
+        cells.starts.append(starts[index])
+        cells.ends.append(ends[index])
+    return found
 
 
 def _ways(parts: Iterable[Part], size: int, label: int, tools: Sequence[Tool]) -> list[Way] | None:
@@ -87,25 +102,32 @@ def _words(parts: Iterable[Part], tools: Sequence[Tool]) -> int:
 
 def _alone(view: View, cells: Column, words: int, before: int) -> Column:
     """The cells with a border on both sides that none of these ``words`` is near."""
-    text, borders = view.text, cell_borders(cells.ends[0] - cells.starts[0])
-    inside = zip(cells.starts, cells.ends, view.out_of_reach(words, cells, before), strict=True)
+    label, kinds, starts, ends = cells
+    text, borders = view.text, cell_borders(ends[0] - starts[0])
+    far = view.out_of_reach(words, cells, before)
+    if all(far) and borders.issuperset(
+        {text[start - 1 : start] for start in starts} | {text[end : end + 1] for end in ends}
+    ):
+        return cells
     spans = [
         (start, end)
-        for start, end, far in inside
-        if far and text[start - 1 : start] in borders and text[end : end + 1] in borders
+        for start, end, quiet in zip(starts, ends, far, strict=True)
+        if quiet and text[start - 1 : start] in borders and text[end : end + 1] in borders
     ]
-    return cells._replace(starts=[start for start, _ in spans], ends=[end for _, end in spans])
+    return Column(label, kinds, [start for start, _ in spans], [end for _, end in spans])
 
 
 def _series(view: View, cells: Column, ways: Iterable[Way], tools: Sequence[Tool]) -> Iterator[Series]:
     """The ``cells`` as numbers of each of the rules they may fit."""
     texts = [view.text[start:end] for start, end in zip(cells.starts, cells.ends, strict=True)]
     digits = "\n".join(texts).translate(_NO_SEPARATORS).split("\n")
+    firsts = {each[0] for each in digits}
     for fit, rule, _ in ways:
-        first = rule.first
-        right = [each[0] in first for each in digits]
-        starts, ends = list(compress(cells.starts, right)), list(compress(cells.ends, right))
-        kept = list(compress(digits, right))
+        starts, ends, kept = cells.starts, cells.ends, digits
+        if not firsts.issubset(rule.first):
+            right = [each[0] in rule.first for each in digits]
+            starts, ends = list(compress(starts, right)), list(compress(ends, right))
+            kept = list(compress(digits, right))
         if rule.judge_digits is not None:
             verdicts = [rule.judge_digits(fit.grouping, each) for each in kept]
         else:
