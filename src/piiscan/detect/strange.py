@@ -35,9 +35,12 @@ def lies_in(stretches: Sequence[tuple[int, int]], offset: int) -> bool:
 
 def split_strange(pattern: re.Pattern[str], text: str, reach: int) -> list[str]:
     """``pattern.split(text)`` for a pattern of one group that matches within ``reach`` of what is not ASCII."""
+    rare = rare_stretches(text, reach)
+    if rare is None:
+        return pattern.split(text)
     parts: list[str] = []
     done = 0
-    for low, high in strange_stretches(text, reach):
+    for low, high in rare:
         first, *others = pattern.split(text[low:high])
         if others:
             parts += (text[done:low] + first, *others[:-1])
