@@ -48,7 +48,9 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
     for _, cue_end, mask in view.likely_cues_of(kinds):
         glue = _GLUE.match(text, cue_end)
         code = _CODE.match(text, glue.end()) if glue is not None else None
-        if code is None or (text[code.start() - 1] != "_" and _DIVIDER.search(code.group()) is None):
+        if code is None or _SIX_DIGITS.match(code.group()) is None:
+            continue
+        if text[code.start() - 1] != "_" and _DIVIDER.search(code.group()) is None:
             continue
         if not any(exact & mask for _, _, exact in view.cues_before(cue_end, 0)):
             continue
@@ -57,8 +59,6 @@ def loose_codes(view: View, rules: Sequence[tuple[int, NumberRule, int]]) -> Ite
 
 def _read(view: View, start: int, code: str, rules: Sequence[tuple[int, NumberRule, int]]) -> Iterator[Loose]:
     """What each of ``rules`` makes of ``code`` at ``start``."""
-    if not rules or _SIX_DIGITS.match(code) is None:
-        return
     text = view.text
     places = [start + match.start() for match in _PIECE.finditer(code) if len(match.group()) == 1]
     compact = "".join(text[place] for place in places).upper()
