@@ -53,9 +53,9 @@ class View:
         self._kinds_of = partial(lexicon.label_kinds, folder=folder)
         self.cells = Cells(folded, window.marks, self._kinds_of)
         """The cells of tables and fields that an extractor marked."""
-        self._bare = not window.marks and hits.sparse
+        self.bare = not window.marks and hits.sparse
         """Whether words are rare in this text, and no extractor has marked anything in it."""
-        self._sparse = self._bare
+        self._sparse = self.bare
         """The same as long as few places of it have been asked for words."""
         self._stretches: dict[int, View] = {}
         """Views of stretches of it, by their number."""
@@ -71,7 +71,7 @@ class View:
             hits = Stretch(self.text, self.hits.runs, self.lexicon, (low, high))
             known = View(self.window, self.folded, hits, self.lexicon, self.folder)
             known.columns = self.columns
-            known._bare = known._sparse = False
+            known.bare = known._sparse = False
             self._stretches[number] = known
         return known
 
@@ -87,7 +87,7 @@ class View:
 
         To find them all headers of the window are read: for whom many values wait.
         """
-        look = not (self.cells.by_label or self._bare)
+        look = not (self.cells.by_label or self.bare)
         rows, kinds = self.columns.regular_rows if look else ([], {})
         return PlainCells(self.text, rows, kinds)
 
@@ -132,7 +132,7 @@ class View:
 
     def likely_cues_of(self, kinds: int) -> list[WordHit]:
         """The cues of one of ``kinds``, maybe with some that are none, if that is cheaper; by end."""
-        return [hit for hit in self.hits.openings if hit[2] & kinds] if self._bare else self.cues_of(kinds)
+        return [hit for hit in self.hits.openings if hit[2] & kinds] if self.bare else self.cues_of(kinds)
 
     def in_reach(self, kinds: int, start: int, end: int) -> bool:
         """Whether a word of ``kinds`` ends where it can label ``[start, end)`` or count as near: a cheap first look."""
@@ -212,7 +212,7 @@ class View:
     def headed(self, kinds: int) -> Iterator[tuple[int, int]]:
         """Stretches that hold all cells under a header or label of one of ``kinds``, maybe with others."""
         yield from self.labelled(kinds)
-        if self._bare:
+        if self.bare:
             yield from self.columns.regions(kinds, [start for start, _, mask in self.hits.openings if mask & kinds])
         elif self.has_headers:
             yield from self.columns.regions(kinds)
@@ -239,7 +239,7 @@ class View:
     @cached_property
     def has_headers(self) -> bool:
         """Whether any cell of the window has a label, or any table in its text a header; maybe, if that is cheaper."""
-        return bool(self.cells.by_label) or self._bare or self.columns.present
+        return bool(self.cells.by_label) or self.bare or self.columns.present
 
     @cached_property
     def present(self) -> int:

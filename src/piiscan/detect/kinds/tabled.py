@@ -66,7 +66,7 @@ def _tables(view: View, shapes: Collection[bytes]) -> list[Column]:
     """The columns of the window that may hold numbers of these ``shapes``."""
     if not shapes or view.cells.by_label:
         return view.cells.columns if shapes else []
-    return view.plain_cells.columns if view.hits.runs.holds(_MANY, shapes) else []
+    return view.plain_cells.columns if not view.bare and view.hits.runs.holds(_MANY, shapes) else []
 
 
 def _by_shape(view: View, column: Column, wanted: Collection[bytes]) -> dict[bytes, Column]:
