@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress, islice
 from operator import add
@@ -110,11 +109,6 @@ class Runs(Sequence[Run]):
     def holds(self, count: int, wanted: Collection[bytes]) -> bool:
         """Whether at least ``count`` runs of ASCII digits have one of the ``wanted`` shapes."""
         return next(islice(filter(wanted.__contains__, self._plain), count - 1, None), None) is not None
-
-    @cached_property
-    def counts(self) -> Mapping[bytes, int]:
-        """How many runs of ASCII digits have each shape."""
-        return Counter(self._plain)
 
     def chosen(self, wanted: Collection[bytes]) -> list[tuple[int, bytes]]:
         """Start and shape of the runs whose shape is in ``wanted``."""

@@ -91,6 +91,11 @@ class View:
         rows, kinds = self.columns.regular_rows if look else ([], {})
         return PlainCells(self.text, rows, kinds)
 
+    @cached_property
+    def edged(self) -> str:
+        """The text between two line ends: at an offset is what stands in front of it, one further what stands there."""
+        return f"\n{self.text}\n"
+
     def cell_at(self, offset: int) -> tuple[int, int] | None:
         """The cell or field around ``offset``, in folded offsets."""
         index = self.cells.find(offset)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from piiscan.detect.kinds.rule import NumberRule
+from piiscan.detect.shapes import Runs
 from piiscan.detect.view import NEAR_AFTER, View
 from piiscan.late import late
 
@@ -20,6 +21,8 @@ _FIRST = {str(digit): 2 << digit for digit in range(10)}
 _FIRST_OF = [_FIRST.get(chr(byte), ANY) for byte in range(256)]
 _LETTER = late(rb"[Aa][ -]?\Z")
 _SMALL = 5
+_FEW = 16
+"""So few runs that a table leaves are sooner looked at than the labels of its cells."""
 _LONGEST = 96
 """Longer runs are looked at whatever stands around them."""
 
@@ -49,14 +52,8 @@ def runs_worth_a_look(
     """
     runs = view.hits.runs
     simple = {shape: need for shape, need in needs.items() if need[1] or need[0] & ~BEHIND}
-    if done:  # of most shapes of a table all numbers are
-        rest = {shape: runs.counts[shape] - len(starts) for shape, starts in done.items()}
-        simple = {shape: need for shape, need in simple.items() if rest.get(shape) != 0}
-    found = runs.chosen(simple)
-    if found and done:
-        places = set(chain.from_iterable(done.values()))
-        found = [run for run in found if run[0] not in places]
-    if found:
+    found = _left(runs, simple, done)
+    if len(found) > (_FEW if done else 0):
         codes, first = view.text.encode("ascii", "replace"), _FIRST_OF
         # Of two sorts: small numbers stand everywhere, and few words make them anything.
         kinds = [0, 0]
@@ -71,6 +68,14 @@ def runs_worth_a_look(
         lettered = [r for r in runs.chosen(behind) if search(runs.projection, max(0, r[0] - 2), r[0])]
         found = sorted({*found, *lettered}) if lettered else found
     return found
+
+
+def _left(runs: Runs, wanted: Collection[bytes], done: Mapping[bytes, Sequence[int]]) -> list[tuple[int, bytes]]:
+    """Start and shape of the runs of ``wanted`` shapes that are not ``done``: of most tables none."""
+    if not done:
+        return runs.chosen(wanted)
+    left = set(runs.starts(wanted)).difference(*done.values())
+    return [run for run in runs.chosen(wanted) if run[0] in left] if left else []
 
 
 def _reach(view: View, words: int, before: int) -> bytearray:

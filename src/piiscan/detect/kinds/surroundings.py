@@ -9,7 +9,7 @@ from piiscan.detect.kinds.rule import Number
 from piiscan.late import late
 
 _REACH = 48
-_BORDERS = frozenset(("", "\t", "\n", "|", ";"))
+_BORDERS = frozenset("\t\n|;")
 _MORE_BORDERS = _BORDERS | {","}
 _LONGEST_PART = 3
 _CONTACT_REACH = 60
@@ -42,8 +42,8 @@ _THOUSANDS_AFTER = late(r",[0-9]{3}(?![0-9])")
 
 def clues_against(number: Number, *, labelled: bool) -> Iterator[str]:
     """The clues that the characters around ``number`` give; letters right behind a label are the label's."""
-    text, borders = number.view.text, cell_borders(number.end - number.start)
-    if text[max(0, number.start - 1) : number.start] in borders and text[number.end : number.end + 1] in borders:
+    edged, borders = number.view.edged, cell_borders(number.end - number.start)
+    if edged[number.start] in borders and edged[number.end + 1] in borders:
         return
     before, after = number.before(_REACH), number.after(_REACH)
     word_before = _is_word(before[-1:]) and not before.endswith(_TRACK)

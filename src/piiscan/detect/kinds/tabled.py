@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import compress
+from itertools import chain, compress
 from operator import or_
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from piiscan.detect.view import View
 
 _NO_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
 
+_DIGIT = ord("0")
 _MANY = 8
 """Fewer numbers in a window are quicker judged one by one than tables are looked for."""
 
@@ -73,6 +74,8 @@ def _by_shape(view: View, column: Column, wanted: Collection[bytes]) -> dict[byt
     """The cells of ``column`` that have one of the ``wanted`` shapes, by shape."""
     label, kinds, starts, ends = column
     projection = view.hits.runs.projection
+    if _DIGIT not in map(projection.__getitem__, starts):
+        return {}
     shapes = [projection[start:end] for start, end in zip(starts, ends, strict=True)]
     if shapes and shapes[0] in wanted and shapes.count(shapes[0]) == len(shapes):
         return {shapes[0]: column}
@@ -103,16 +106,15 @@ def _words(parts: Iterable[Part], tools: Sequence[Tool]) -> int:
 def _alone(view: View, cells: Column, words: int, before: int) -> Column:
     """The cells with a border on both sides that none of these ``words`` is near."""
     label, kinds, starts, ends = cells
-    text, borders = view.text, cell_borders(ends[0] - starts[0])
+    edged, borders = view.edged, cell_borders(ends[0] - starts[0])
     far = view.out_of_reach(words, cells, before)
-    if all(far) and borders.issuperset(
-        {text[start - 1 : start] for start in starts} | {text[end : end + 1] for end in ends}
-    ):
+    behind = [end + 1 for end in ends]
+    if all(far) and borders.issuperset(map(edged.__getitem__, chain(starts, behind))):
         return cells
     spans = [
         (start, end)
         for start, end, quiet in zip(starts, ends, far, strict=True)
-        if quiet and text[start - 1 : start] in borders and text[end : end + 1] in borders
+        if quiet and edged[start] in borders and edged[end + 1] in borders
     ]
     return Column(label, kinds, [start for start, _ in spans], [end for _, end in spans])
 
