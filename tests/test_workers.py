@@ -33,7 +33,7 @@ def test_the_order_is_that_of_the_items() -> None:
             *([Excluded(f"{n:05}.x", "rule")] if n % 7 == 0 else []),
             *([Skip("s", "permission")] * (n == 9)),
         ]
-    results = list(workers.scan_items(items, Config(), 2))
+    results = list(workers.scan_items(items, Scanner(Config()), 2))
     assert [result.path for result in results] == [item.path for item in items]
     assert sum(len(result.findings) for result in results) == 300
 
@@ -48,7 +48,7 @@ def test_work_ahead_is_bounded() -> None:
             taken += 1
             yield file
 
-    results = workers.scan_items(items(), Config(), 2)
+    results = workers.scan_items(items(), Scanner(Config()), 2)
     next(results)
     assert taken <= workers.FEW_FILES + 10 * workers.BATCH_FILES
     results.close()  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ def test_passed_over_files_do_not_stop_the_workers() -> None:
             taken += 1
             yield item
 
-    results = workers.scan_items(items(), Config(), 2)
+    results = workers.scan_items(items(), Scanner(Config()), 2)
     next(results)
     assert taken > 3000
     assert len(list(results)) == 3039
@@ -106,11 +106,10 @@ class Dangerous(Scanner):
 
 @posix
 @pytest.mark.parametrize(("name", "reason"), [("die.txt", "worker_died"), ("hang.txt", "time"), ("eat.txt", "memory")])
-def test_a_dangerous_file_costs_only_itself(name: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "Scanner", Dangerous)
+def test_a_dangerous_file_costs_only_itself(name: str, reason: str) -> None:
     files = loaded(100)
     files.insert(50, Loaded(name, b"x"))
-    results = list(workers.scan_items(files, Config(timeout=0.5), 2))
+    results = list(workers.scan_items(files, Dangerous(Config(timeout=0.5)), 2))
     assert [result.path for result in results] == [file.path for file in files]
     assert sum(len(result.findings) for result in results) == 100
     assert [
@@ -120,14 +119,13 @@ def test_a_dangerous_file_costs_only_itself(name: str, reason: str, monkeypatch:
 
 @posix
 @pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="finds the workers in /proc")
-def test_no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_is_left() -> None:
     def children() -> set[str]:
         tasks = Path("/proc/self/task").iterdir()
         return {pid for task in tasks for pid in (task / "children").read_text().split()}
 
-    monkeypatch.setattr(workers, "Scanner", Dangerous)
     before = children()
-    results = workers.scan_items([*loaded(100), Loaded("hang.txt", b"x")], Config(), 2)
+    results = workers.scan_items([*loaded(100), Loaded("hang.txt", b"x")], Dangerous(Config()), 2)
     next(results)
     assert len(children() - before) >= 2
     results.close()  # type: ignore[attr-defined]

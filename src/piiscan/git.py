@@ -17,6 +17,7 @@ from piiscan.extract.sniff import TEXTUAL
 from piiscan.ignores import PathRules, repository_root
 from piiscan.lines import added_lines, excerpt
 from piiscan.model import UNCHANGED, FileResult, Finding, Skip
+from piiscan.scan import Scanner
 from piiscan.sources.contents import Loaded
 from piiscan.sources.paths import Excluded
 from piiscan.sources.plumbing import Blobs
@@ -72,6 +73,8 @@ class _Walk:
     def __init__(self, repository: Repository, config: Config) -> None:
         self._repository = repository
         self._config = config
+        self._scanner = Scanner(config)
+        """One for all, so that lists of words are read once."""
         rules = (*config.exclude, *config.ignore_lines)
         self._rules = PathRules(rules) if rules else None
         self._root = os.fspath(repository_root())
@@ -84,7 +87,7 @@ class _Walk:
         waiting: list[_Compared] = []
         missing: set[str] = set()
         with self._repository.blobs() as blobs:
-            for result in scan_items(self._items(changes, blobs, under_way), self._config):
+            for result in scan_items(self._items(changes, blobs, under_way), self._scanner):
                 change = under_way.popleft()
                 waiting.append(_Compared(change, result))
                 if change.blob in self._excerpts:
@@ -154,7 +157,7 @@ class _Walk:
         """Scan blobs only to know what they hold; one that cannot be read holds nothing, so that more is reported."""
         before = [Change(paths[name], name, "") for name in names]
         for change, result in zip(
-            before, scan_items((self._loaded(each, blobs) for each in before), self._config), strict=True
+            before, scan_items((self._loaded(each, blobs) for each in before), self._scanner), strict=True
         ):
             self._facts[change.blob] = _facts(result.findings)
 

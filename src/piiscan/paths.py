@@ -10,6 +10,7 @@ from piiscan.baseline import Marking, read_baseline, today
 from piiscan.config import Config
 from piiscan.ignores import relative_to_root, repository_root
 from piiscan.model import FileResult
+from piiscan.scan import Scanner
 from piiscan.workers import found_in, scan_items
 
 
@@ -26,7 +27,7 @@ def scan_paths(
     """
     settings = config if config is not None else Config()
     several = (paths,) if isinstance(paths, str | os.PathLike) else paths
-    results = scan_items(found_in((os.fspath(path) for path in several), settings), settings, jobs)
+    results = scan_items(found_in((os.fspath(path) for path in several), settings), Scanner(settings), jobs)
     if not settings.baseline:
         return results
     root = repository_root()

@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 BATCH_FILES: Final = 64
 BATCH_BYTES: Final = 512 * 2**10
 """Small files travel to a worker together: a task costs 0.3-0.5 ms (measured), as much as scanning one of them."""
-FEW_FILES: Final = 16
-SMALL_BYTES: Final = 2**20
+FEW_FILES: Final = 64
+FEW_BYTES: Final = 2**20
+"""Less than so many files of so many bytes together are done before a pool has started (0.1 s)."""
+FILES_A_WORKER: Final = 16
+"""For so many of these few files a process is started, should they be documents."""
 HARMLESS: Final = frozenset({"text", "csv", "json", "jsonl", "markdown"})
 """Formats read by our own linear code: a few small files of them are scanned in this process, without a pool."""
+LOOKS: Final = 0.02
+"""Seconds between two looks of the pool at its state: with its own 0.1, a hook that reads a workbook waits for one."""
 AHEAD_BYTES: Final = 16 * 2**20
 """How many bytes of files the workers may read ahead of the report, if they have enough to do."""
 MOST_PENDING: Final = 10_000
@@ -70,17 +75,18 @@ def found_in(paths: Iterable[str], settings: Config) -> Iterator[Item]:
     yield from walk(here, settings.exclude, settings.ignore_lines)
 
 
-def scan_items(source: Iterable[Item], settings: Config, jobs: int | None = None) -> Iterator[FileResult]:
-    """The result of every item, in their order; the first few are read ahead."""
-    settings = settings.with_passwords()
+def scan_items(source: Iterable[Item], scanner: Scanner, jobs: int | None = None) -> Iterator[FileResult]:
+    """The result of every item, in their order; the first few are read ahead.
+
+    Workers are forked where the system can: they find ready what ``scanner`` has loaded before.
+    """
     items = iter(source)
     first = list(islice(items, FEW_FILES))
-    if len(first) < FEW_FILES:
-        scanner = Scanner(settings)
-        yield from _pooled(_few(first, scanner), settings, 1)
-        return
-    count = jobs if jobs is not None else settings.jobs
-    yield from _pooled(_batches(chain(first, items)), settings, count or os.cpu_count() or 1)
+    count = (jobs if jobs is not None else scanner.config.jobs) or os.cpu_count() or 1
+    if len(first) < FEW_FILES and sum(map(_size, first)) <= FEW_BYTES:
+        yield from _pooled(_few(first, scanner), scanner, min(count, 1 + len(first) // FILES_A_WORKER))
+    else:
+        yield from _pooled(_batches(chain(first, items)), scanner, count)
 
 
 def _few(items: list[Item], scanner: Scanner) -> Iterator[FileResult | Batch]:
@@ -88,10 +94,14 @@ def _few(items: list[Item], scanner: Scanner) -> Iterator[FileResult | Batch]:
     for item in items:
         if isinstance(item, Excluded | Skip):
             yield _unread(item)
-        elif not isinstance(item, Remote) and item.size <= SMALL_BYTES and _format(item, scanner) in HARMLESS:
+        elif not isinstance(item, Remote) and _format(item, scanner) in HARMLESS:
             yield _scanned(item, scanner)
         else:
             yield Batch((item,))
+
+
+def _size(item: Item) -> int:
+    return 0 if isinstance(item, Excluded | Skip) else item.size
 
 
 def _format(item: Found | Loaded, scanner: Scanner) -> str:
@@ -130,16 +140,17 @@ def _unread(item: Excluded | Skip) -> FileResult:
     return FileResult(item.path, not_examined=(item,))
 
 
-def _pooled(work: Iterable[FileResult | Batch], config: Config, jobs: int) -> Iterator[FileResult]:
+def _pooled(work: Iterable[FileResult | Batch], scanner: Scanner, jobs: int) -> Iterator[FileResult]:
     """The results in the order of ``work``; the pool starts with the first batch, and looks ahead a bounded way."""
     pool: Any = None
+    config = scanner.config
     pending: deque[FileResult | tuple[Batch, Any]] = deque()
     ahead = _Ahead(jobs)
     try:
         for item in work:
             if isinstance(item, Batch):
                 with _undisturbed() if pool is None else nullcontext():
-                    pool = pool or _start(config, jobs)
+                    pool = pool or _start(scanner, jobs)
                     pending.append((item, _schedule(pool, item, config)))
                 ahead.add(item)
             elif pool is None:
@@ -198,10 +209,11 @@ class _Ahead:
         self._held += sign * batch.held
 
 
-def _start(config: Config, jobs: int) -> ProcessPool:
-    from pebble import ProcessPool
+def _start(scanner: Scanner, jobs: int) -> ProcessPool:
+    from pebble import CONSTS, ProcessPool
 
-    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(config,))
+    CONSTS.sleep_unit = LOOKS
+    return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(scanner,))
 
 
 def _schedule(pool: ProcessPool, batch: Batch, config: Config) -> Any:
@@ -255,10 +267,10 @@ def _failure(future: Any) -> str:
 _scanner: Scanner | None = None
 
 
-def _begin(config: Config) -> None:
+def _begin(scanner: Scanner) -> None:
     """Prepare a worker: its scanner and its limits."""
     global _scanner  # noqa: PLW0603 - see above
-    _scanner = Scanner(config)
+    _scanner = scanner
     gc.set_threshold(100_000, 20, 20)  # many small tuples, no cycles: measured a third faster on tables
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the run and keeps what was found
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which is how the pool ends a worker

@@ -155,11 +155,14 @@ def test_the_system_says_no(beside: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_vanishing(beside: Path) -> None:
     from piiscan.config import Config
+    from piiscan.scan import Scanner
     from piiscan.sources.paths import Found
     from piiscan.workers import scan_items
 
     gone = Found(str(beside / "gone.txt"), 5)
-    results = list(scan_items([gone, *(Found(str(beside / "zz_leak.txt"), 30) for _ in range(20))], Config(), 2))
+    results = list(
+        scan_items([gone, *(Found(str(beside / "zz_leak.txt"), 30) for _ in range(20))], Scanner(Config()), 2)
+    )
     assert [skip.reason for skip in results[0].not_examined] == ["vanished"]
     assert all(len(result.findings) == 1 for result in results[1:])
 

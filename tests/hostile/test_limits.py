@@ -115,9 +115,9 @@ def test_every_limit_is_documented_with_its_default() -> None:
 
 WORKER = """
 import resource, sys
-from piiscan import Config
+from piiscan import Config, Scanner
 from piiscan import workers
-workers._begin(Config(limits={"memory": 300 * 2**20, "open_files": 40, "written_bytes": 1000}))
+workers._begin(Scanner(Config(limits={"memory": 300 * 2**20, "open_files": 40, "written_bytes": 1000})))
 def attempt():
     yield "core", resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
     try:

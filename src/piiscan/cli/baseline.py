@@ -19,6 +19,7 @@ from piiscan.ignores import relative_to_root, repository_root
 from piiscan.model import FileResult
 from piiscan.report.messages import Messages
 from piiscan.report.redact import printable
+from piiscan.scan import Scanner
 from piiscan.workers import found_in, scan_items
 
 
@@ -82,7 +83,7 @@ def baseline_path(config: Config) -> Path:
 
 def scan(paths: list[str], config: Config, err: TextIO, words: Messages) -> Scanned:
     """Everything that is found in ``paths``; what was not examined is said, since a baseline cannot cover it."""
-    results = list(scan_items(found_in(paths or ["."], config), config))
+    results = list(scan_items(found_in(paths or ["."], config), Scanner(config)))
     unread = sum(len(result.not_examined) for result in results)
     if unread:
         print("piiscan: " + words.say("{count} not examined; piiscan scan names them", count=unread), file=err)

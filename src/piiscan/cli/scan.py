@@ -240,10 +240,11 @@ def _results(paths: list[str], config: Config, state: Since | None = None) -> It
         yield from _standard_input(config)
         paths = [path for path in paths if path != STDIN]
     if paths:
+        from piiscan.scan import Scanner
         from piiscan.workers import found_in, scan_items
 
         files = found_in(paths, config)
-        yield from scan_items(files if state is None else state.pass_over(files), config)
+        yield from scan_items(files if state is None else state.pass_over(files), Scanner(config))
 
 
 def _standard_input(config: Config) -> Iterator[FileResult]:
@@ -254,14 +255,14 @@ def _standard_input(config: Config) -> Iterator[FileResult]:
         content = sys.stdin.buffer.read(max(config.max_file_bytes, LEAST_HEAD) + 1)
     except OSError as error:
         raise UsageError(f"standard input cannot be read ({error.strerror})") from error
+    from piiscan.scan import Scanner
+
     if len(content) <= config.max_file_bytes:
         from piiscan.sources.contents import Loaded
         from piiscan.workers import scan_items
 
-        yield from scan_items([Loaded(STDIN_NAME, content)], config)
+        yield from scan_items([Loaded(STDIN_NAME, content)], Scanner(config))
     else:
-        from piiscan.scan import Scanner
-
         yield Scanner(config).scan_piped(STDIN_NAME, content, sys.stdin.buffer)
 
 
