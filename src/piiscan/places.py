@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import not_
-from typing import overload
+from typing import Any, overload
 
 from piiscan.model import Mark, Place, Segment
 
@@ -31,13 +31,13 @@ class Marks(Sequence[Mark]):
         self.labels = labels
         self.places = places
 
-    @classmethod
-    def of(cls, marks: Sequence[Mark]) -> Marks:
+    @staticmethod
+    def of(marks: Sequence[Mark]) -> Marks:
         """The ``marks`` as columns."""
-        if isinstance(marks, cls):
+        if isinstance(marks, Marks):
             return marks
         starts, ends, places, labels = zip(*marks, strict=True) if marks else ((), (), (), ())
-        return cls(starts, ends, labels, lambda indices: [places[index] for index in indices])
+        return Marks(starts, ends, labels, lambda indices: [places[index] for index in indices])
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -58,6 +58,10 @@ class Marks(Sequence[Mark]):
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def titles(self) -> Collection[str]:
+        """The labels that occur, each once, perhaps with others of the same table."""
+        return dict.fromkeys(self.labels)
 
     def find(self, offset: int) -> int:
         """The index of the mark that covers ``offset``, -1 where none does."""
@@ -95,6 +99,33 @@ class Marks(Sequence[Mark]):
             return [self.place(index) if index < size else other.place(index - size + cut) for index in indices]
 
         return Marks(starts, ends, [*self.labels, *other.labels[cut:]], places)
+
+
+class LateMarks(Marks):
+    """Marks that ``make`` works out when somebody asks for one. A table of bare numbers is read twice as fast.
+
+    Until then it is known that there are some, and their ``titles``.
+    """
+
+    __slots__ = ("_make", "_titles")
+
+    def __init__(self, make: Callable[[], Marks], titles: Collection[str]) -> None:
+        self._make = make
+        self._titles = titles
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in Marks.__slots__:
+            raise AttributeError(name)
+        made = self._make()
+        self.starts, self.ends, self.labels, self.places = made.starts, made.ends, made.labels, made.places
+        return getattr(self, name)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def titles(self) -> Collection[str]:
+        """See :meth:`Marks.titles`."""
+        return self._titles
 
 
 class Placed:

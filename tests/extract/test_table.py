@@ -96,7 +96,7 @@ def test_written_cells_come_back_wherever_the_text_is_cut(rows: list[list[str]],
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     whole = text.getvalue()
     pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
-    found = [list(record.cells) for batch in record_batches(pieces, ",") for record in batch]
+    found = [list(row) for rows in record_batches(pieces, ",") for row in rows.divided()]
     assert found == rows
 
 

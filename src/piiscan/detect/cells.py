@@ -63,6 +63,8 @@ class Cells:
     @cached_property
     def by_label(self) -> Mapping[str, list[int]]:
         """The indices of the cells under each label: a table has thousands of cells and a dozen labels."""
+        if not any(self._marks.titles()):
+            return {}
         found: defaultdict[str, list[int]] = defaultdict(list)
         for index, label in enumerate(self._marks.labels):
             found[label].append(index)
@@ -81,6 +83,8 @@ class Cells:
     @cached_property
     def columns(self) -> list[Column]:
         """The cells under each label, for detectors that judge them together."""
+        if not self.by_label:
+            return []
         starts, ends, kinds = self.starts, self.ends, self.kinds_by_label
         return [
             Column(label, kinds[label], [starts[each] for each in cells], [ends[each] for each in cells])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain
+from typing import NamedTuple
 
 from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
 from piiscan.model import Segment
-from piiscan.places import Marks
+from piiscan.places import LateMarks, Marks
 
 WINDOW_CHARACTERS = 65_536
 MARGIN_CHARACTERS = 1_024
@@ -37,7 +40,7 @@ class Window:
         """What shows the alphabets in use: the text, or a label or header that is not ASCII."""
         if not self.head.isascii():
             return self.head
-        return next((label for label in dict.fromkeys(self.marks.labels) if not label.isascii()), self.text)
+        return next((label for label in self.marks.titles() if not label.isascii()), self.text)
 
 
 def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Iterator[Window]:
@@ -49,13 +52,18 @@ def windows(segments: Iterable[Segment], size: int = WINDOW_CHARACTERS) -> Itera
     head = ""
     while _fill(ahead, source):
         here = ahead.popleft()
-        left, right = _tail(behind), _front(ahead)
+        left = _tail(behind)
+        start, size = sum(share.end - share.start for share in left), len(here.text)
+        right = _front(ahead, start + size)
+        before, after = _text(left), _text(right)
         # A block that begins in the margin is seen there; one that began shortly before it goes on in this text.
-        known = "" if BLANK_LINE.search(left.text) else head
-        yield _window(left, here, right, offset, known and (known + here.text + right.text)[:HEAD_CHARACTERS])
+        known = "" if BLANK_LINE.search(before) else head
+        known = known and (known + here.text + after)[:HEAD_CHARACTERS]
+        marks = _marks(here, [*left, _Share(here, 0, size, start), *right])
+        yield Window(before + here.text + after, marks, start, start + size, offset - start, here, known)
         following = bool(ahead) and ahead[0].joined
         offset += len(here.text) + (0 if following else 1)
-        head = open_head(head, left.text, here.text) if following else ""
+        head = open_head(head, before, here.text) if following else ""
         behind.append(here)
         if not following:
             behind.clear()
@@ -96,41 +104,56 @@ def _pieces(segments: Iterable[Segment], size: int) -> Iterator[Segment]:
                 place = place._replace(line=place.line + lines, column=column)
 
 
-def _tail(behind: Sequence[Segment]) -> Segment:
-    """The last of the pieces behind, as one: the left margin."""
-    texts: list[str] = []
-    marks = Marks.of(())
+class _Share(NamedTuple):
+    """What of a piece lies in a window: its text from ``start`` to ``end``, moved by ``shift``."""
+
+    piece: Segment
+    start: int
+    end: int
+    shift: int
+
+    @property
+    def marks(self) -> Marks:
+        """The marks of the share."""
+        return Marks.of(self.piece.marks).part(self.start, self.end, self.shift)
+
+
+def _tail(behind: Sequence[Segment]) -> list[_Share]:
+    """The shares of the last of the pieces behind: the left margin."""
+    shares: list[_Share] = []
     shift = min(0, MARGIN_CHARACTERS - sum(len(piece.text) for piece in behind))
     for piece in behind:
-        cut = min(max(0, -shift), len(piece.text))
-        marks = marks.followed_by(Marks.of(piece.marks).part(cut, len(piece.text), shift))
-        texts.append(piece.text[cut:])
-        shift += len(piece.text)
-    return Segment("".join(texts), marks=marks)
+        size = len(piece.text)
+        shares.append(_Share(piece, min(max(0, -shift), size), size, shift))
+        shift += size
+    return shares
 
 
-def _front(ahead: Iterable[Segment]) -> Segment:
-    """The first of the pieces ahead, as one, as far as they are joined: the right margin."""
-    texts: list[str] = []
-    marks = Marks.of(())
-    length = 0
+def _front(ahead: Iterable[Segment], shift: int) -> list[_Share]:
+    """The shares of the first of the pieces ahead, as far as they are joined: the right margin, from ``shift`` on."""
+    shares: list[_Share] = []
+    end = shift + MARGIN_CHARACTERS
     for piece in ahead:
-        if not piece.joined or length >= MARGIN_CHARACTERS:
+        if not piece.joined or shift >= end:
             break
-        text = piece.text[: MARGIN_CHARACTERS - length]
-        marks = marks.followed_by(Marks.of(piece.marks).part(0, len(text), length))
-        texts.append(text)
-        length += len(text)
-    return Segment("".join(texts), marks=marks)
+        size = len(piece.text)
+        shares.append(_Share(piece, 0, min(size, end - shift), shift))
+        shift += size
+    return shares
 
 
-def _window(left: Segment, here: Segment, right: Segment, offset: int, head: str) -> Window:
-    """The window whose body is ``here``; ``head`` begins the block of lines that it continues."""
-    marks = Marks.of(here.marks)
-    if not (left.text or right.text):
-        return Window(here.text, marks, 0, len(here.text), offset, here, head)
-    start, end = len(left.text), len(left.text) + len(here.text)
-    moved = marks.part(0, len(here.text), start) if start else marks
-    behind = Marks.of(right.marks).part(0, len(right.text), end)
-    marks = Marks.of(left.marks).followed_by(moved).followed_by(behind)
-    return Window(left.text + here.text + right.text, marks, start, end, offset - start, here, head)
+def _text(shares: Iterable[_Share]) -> str:
+    return "".join([piece.text[start:end] for piece, start, end, _ in shares])
+
+
+def _marks(here: Segment, shares: Sequence[_Share]) -> Marks:
+    """The marks of all ``shares``, one of which is ``here``; worked out when a detector asks for them."""
+    own = Marks.of(here.marks)
+    if len(shares) == 1:
+        return own
+
+    def made() -> Marks:
+        return reduce(Marks.followed_by, [share.marks for share in shares])
+
+    titles = chain.from_iterable(Marks.of(share.piece.marks).titles() for share in shares)
+    return LateMarks(made, dict.fromkeys(titles)) if own else made()

@@ -14,14 +14,53 @@ LINE_CHARACTERS: Final = 262_144
 """Longest line that is kept whole."""
 
 
-class Record(NamedTuple):
-    """One record of a table: the line it begins in (from 1), and its cells."""
+class Rows(NamedTuple):
+    """Records of a table: the lines they begin in (from 1), and their cells.
 
-    line: int
-    cells: Sequence[str]
+    As long as no quote stands in a text its lines need not be divided to know where the cells are.
+    """
+
+    lines: Sequence[int]
+    cells: Sequence[Sequence[str]] | None
+    texts: Sequence[str] = ()
+    delimiter: str = ""
+
+    def divided(self) -> Sequence[Sequence[str]]:
+        """The cells of each record."""
+        return [text.split(self.delimiter) for text in self.texts] if self.cells is None else self.cells
+
+    def text(self) -> str:
+        """The cells joined by tabs, the records by line feeds."""
+        if self.cells is None:
+            return "\n".join(self.texts).replace(self.delimiter, "\t") + "\n"
+        return "\n".join(["\t".join(row) for row in self.cells]) + "\n"
+
+    def are_filled(self) -> bool:
+        """Whether anything stands in them."""
+        if self.cells is None:
+            return any(text.strip(self.delimiter) for text in self.texts)
+        return any(map(any, self.cells))
+
+    def size(self) -> int:
+        """How long the text is."""
+        if self.cells is None:
+            return sum(map(len, self.texts)) + len(self.texts)
+        return sum([sum(map(len, row)) + len(row) for row in self.cells])
+
+    def part(self, low: int, high: int) -> Rows:
+        """The records from ``low`` to ``high``."""
+        cells = None if self.cells is None else self.cells[low:high]
+        return Rows(self.lines[low:high], cells, self.texts[low:high], self.delimiter)
+
+    def followed_by(self, other: Rows) -> Rows:
+        """These records and the ``other`` ones behind them."""
+        return Rows([*self.lines, *other.lines], [*self.divided(), *other.divided()]) if self.lines else other
 
 
-def record_batches(pieces: Iterable[str], delimiter: str) -> Iterator[list[Record]]:
+NO_ROWS: Final = Rows((), ())
+
+
+def record_batches(pieces: Iterable[str], delimiter: str) -> Iterator[Rows]:
     """The records of a text that comes in pieces, in lots of about one piece."""
     line, carry = 1, ""
     for piece in pieces:
@@ -47,9 +86,11 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
-def _records(lines: list[str], delimiter: str, first: int, *, final: bool) -> tuple[list[Record], int]:
+def _records(lines: list[str], delimiter: str, first: int, *, final: bool) -> tuple[Rows, int]:
     """The records of complete lines, and how many lines they take: a cell still open at the end waits for more."""
-    rows: list[Record] = []
+    if '"' not in "".join(lines):
+        return Rows(range(first, first + len(lines)), None, lines, delimiter), len(lines)
+    rows: list[_Record] = []
     texts: list[str] = []
     starts: list[int] = []
     at = 0
@@ -62,10 +103,11 @@ def _records(lines: list[str], delimiter: str, first: int, *, final: bool) -> tu
             break
         else:
             rows += _parsed(texts, starts, delimiter)
-            rows.append(Record(first + at, lines[at].split(delimiter)))
+            rows.append(_Record(first + at, lines[at].split(delimiter)))
             texts, starts = [], []
         at += size or 1
-    return rows + _parsed(texts, starts, delimiter), at
+    rows += _parsed(texts, starts, delimiter)
+    return Rows([row.line for row in rows], [row.cells for row in rows]), at
 
 
 def _size(lines: Sequence[str], at: int) -> int:
@@ -84,27 +126,34 @@ def _may_close(lines: Sequence[str], at: int) -> bool:
     return len(lines) - at < QUOTED_LINES and sum(map(len, lines[at:])) < QUOTED_CHARACTERS
 
 
-def _parsed(texts: list[str], starts: list[int], delimiter: str) -> list[Record]:
+class _Record(NamedTuple):
+    """One record: the line it begins in, and its cells."""
+
+    line: int
+    cells: Sequence[str]
+
+
+def _parsed(texts: list[str], starts: list[int], delimiter: str) -> list[_Record]:
     """The records of texts of one record each; those that hold no quote are simply split."""
     if not any('"' in text for text in texts):
-        return [Record(line, text.split(delimiter)) for line, text in zip(starts, texts, strict=True)]
+        return [_Record(line, text.split(delimiter)) for line, text in zip(starts, texts, strict=True)]
     try:
         rows = list(csv.reader(texts, delimiter=delimiter))
     except csv.Error:
         rows = []
     if len(rows) == len(texts):  # else a quote inside a cell made the csv module run on
-        return [Record(line, cells) for line, cells in zip(starts, rows, strict=True)]
+        return [_Record(line, cells) for line, cells in zip(starts, rows, strict=True)]
     return [record for line, text in zip(starts, texts, strict=True) for record in _single(text, line, delimiter)]
 
 
-def _single(text: str, line: int, delimiter: str) -> Iterator[Record]:
+def _single(text: str, line: int, delimiter: str) -> Iterator[_Record]:
     """The record of one text, or its lines split plainly where its quotes follow no rule."""
     try:
         rows = list(csv.reader([text], delimiter=delimiter))
     except csv.Error:
         rows = []
     if len(rows) == 1:
-        yield Record(line, rows[0])
+        yield _Record(line, rows[0])
         return
     for number, part in enumerate(text.split("\n"), line):
-        yield Record(number, part.split(delimiter))
+        yield _Record(number, part.split(delimiter))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from itertools import accumulate, chain, compress
-from typing import Final
+from typing import Final, NamedTuple
 
 from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.dialect import delimiter_of
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
-from piiscan.extract.records import Record, record_batches
+from piiscan.extract.records import NO_ROWS, Rows, record_batches
 from piiscan.extract.tablehead import find_head
 from piiscan.extract.text import plain_segments
 from piiscan.model import Place, Segment, Skip
-from piiscan.places import Marks
+from piiscan.places import LateMarks, Marks
 
 HEAD_ROWS: Final = 40
 """Among how many first records the header is looked for."""
@@ -35,93 +35,84 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
 def table_segments(pieces: Iterable[str], delimiter: str, member: str = "") -> Iterator[Segment]:
     """The segments of a delimited text that comes in pieces."""
     lots = record_batches(pieces, delimiter)
-    first: list[Record] = []
-    while len(first) < HEAD_ROWS and (lot := next(lots, None)) is not None:
-        first += lot
-    columns = _Columns(first[:HEAD_ROWS], member)
+    first = NO_ROWS
+    while len(first.lines) < HEAD_ROWS and (lot := next(lots, None)) is not None:
+        first = first.followed_by(lot)
+    table = _Table(first.part(0, HEAD_ROWS), member)
     number, joined = 1, False
-    for batch in _sized(chain([first], lots)):
-        yield columns.segment(batch, number, joined=joined)
-        number, joined = number + len(batch), True
+    for rows in _sized(chain([first], lots)):
+        yield table.segment(rows, number, joined=joined)
+        number, joined = number + len(rows.lines), True
 
 
-class _Columns:
-    """The names and labels of columns; both grow when a record is wider than all before it."""
+class _Table:
+    """What the first records say of all: the labels of columns, and where the body begins."""
 
-    def __init__(self, first: Sequence[Record], member: str) -> None:
-        shown = [{column_name(at): cell.strip() for at, cell in enumerate(row.cells) if cell.strip()} for row in first]
-        head = find_head(shown)
-        self._labels = dict(head.labels)
+    def __init__(self, first: Rows, member: str) -> None:
+        rows = first.divided()
+        head = find_head(
+            [{column_name(at): cell.strip() for at, cell in enumerate(row) if cell.strip()} for row in rows]
+        )
+        self._labels = head.labels
+        self._titles = ("", *dict.fromkeys(head.labels.values()))
         self._body = head.body
-        self._member = member
-        self._names: list[str] = []
-        self._row_labels: list[str] = []
+        self._place = Place(member=member)
 
-    def segment(self, rows: Sequence[Record], number: int, *, joined: bool) -> Segment:
+    def segment(self, rows: Rows, number: int, *, joined: bool) -> Segment:
         """The records as one segment; ``number`` is the first one's row in a spreadsheet."""
-        width = max(len(row.cells) for row in rows)
-        self._widen(width)
-        cells = [cell for row in rows for cell in row.cells]
+        marks = LateMarks(partial(self._marks, rows, number), self._titles) if rows.are_filled() else ()
+        return Segment(rows.text(), self._place, marks, joined)
+
+    def _marks(self, rows: Rows, number: int) -> Marks:
+        """The cells that are not empty as marks."""
+        divided = rows.divided()
+        cells = list(chain.from_iterable(divided))
+        widths = list(map(len, divided))
+        names = [column_name(at) for at in range(max(widths))]
         behind = list(accumulate([len(cell) + 1 for cell in cells]))
         starts, ends = [0, *behind[:-1]], [each - 1 for each in behind]
-        firsts = list(accumulate([len(row.cells) for row in rows], initial=0))
-        labels = self._labels_of(rows, number)
+        labels = self._labels_of(widths, names, number)
         spots: Sequence[int] = range(len(cells))
         if "" in cells:
             starts, ends = list(compress(starts, cells)), list(compress(ends, cells))
             labels, spots = list(compress(labels, cells)), list(compress(spots, cells))
-        places = _CellPlaces(rows, number, firsts, spots, self._names)
-        text = "\n".join(["\t".join(row.cells) for row in rows]) + "\n"
-        place = Place(member=self._member)
-        return Segment(text, place, Marks(starts, ends, labels, partial(places.of, place)), joined)
+        firsts = list(accumulate(widths, initial=0))
+        places = _CellPlaces(rows.lines, number, names, firsts, spots, self._place)
+        return Marks(starts, ends, labels, places.of)
 
-    def _labels_of(self, rows: Sequence[Record], number: int) -> list[str]:
-        """The label of each cell of ``rows``; those of the header have none."""
-        found: list[str] = []
-        for at, row in enumerate(rows, number):
-            found += self._row_labels[: len(row.cells)] if at > self._body else [""] * len(row.cells)
-        return found
-
-    def _widen(self, width: int) -> None:
-        for at in range(len(self._names), width):
-            self._names.append(column_name(at))
-            self._row_labels.append(self._labels.get(self._names[-1], ""))
+    def _labels_of(self, widths: Sequence[int], names: Sequence[str], number: int) -> list[str]:
+        """The label of each cell of rows of these ``widths``; those of the header have none."""
+        row = [self._labels.get(name, "") for name in names]
+        head = max(0, self._body - number + 1)
+        labels = [""] * sum(widths[:head])
+        for width in widths[head:]:
+            labels += row[:width]
+        return labels
 
 
-class _CellPlaces:
-    """The places of the marks of some rows.
+class _CellPlaces(NamedTuple):
+    """Tells the places of the marks of some rows."""
 
-    ``spots`` are the numbers of the marked cells among all of them, ``firsts`` those of the first cell of each row.
-    """
+    lines: Sequence[int]
+    number: int
+    """That of the first row in a spreadsheet."""
+    names: Sequence[str]
+    firsts: Sequence[int]
+    """The numbers of the first cells of the rows, among all of them."""
+    spots: Sequence[int]
+    """The numbers of the marked cells."""
+    table: Place
 
-    def __init__(
-        self, rows: Sequence[Record], number: int, firsts: Sequence[int], spots: Sequence[int], names: Sequence[str]
-    ) -> None:
-        self._rows = rows
-        self._number = number
-        self._firsts = firsts
-        self._spots = spots
-        self._names = names
-
-    def of(self, place: Place, marks: Sequence[int]) -> list[Place]:
-        """The places of ``marks`` in a table at ``place``."""
-        firsts, names, numbers, lines = self._firsts, self._names, self._numbers, self._lines
-        cells = [self._spots[mark] for mark in marks]
+    def of(self, marks: Sequence[int]) -> list[Place]:
+        """The places of ``marks``."""
+        lines, number, names, firsts, spots, table = self
+        cells = [spots[mark] for mark in marks]
         rows = [bisect_right(firsts, cell) - 1 for cell in cells]
-        new, member = tuple.__new__, place.member  # half the time of calling the class
+        new, member = tuple.__new__, table.member  # half the time of calling the class
         return [
-            new(Place, (lines[row], 0, 0, "", names[cell - firsts[row]] + numbers[row], member, "", "", "", ""))
+            new(Place, (lines[row], 0, 0, "", f"{names[cell - firsts[row]]}{number + row}", member, "", "", "", ""))
             for cell, row in zip(cells, rows, strict=True)
         ]
-
-    @cached_property
-    def _lines(self) -> list[int]:
-        return [row.line for row in self._rows]
-
-    @cached_property
-    def _numbers(self) -> list[str]:
-        """The numbers of the rows in a spreadsheet."""
-        return [str(number) for number in range(self._number, self._number + len(self._rows))]
 
 
 def column_name(index: int) -> str:
@@ -134,10 +125,10 @@ def column_name(index: int) -> str:
     return name
 
 
-def _sized(lots: Iterable[list[Record]]) -> Iterator[list[Record]]:
+def _sized(lots: Iterable[Rows]) -> Iterator[Rows]:
     """The records in lots of about one segment."""
     for lot in lots:
-        length = sum([len(cell) + 1 for row in lot for cell in row.cells]) + 1
-        size = max(1, len(lot) * SEGMENT_CHARACTERS // length)
-        for start in range(0, len(lot), size):
-            yield lot[start : start + size]
+        many = len(lot.lines)
+        size = max(1, many * SEGMENT_CHARACTERS // (lot.size() + 1))
+        for start in range(0, many, size):
+            yield lot.part(start, start + size)
