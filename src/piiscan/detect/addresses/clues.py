@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from piiscan.detect.addresses.grammar import BUILDING_CELL, BUILDING_NAME, RANGE
+from piiscan.detect.addresses.buildings import BUILDING_CELL, BUILDING_NAME
+from piiscan.detect.addresses.grammar import RANGE, match_number
 from piiscan.detect.addresses.reader import Tail
 from piiscan.detect.view import View
 from piiscan.late import late
@@ -72,13 +73,10 @@ def rest_of_cell(view: View, start: int, tail: Tail) -> int:
     return end if _REST.fullmatch(view.text, tail.end, end) else 0
 
 
-def next_cell(view: View, end: int, labels: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """``pattern`` at the start of the next cell, if ``labels`` say that it goes on with the address before ``end``."""
-    match = pattern.match(view.text, end + 1) if view.text.startswith("\t", end) else None
-    if match is None:
-        return None
-    label = view.label_at(end + 1)
-    return match if label and view.lexicon.label_kinds(label, view.folder) & labels else None
+def next_number(view: View, end: int, labels: int) -> re.Match[str] | None:
+    """The numbers in the next cell, if ``labels`` say that it goes on with the address before ``end``."""
+    number = match_number(view.text, end + 1) if view.text.startswith("\t", end) else None
+    return number if number is not None and _goes_on(view, end + 1, labels) else None
 
 
 def next_building(view: View, end: int, labels: int) -> int:
@@ -86,5 +84,13 @@ def next_building(view: View, end: int, labels: int) -> int:
     text = view.text
     if not text.startswith("\t", end) or text[end + 1 : end + _CELL].partition("\t")[0].isascii():
         return 0
-    found = next_cell(view, end, labels, BUILDING_CELL)
-    return found.end() if found is not None and BUILDING_NAME.search(found.group()) else 0
+    found = BUILDING_CELL.match(text, end + 1)
+    if found is None or not _goes_on(view, end + 1, labels) or not BUILDING_NAME.search(found.group()):
+        return 0
+    return found.end()
+
+
+def _goes_on(view: View, start: int, labels: int) -> bool:
+    """Whether the cell at ``start`` has a label of one of ``labels``."""
+    label = view.label_at(start)
+    return bool(label) and bool(view.lexicon.label_kinds(label, view.folder) & labels)

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple, cast
 
-from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.anchors import Anchor, unlisted, window_anchors
-from piiscan.detect.addresses.clues import border_clue, next_building, next_cell, rest_of_cell, tail_clues, tail_facts
+from piiscan.detect.addresses.buildings import BUILDING_NAME
+from piiscan.detect.addresses.clues import border_clue, next_building, next_number, rest_of_cell, tail_clues, tail_facts
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer
 from piiscan.detect.addresses.labels import has_labels
 from piiscan.detect.addresses.local import local_starts
@@ -172,7 +172,7 @@ class AddressDetector:
     def _finish(self, view: View, start: int, tail: Tail) -> None:
         """Lengthen ``tail`` to the end of the cell that ``start`` begins, and by the next ones that go on with it."""
         if not tail.groups and tail.area == KNOWN:
-            number = next_cell(view, tail.end, self._labels, grammar.NUMBERS)
+            number = next_number(view, tail.end, self._labels)
             if number:
                 self._reader.read_number(view.text, number, tail)
         if not tail.groups:
@@ -208,7 +208,7 @@ class AddressDetector:
         # 北24 is the number of a bus; a town of one letter needs two numbers.
         if tail.groups < (1 if match["area"] else 2) or _PLATE.match(text, tail.end):
             return None
-        if grammar.BUILDING_NAME.search(area):
+        if BUILDING_NAME.search(area):
             return None
         self._finish(view, start, tail)
         clues = ["prior_local", *tail_clues(tail), border_clue(text, start, tail.end, plot=True)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from piiscan.detect.addresses import grammar
+from piiscan.detect.addresses.buildings import building_end, building_end_below, building_end_in_brackets
 from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
 from piiscan.late import late
 
-_ROOM_END = late("(?:[0-9]|F|階|室|号)\\Z")
 _SECTIONS = ("大字", "小字", "字")
 _DATE = late("(?:19|20)[0-9]{2}[-ー][0-9]{1,2}(?:[-ー][0-9]{1,2})?")
 _NEXT_PART = late(r"[ ]{0,2}(?:\"?[\t,]\"?|\r?\n[ ]{0,6})")
@@ -17,7 +17,6 @@ _STREET_ENDS = frozenset("るル入通筋")
 """One of these is in every word for a street."""
 _BLOCK_UNITS = ("丁目", "条", "丁")
 _INNER_SECTIONS = ("字", "区")
-_LINE_ENDS = ("", "\n", "\r")
 _CELL_ENDS = "\t,"
 """Neither a building nor what is counted begins with these."""
 _CENTURIES = ("19", "20")
@@ -78,7 +77,7 @@ class Reader:
     def read_number(self, text: str, number: re.Match[str], tail: Tail) -> None:
         """Lengthen ``tail`` by ``number`` and the building behind it."""
         tail.end = number.end()
-        _count(tail, number.group())
+        _count(tail, number["number"])
         self._read_building(text, tail)
 
     def starts_with_town(self, area: str, codes: Codes) -> bool:
@@ -152,12 +151,12 @@ class Reader:
             return None
         tail = Tail(end)
         tail.area, tail.area_end = KNOWN, end
-        number = grammar.NUMBERS.match(text, end + (text[end : end + 1] == " "))
+        number = grammar.match_number(text, end + (text[end : end + 1] == " "))
         if number is not None:
-            if not grammar.UNITS.search(number.group()) and grammar.COUNTER.match(text, number.end()):
+            if not grammar.UNITS.search(number["number"]) and grammar.COUNTER.match(text, number.end()):
                 tail.counted = True
                 return tail
-            _count(tail, number.group())
+            _count(tail, number["number"])
             tail.end = number.end()
         elif grammar.CORNER.search(text, end, run.end()) and not grammar.PARTICLES.search(text, end, run.end()):
             tail.end, tail.street = run.end(), True
@@ -194,21 +193,12 @@ class Reader:
         """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
         if text[tail.end : tail.end + 1] in _CELL_ENDS:
             return
-        match = grammar.BUILDING.match(text, tail.end)
-        if match is None and text.startswith("(", tail.end):
-            match = grammar.BUILDING.match(text, tail.end + 1)
-            # (見本ビル内) says where to look, (小野ビル101号) is part of the address.
-            if match is not None and text.startswith(")", match.end()) and _ROOM_END.search(match.group()):
-                tail.end, tail.building = match.end() + 1, True
-            return
-        if match is None:
-            line = grammar.BUILDING_LINE.match(text, tail.end)
-            if line is not None:
-                match = grammar.BUILDING.match(text, line.end())
-                if match is not None and not _ends_line(text, match):
-                    match = None
-        if match is not None:
-            tail.end, tail.building = match.end(), True
+        end = building_end(text, tail.end)
+        if not end:
+            look = building_end_in_brackets if text.startswith("(", tail.end) else building_end_below
+            end = look(text, tail.end)
+        if end:
+            tail.end, tail.building = end, True
 
 
 def is_quantity(text: str, match: re.Match[str]) -> bool:
@@ -232,12 +222,6 @@ def _count(tail: Tail, number: str) -> None:
     tail.groups += len(grammar.GROUP.findall(number))
     tail.units = tail.units or grammar.UNITS.search(number) is not None
     tail.block_only = number.endswith(_BLOCK_UNITS)
-
-
-def _ends_line(text: str, building: re.Match[str]) -> bool:
-    """Whether the building fills its line, or at least ends with a room."""
-    behind = text[building.end() : building.end() + 1]
-    return behind in _LINE_ENDS or _ROOM_END.search(building.group()) is not None
 
 
 def _section(text: str, start: int = 0) -> int:
