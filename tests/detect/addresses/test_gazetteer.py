@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from piiscan.data import rows
-from piiscan.detect.addresses.gazetteer import Gazetteer, loosen
+from piiscan.detect.addresses.gazetteer import Gazetteer, is_town, loosen, town_at_end, towns_at_start
 from piiscan.detect.addresses.postal_codes import PostalCodes
 
 
@@ -33,16 +35,36 @@ def test_no_place_no_codes() -> None:
     """Names that no list has."""
     gazetteer = Gazetteer()
     assert "架空市" not in gazetteer.names
-    assert not gazetteer.towns(("99999",)).names
-    assert not gazetteer.towns(()).names
+    assert not gazetteer.towns(("99999",))
+    assert not gazetteer.towns(())
 
 
 def test_towns_match_in_any_spelling() -> None:
     """ケ and が are one, ノ and の too."""
     towns = Gazetteer().towns(("13101",))
-    assert loosen("丸の内") in towns.names
-    assert loosen("丸ノ内") in towns.names
-    assert towns.longest == max(map(len, towns.names))
+    assert is_town(loosen("丸の内"), towns)
+    assert is_town(loosen("丸ノ内"), towns)
+    assert not is_town("丸", towns)
+
+
+def test_towns_are_found_at_both_ends() -> None:
+    """Of several municipalities too."""
+    towns = " 本 本町 本町東 西 "
+    assert towns_at_start("本町東西", towns) == [1, 2, 3]
+    assert towns_at_start("東本町", towns) == []
+    assert town_at_end("北本町", towns) == 2
+    assert town_at_end("北", towns) == 0
+    both = Gazetteer().towns(("13101", "13102"))
+    assert is_town("飯田橋", both)
+    assert is_town("銀座", both)
+
+
+@given(st.lists(st.text("本町東西", min_size=1, max_size=4)), st.text("本町東西北", max_size=6))
+def test_towns_at_both_ends_are_those_of_the_list(names: list[str], run: str) -> None:
+    """Neither more nor fewer."""
+    towns = "".join(f" {name} " for name in names)
+    assert towns_at_start(run, towns) == sorted({len(name) for name in names if run.startswith(name)})
+    assert town_at_end(run, towns) == max((len(name) for name in names if run.endswith(name)), default=0)
 
 
 def test_every_listed_run_of_postal_codes_is_found_at_both_ends() -> None:

@@ -29,7 +29,7 @@ CITIES = {
     "上京区": "26102",
     "那覇市": "47201",
 }
-TOWNS = {name: sorted(GAZETTEER.towns((code,)).names) for name, code in CITIES.items()}
+TOWNS = {name: GAZETTEER.towns((code,)).split() for name, code in CITIES.items()}
 LABELS = ("番号", "住所", "建物名", "電話")
 
 

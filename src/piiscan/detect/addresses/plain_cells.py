@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from piiscan.detect.addresses.anchors import Anchor
-from piiscan.detect.addresses.gazetteer import Gazetteer, loosen
+from piiscan.detect.addresses.gazetteer import Gazetteer, is_town, loosen
 from piiscan.late import late
 
 _PLOT = late("[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4}){1,3}")
@@ -29,7 +29,7 @@ def plain_numbers(text: str, anchor: Anchor, end: int, gazetteer: Gazetteer) -> 
     if not area or area[-1] in _BEFORE_NUMBERS or not _UNCLEAR.isdisjoint(area):
         return 0
     number = rest[len(area) :]
-    if not _PLOT.fullmatch(number) or not gazetteer.is_town(loosen(area), codes):
+    if not _PLOT.fullmatch(number) or not is_town(loosen(area), gazetteer.towns(codes)):
         return 0
     if text[end : end + 1] not in _DELIMITERS or text[end + 4 : end + 5] in _AFTER_THOUSANDS:
         return 0

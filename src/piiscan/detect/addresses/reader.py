@@ -6,7 +6,7 @@ import re
 
 from piiscan.detect.addresses import grammar
 from piiscan.detect.addresses.buildings import building_end, building_end_below, building_end_in_brackets
-from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, Towns, loosen
+from piiscan.detect.addresses.gazetteer import Codes, Gazetteer, is_town, loosen, town_at_end, towns_at_start
 from piiscan.late import late
 
 _SECTIONS = ("大字", "小字", "字")
@@ -22,6 +22,8 @@ _CELL_ENDS = "\t,"
 _CENTURIES = ("19", "20")
 _MONTHS = 12
 _SHORT_AREA = 3
+_SHORT_TOWN = 2
+"""A town behind a street or anything else is at least so long."""
 _REACH = 140
 """How far behind its municipality an address may go on, in code points."""
 
@@ -164,30 +166,28 @@ class Reader:
 
     def town_end(self, text: str, start: int, stop: int, codes: Codes) -> int:
         """Where the longest town of ``codes`` that begins at ``start`` ends, at most at ``stop``; 0 for none."""
-        names, longest, initials = self._towns(codes)
+        towns = self._towns(codes)
         start += _section(text, start)
-        run = loosen(text[start : min(stop, start + longest)])
-        if run[:1] not in initials:
+        if f" {loosen(text[start : start + 1])}" not in towns:  # as nearly always
             return 0
-        for length in range(len(run), 0, -1):
-            if run[:length] in names:
-                return start + length
-        return 0
+        lengths = towns_at_start(loosen(text[start:stop]), towns)
+        return start + lengths[-1] if lengths else 0
 
     def judge(self, area: str, codes: Codes) -> str:
         """What the stretch between municipality and numbers is."""
         towns = self._towns(codes)
         if not area:
             # Some villages have no towns: nothing is missing then.
-            return KNOWN if codes and not towns.longest else NOTHING
-        if towns.longest:
+            return KNOWN if codes and not towns else NOTHING
+        section = _section(area)
+        if towns:
             name = loosen(area)
-            if name in towns.names:
+            if is_town(name, towns):
                 return KNOWN
-            found = _town_inside(area, name, towns)
+            found = _town_inside(area[section:], name[section:], towns)
             if found:
                 return found
-        return ROUGH if grammar.PARTICLES.search(area[_section(area) :]) else PLAIN
+        return ROUGH if grammar.PARTICLES.search(area[section:]) else PLAIN
 
     def _read_building(self, text: str, tail: Tail) -> None:
         """Lengthen ``tail`` by the building that follows on the same line, or alone on the next one."""
@@ -231,17 +231,12 @@ def _section(text: str, start: int = 0) -> int:
     return 1 if text[start] == "字" else 2
 
 
-def _town_inside(area: str, name: str, towns: Towns) -> str:
+def _town_inside(area: str, name: str, towns: str) -> str:
     """What ``area`` (loosened: ``name``) is that begins or ends with one of ``towns``; empty where it does not."""
-    names, longest, initials = towns
-    first = _section(area)
-    if name[first : first + 1] in initials:
-        for end in range(min(len(name), first + longest), first, -1):
-            if name[first:end] in names and (
-                not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end)
-            ):
-                return KNOWN
-    for begin in range(first + 1, len(name) - 1):
-        if name[begin] in initials and name[begin:] in names:
-            return PLAIN if grammar.PARTICLES.search(area[first:begin]) else KNOWN
-    return ""
+    for end in reversed(towns_at_start(name, towns)):
+        if not grammar.PARTICLES.search(area, end) or grammar.IROHA.fullmatch(area, end):
+            return KNOWN
+    length = town_at_end(name[1:], towns)
+    if length < _SHORT_TOWN:
+        return ""
+    return PLAIN if grammar.PARTICLES.search(area[:-length]) else KNOWN
