@@ -17,7 +17,7 @@ class _Late:
         if name.startswith("__"):
             raise AttributeError(name)
         compiled: re.Pattern[Any] = re.compile(self.pattern, self._flags)
-        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
+        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn"):
             self.__dict__[method] = getattr(compiled, method)
         return getattr(compiled, name)
 
