@@ -185,7 +185,7 @@ def test_ordinary_text_stays(text: str) -> None:
 )
 def test_signs_seen_in_a_first_look_miss_no_encoded_text(pieces: list[str]) -> None:
     text = "x" * 5_000 + "\n" + "".join(pieces)
-    look = ASCII.first_look(text)
+    look = ASCII.first_look(text, ())
     assert look is not None
     assert unwrap(text, FOLDER, look.signs) == unwrap(text, FOLDER)
 
@@ -193,7 +193,7 @@ def test_signs_seen_in_a_first_look_miss_no_encoded_text(pieces: list[str]) -> N
 @pytest.mark.parametrize("name", ENCODED)
 def test_an_encoded_number_is_found_in_a_long_ascii_text(name: str) -> None:
     text = "x = y\n" * 1_000 + f"tel {ENCODED[name]} fax"
-    look = ASCII.first_look(text)
+    look = ASCII.first_look(text, ())
     assert look is not None
     assert unwrap(text, FOLDER, look.signs) == unwrap(text, FOLDER)
     assert VALUE in unwrap(text, FOLDER, look.signs).text

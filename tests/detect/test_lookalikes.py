@@ -18,7 +18,7 @@ from piiscan.detect.lookalikes import lookalikes
     ],
 )
 def test_a_mixed_word_is_read_as_ascii(text: str, truth: str) -> None:
-    (unit,) = lookalikes(text)
+    (unit,) = lookalikes(text, ((0, len(text)),))
     assert unit[2] == truth
     assert text[unit[0] : unit[1]] == text.removeprefix("旅券番号：")
 
@@ -35,4 +35,4 @@ def test_a_mixed_word_is_read_as_ascii(text: str, truth: str) -> None:
     ],
 )
 def test_words_of_one_script_stay(text: str) -> None:
-    assert list(lookalikes(text)) == []
+    assert list(lookalikes(text, ((0, len(text)),))) == []

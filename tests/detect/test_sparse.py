@@ -120,4 +120,4 @@ def test_the_first_look_sees_a_label_however_it_is_written(toolbox, label):
 def test_words_that_an_encoding_hides_are_seen_and_those_behind_it_move(toolbox, pieces):
     text = "x = 1\n" * 1_000 + "".join(pieces)
     view = shown(text, toolbox)
-    assert view.hits.openings == view.lexicon.openings(view.text)
+    assert view.hits.openings == view.lexicon.openings(view.text, ())

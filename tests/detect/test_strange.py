@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from itertools import pairwise
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,7 @@ from piiscan.detect.fold import Folder
 from piiscan.detect.lookalikes import lookalikes
 from piiscan.detect.names import scripts
 from piiscan.detect.shapes import runs
-from piiscan.detect.strange import joined, lies_in, rare_stretches, split_strange, strange_stretches
+from piiscan.detect.strange import is_all, joined, lies_in, split_strange, strange_stretches
 from piiscan.detect.toolbox import Toolbox
 
 FILLER = "x = call(a, 'b')  # why? Some Words\n" * 40
@@ -58,7 +56,7 @@ def full():
 
 @given(texts, st.integers(0, 50))
 def test_stretches_hold_all_that_is_not_ascii_and_what_is_near(text: str, reach: int) -> None:
-    stretches = strange_stretches(text, reach)
+    stretches = list(joined(strange_stretches(text), reach))
     assert all(low < high for low, high in stretches)
     assert all(high < low for (_, high), (low, _) in pairwise(stretches))
     for at, character in enumerate(text):
@@ -68,8 +66,10 @@ def test_stretches_hold_all_that_is_not_ascii_and_what_is_near(text: str, reach:
 
 
 def test_much_that_is_not_ascii_is_one_stretch() -> None:
-    assert rare_stretches("日本語" * 10) is None
-    assert strange_stretches("日本語" * 10, 9) == [(0, 30)]
+    text = "日本語" * 10
+    assert strange_stretches(text) == ((0, 30),)
+    assert is_all(strange_stretches(text), text)
+    assert is_all(list(joined(strange_stretches(text), 9)), text)
 
 
 def test_spans_that_touch_are_one() -> None:
@@ -79,31 +79,27 @@ def test_spans_that_touch_are_one() -> None:
 @given(texts)
 @pytest.mark.parametrize("pattern", [scripts.KANJI_RUNS, scripts.KATAKANA_RUNS, scripts.HIRAGANA_RUNS])
 def test_a_text_is_split_as_by_the_pattern_alone(pattern, text: str) -> None:
-    assert split_strange(pattern, text, scripts.RUN_REACH) == pattern.split(text)
+    around = list(joined(strange_stretches(text), scripts.RUN_REACH))
+    assert split_strange(pattern, text, around) == pattern.split(text)
 
 
 @given(texts)
 def test_words_are_those_found_without_the_lexicon_of_ascii_words(full, text: str) -> None:
     mixed, whole = full
-    if mixed.is_sparse(text * 3):
-        cues, places = whole.hits(text * 3)
-        openings = mixed.openings(text * 3)
-        assert {hit for hit in cues if not (text * 3)[hit[0] : hit[1]].isascii()} <= {*openings}
-        assert mixed.places(text * 3) == places
-        spans = {(start, end): mask for start, end, mask in openings}
-        assert all((start, end) in spans or (text * 3)[start:end].isascii() for start, end, _ in cues)
-
-
-def everywhere(text: str, reach: int = 0) -> list[tuple[int, int]]:
-    """The whole text, as where much is not ASCII."""
-    del reach
-    return [(0, len(text))]
+    text *= 3
+    strange = strange_stretches(text)
+    if mixed.is_sparse(text, strange):
+        cues, places = whole.hits(text)
+        openings = mixed.openings(text, strange)
+        assert {hit for hit in cues if not text[hit[0] : hit[1]].isascii()} <= {*openings}
+        assert mixed.places(text, strange) == places
+        assert mixed.hits(text) == (cues, places)
 
 
 @given(texts)
 def test_folding_digits_and_lookalikes_are_those_of_a_search_through_all(text: str) -> None:
-    found = Folder({"髙": "高"}).fold(text), list(lookalikes(text)), list(runs(text))
-    with ExitStack() as patches:
-        for room in ("fold", "lookalikes", "shapes"):
-            patches.enter_context(patch(f"piiscan.detect.{room}.strange_stretches", everywhere))
-        assert found == (Folder({"髙": "高"}).fold(text), list(lookalikes(text)), list(runs(text)))
+    strange, everywhere = strange_stretches(text), ((0, len(text)),)
+    folder, other = Folder({"髙": "高"}), Folder({"髙": "高"})
+    assert folder.fold(text, strange) == other.fold(text, everywhere)
+    assert list(lookalikes(text, strange)) == list(lookalikes(text, everywhere))
+    assert list(runs(text, (), strange)) == list(runs(text, (), everywhere))

@@ -11,7 +11,7 @@ from piiscan.detect.decode import SIGNS, Unwrapped
 from piiscan.detect.engine import Engine, WordHit, build_ascii_engine
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lexicon import LATIN, SHORT_TEXT, FirstLook, Lexicon, WordKinds, Words, read_words, stands_alone
-from piiscan.detect.strange import joined
+from piiscan.detect.strange import Stretches, joined
 
 AGAINST_KINDS = ("NOT_PERSONAL", "VERSION_WORD", "OTHER_DATE", "PART_NUMBER", "MESSAGE_ID", "IP_WEAK", LATIN)
 """Kinds of words that never make a value: most words of source code are of these."""
@@ -44,9 +44,9 @@ class AsciiLexicon(Lexicon):
         words = sorted(masks.keys() - {*SIGNS})
         return build_ascii_engine([*SIGNS, *words]), [masks[word] for word in words]
 
-    def first_look(self, text: str) -> FirstLook | None:
+    def first_look(self, text: str, strange: Stretches) -> FirstLook | None:
         """See :meth:`Lexicon.first_look`."""
-        return self._look(text) if self.is_sparse(text) else None
+        return self._look(text) if self.is_sparse(text, strange) else None
 
     def _look(self, text: str) -> FirstLook:
         """What one pass tells of ``text``."""
@@ -59,26 +59,29 @@ class AsciiLexicon(Lexicon):
         ]
         return FirstLook(openings, frozenset(SIGNS[word] for word in {word for _, _, word in hits} if word < signs))
 
-    def is_sparse(self, text: str) -> bool:
+    def is_sparse(self, text: str, strange: Stretches) -> bool:
         """See :meth:`Lexicon.is_sparse`."""
+        del strange
         return len(text) > SHORT_TEXT
 
-    def openings(self, text: str) -> list[WordHit]:
+    def openings(self, text: str, strange: Stretches) -> list[WordHit]:
         """See :meth:`Lexicon.openings`."""
+        del strange
         return self._look(text).openings
 
-    def places(self, text: str) -> list[WordHit]:
+    def places(self, text: str, strange: Stretches) -> list[WordHit]:
         """See :meth:`Lexicon.places`."""
-        del text
+        del text, strange
         return []
 
-    def openings_after(self, look: FirstLook, before: str, folded: Folded) -> list[WordHit]:
+    def openings_after(self, look: FirstLook, before: str, folded: Folded, strange: Stretches) -> list[WordHit]:
         """See :meth:`Lexicon.openings_after`."""
+        del strange
         if folded.text == before:
             return look.openings
         if isinstance(folded, Unwrapped) and not folded.folded_starts:
             return self._moved(look.openings, folded.text, folded.decoded)
-        return self.openings(folded.text)
+        return self._look(folded.text).openings
 
     def _moved(self, openings: list[WordHit], text: str, units: Folded) -> list[WordHit]:
         """The openings of ``text``, given those of what it was before its ``units`` were replaced.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.lookalikes import lookalikes
+from piiscan.detect.strange import Stretches, strange_stretches
 from piiscan.detect.tokens import Unit, long_words
 from piiscan.late import late
 
@@ -136,17 +137,22 @@ class Unwrapped(Folded):
 
 
 def unwrap(
-    text: str, folder: Folder, signs: frozenset[str] | None = None, hidden: Iterable[Unit] | None = None
+    text: str,
+    folder: Folder,
+    signs: frozenset[str] | None = None,
+    hidden: Iterable[Unit] | None = None,
+    strange: Stretches | None = None,
 ) -> Folded:
     """The folded form of ``text`` with encoded stretches read as what they say.
 
-    ``signs`` are those of :data:`SIGNS` that stand in the text, ``hidden`` the words that hide another; both are
-    looked for where the caller does not know them.
+    ``signs`` are those of :data:`SIGNS` that stand in the text, ``hidden`` the words that hide another, ``strange`` is
+    where it is not ASCII; what the caller does not know is looked for.
     """
     hidden = long_words(text).hidden if hidden is None else hidden
-    units = _apart(sorted([*_units(text, signs), *hidden]))
+    strange = strange_stretches(text) if strange is None else strange
+    units = _apart(sorted([*_units(text, signs), *hidden, *lookalikes(text, strange)]))
     if not units:
-        return folder.fold(text)
+        return folder.fold(text, strange)
     decoded = _replace(text, units)
     folded = folder.fold(decoded.text)
     borders = (folded.folded_starts, folded.folded_ends, folded.original_starts, folded.original_ends)
@@ -154,7 +160,7 @@ def unwrap(
 
 
 def _units(text: str, signs: frozenset[str] | None = None) -> Iterator[Unit]:
-    """The encoded stretches of ``text`` but for hidden words; ``signs`` as in :func:`unwrap`."""
+    """The encoded stretches of ``text`` but for whole words; ``signs`` as in :func:`unwrap`."""
     for kind, sign, pattern, heads, lead in _PATTERNS:
         if sign in text if signs is None else not signs.isdisjoint(heads):
             for match in pattern.finditer(text):
@@ -162,8 +168,6 @@ def _units(text: str, signs: frozenset[str] | None = None) -> Iterator[Unit]:
                 if truth is not None:
                     yield match.start() - lead, match.end(), truth
     yield from _joints(text, signs)
-    if not text.isascii():
-        yield from lookalikes(text)
 
 
 def _joints(text: str, signs: frozenset[str] | None) -> Iterator[Unit]:

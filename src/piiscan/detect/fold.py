@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from piiscan.detect.strange import strange_stretches
+from piiscan.detect.strange import Stretches, strange_stretches
 from piiscan.late import late
 
 # Every dash people type for a hyphen; the long vowel mark (U+30FC) is one only between digits and stays.
@@ -96,12 +96,12 @@ class Folder:
         """One C-level search leaves out what most Japanese text consists of: ASCII, kana, kanji without variants."""
         return re.compile(f"[^{_without(self._variants)}]")
 
-    def fold(self, text: str) -> Folded:
-        """The folded form of ``text``."""
+    def fold(self, text: str, strange: Stretches | None = None) -> Folded:
+        """The folded form of ``text``; ``strange`` is where it is not ASCII, if that is known."""
         if text.isascii():
             return Folded(text)
-        stretches = strange_stretches(text)
-        special = {c for low, high in stretches for c in self._special.findall(text, low, high)} - self._plain
+        strange = strange_stretches(text) if strange is None else strange
+        special = {c for low, high in strange for c in self._special.findall(text, low, high)} - self._plain
         for character in special - self._same_length.keys() - self._changing.keys():
             self._learn(character)
         changing = [c for c in special if c in self._changing]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import Runs
+from piiscan.detect.strange import Stretches
 
 WordHit = tuple[int, int, int]
 """Start, end, and the kinds of the word as bits (see :class:`~piiscan.detect.lexicon.Lexicon`)."""
@@ -17,8 +18,10 @@ class Hits:
     The automaton runs when its first hit is asked for: most windows of source code have nothing to ask about.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, runs: Runs, ats: list[int]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, runs: Runs, ats: list[int], strange: Stretches) -> None:
         self._text = text
+        self.strange = strange
+        """Where the text is not ASCII."""
         self._lexicon = lexicon
         self.runs = runs
         self.ats = ats
@@ -31,7 +34,7 @@ class Hits:
     @cached_property
     def sparse(self) -> bool:
         """Whether words are better asked for around places than looked for in the whole text."""
-        return self._lexicon.is_sparse(self._text)
+        return self._lexicon.is_sparse(self._text, self.strange)
 
     @property
     def cues(self) -> list[WordHit]:
@@ -41,12 +44,12 @@ class Hits:
     @cached_property
     def openings(self) -> list[WordHit]:
         """The cues that can make a value, maybe with others: a first look, cheap where they are rare."""
-        return self._lexicon.openings(self._text) if self.sparse else self.cues
+        return self._lexicon.openings(self._text, self.strange) if self.sparse else self.cues
 
     @cached_property
     def places(self) -> list[WordHit]:
         """Prefectures and municipalities."""
-        return self._lexicon.places(self._text) if self.sparse else self._words[1]
+        return self._lexicon.places(self._text, self.strange) if self.sparse else self._words[1]
 
 
 class Stretch(Hits):
@@ -54,7 +57,7 @@ class Stretch(Hits):
 
     def __init__(self, text: str, runs: Runs, lexicon: Lexicon, stretch: tuple[int, int]) -> None:
         self._low, high = stretch
-        super().__init__(text[self._low : high], lexicon, runs, [])
+        super().__init__(text[self._low : high], lexicon, runs, [], [])
 
     @cached_property
     def _words(self) -> tuple[list[WordHit], list[WordHit]]:

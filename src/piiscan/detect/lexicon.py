@@ -12,7 +12,7 @@ from typing import NamedTuple
 from piiscan.data import names, rows
 from piiscan.detect.engine import Engine, WordHit, build_engine
 from piiscan.detect.fold import Folded, Folder
-from piiscan.detect.strange import rare_stretches, strange_stretches
+from piiscan.detect.strange import Stretches, is_all, joined, strange_stretches
 from piiscan.errors import DataError
 from piiscan.late import late
 
@@ -106,8 +106,18 @@ class Lexicon:
 
     def hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
         """Cues and places in the folded ``text``, as (start, end, kinds)."""
-        if len(text) > SHORT_TEXT and text.isascii() and self.latin is not None:
-            return self.latin.hits(text)
+        latin = self.latin if len(text) > SHORT_TEXT or "latin" in self.__dict__ else None
+        if latin is None:
+            return self._hits(text)
+        if text.isascii():
+            return latin.hits(text)
+        strange = strange_stretches(text)
+        if is_all(strange, text):
+            return self._hits(text)
+        return self._with_strange(latin.hits(text)[0], text, strange), self.places(text, strange)
+
+    def _hits(self, text: str) -> tuple[list[WordHit], list[WordHit]]:
+        """The same by one engine for all words."""
         masks, sorts, hits = self._masks, self._sorts, self._engine.hits(text)
         # Most are cues and nothing else; what a hit costs here is most of what Japanese words cost.
         cues = [
@@ -122,42 +132,46 @@ class Lexicon:
         ]
         return cues, placed
 
-    def is_sparse(self, text: str) -> bool:
-        """Whether ``text`` is long and its words are so rare that they are better looked for where they matter."""
-        return len(text) > SHORT_TEXT and self.latin is not None and rare_stretches(text) is not None
+    def is_sparse(self, text: str, strange: Stretches) -> bool:
+        """Whether ``text`` is long and its words are so rare that they are better looked for where they matter.
 
-    def first_look(self, text: str) -> FirstLook | None:
+        ``strange`` is where it is not ASCII.
+        """
+        return len(text) > SHORT_TEXT and not is_all(strange, text) and self.latin is not None
+
+    def first_look(self, text: str, strange: Stretches) -> FirstLook | None:
         """What one pass tells of ``text`` before it is decoded and folded; None where that does not pay."""
-        return self.latin.first_look(text) if self.latin is not None and self.is_sparse(text) else None
+        sparse = self.is_sparse(text, strange)
+        return self.latin.first_look(text, strange) if sparse and self.latin is not None else None
 
-    def openings(self, text: str) -> list[WordHit]:
+    def openings(self, text: str, strange: Stretches) -> list[WordHit]:
         """At least every cue in the folded ``text`` that can make a value, by end; maybe other cues."""
         if self.latin is None:
             return self.hits(text)[0]
-        return self._with_strange(self.latin.openings(text), text)
+        return self._with_strange(self.latin.openings(text, strange), text, strange)
 
-    def _with_strange(self, openings: list[WordHit], text: str) -> list[WordHit]:
+    def openings_after(self, look: FirstLook, before: str, folded: Folded, strange: Stretches) -> list[WordHit]:
+        """The openings of ``folded``, which is not ASCII where it is ``strange``, after a ``look`` at it ``before``."""
+        if folded.text != before:
+            return self.openings(folded.text, strange)
+        return self._with_strange(look.openings, before, strange)
+
+    def _with_strange(self, openings: list[WordHit], text: str, strange: Stretches) -> list[WordHit]:
         """The ``openings`` in ASCII letters and those in others."""
-        return sorted([*openings, *self._strange_hits(text, 0)], key=itemgetter(1, 0))
+        return sorted([*openings, *self._strange_hits(text, strange, 0)], key=itemgetter(1, 0))
 
-    def places(self, text: str) -> list[WordHit]:
+    def places(self, text: str, strange: Stretches) -> list[WordHit]:
         """The places in the folded ``text``; in ASCII letters none is written."""
-        return self._strange_hits(text, 1)
+        return self._strange_hits(text, strange, 1)
 
-    def _strange_hits(self, text: str, family: int) -> list[WordHit]:
+    def _strange_hits(self, text: str, strange: Stretches, family: int) -> list[WordHit]:
         """The cues (0) or places (1) in a text where little is not ASCII, as far as they are not ASCII themselves."""
         return [
             (start + low, end + low, mask)
-            for low, high in strange_stretches(text, _REACH)
-            for start, end, mask in self.hits(text[low:high])[family]
+            for low, high in joined(strange, _REACH)
+            for start, end, mask in self._hits(text[low:high])[family]
             if not text[start + low : end + low].isascii()
         ]
-
-    def openings_after(self, look: FirstLook, before: str, folded: Folded) -> list[WordHit]:
-        """The openings of ``folded``, given what a first look told of the text as it was ``before``."""
-        text = folded.text
-        found = look.openings if text == before or self.latin is None else self.latin.openings(text)
-        return self._with_strange(found, text)
 
     def label_kinds(self, label: str, folder: Folder) -> int:
         """The kinds of the cues in ``label`` (a column header, key or caption, as extracted)."""

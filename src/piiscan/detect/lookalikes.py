@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from piiscan.detect.strange import strange_stretches
+from piiscan.detect.strange import Stretches
 from piiscan.late import late
 
 _LETTERS = dict(
@@ -30,12 +30,10 @@ _ONLY_DIGITS = frozenset("ƧƷƼȢ")
 _FEWEST = 5
 
 
-def lookalikes(text: str) -> Iterator[tuple[int, int, str]]:
+def lookalikes(text: str, strange: Stretches) -> Iterator[tuple[int, int, str]]:
     """Start and end of each word that mixes scripts as no language does, and what it looks like in ASCII."""
     reach = 0
-    found = (match for low, high in strange_stretches(text) for match in _ANY.finditer(text, low, high))
-    for strange in found:
-        place = strange.start()
+    for place in (match.start() for low, high in strange for match in _ANY.finditer(text, low, high)):
         if place < reach or text[place] not in _KNOWN:
             continue
         head = _HEAD.search(text, max(reach, place - _LONGEST), place)

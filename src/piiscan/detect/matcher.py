@@ -7,6 +7,7 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits
 from piiscan.detect.lexicon import Lexicon
 from piiscan.detect.shapes import runs
+from piiscan.detect.strange import strange_stretches
 from piiscan.detect.tokens import Span, long_words
 from piiscan.detect.view import View
 from piiscan.detect.windows import Window
@@ -14,13 +15,17 @@ from piiscan.detect.windows import Window
 
 def look(window: Window, folder: Folder, lexicon: Lexicon) -> View:
     """The window folded, with everything the matcher hit in it."""
-    first = lexicon.first_look(window.text)
-    words = long_words(window.text)
-    folded = unwrap(window.text, folder, first.signs if first is not None else None, words.hidden)
+    before = window.text
+    strange = strange_stretches(before)
+    first = lexicon.first_look(before, strange)
+    words = long_words(before)
+    folded = unwrap(before, folder, first.signs if first is not None else None, words.hidden, strange)
     text = folded.text
-    hits = Hits(text, lexicon, runs(text, _moved(words.hashes, folded)), _ats(text))
+    if not folded.unchanged:
+        strange = strange_stretches(text)
+    hits = Hits(text, lexicon, runs(text, _moved(words.hashes, folded), strange), _ats(text), strange)
     if first is not None:
-        hits.openings = lexicon.openings_after(first, window.text, folded)
+        hits.openings = lexicon.openings_after(first, before, folded, strange)
     return View(window, folded, hits, lexicon, folder)
 
 

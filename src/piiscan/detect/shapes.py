@@ -10,7 +10,7 @@ from itertools import accumulate, compress, islice
 from operator import add
 from typing import NamedTuple, overload
 
-from piiscan.detect.strange import strange_stretches
+from piiscan.detect.strange import Stretches, joined, strange_stretches
 from piiscan.late import late
 
 KANJI_DIGITS = "〇一二三四五六七八九零"
@@ -81,8 +81,9 @@ class Runs(Sequence[Run]):
     for those of the shapes it knows: the list of shapes comes from one C-level call, and so does that of the starts.
     """
 
-    def __init__(self, text: str, projection: bytes) -> None:
+    def __init__(self, text: str, projection: bytes, strange: Stretches) -> None:
         self._text = text
+        self._strange = strange
         self.projection = projection
 
     @cached_property
@@ -184,7 +185,7 @@ class Runs(Sequence[Run]):
         """The runs behind a plus sign, and those of kanji digits."""
         found = [Run(match.start(), match.end(), match[0]) for match in _PLUS_RUN.finditer(self.projection)]
         if not self._text.isascii():
-            stretches = strange_stretches(self._text, 2)  # at most two other characters stand between its digits
+            stretches = joined(self._strange, 2)  # at most two other characters stand between its digits
             kanji = (match for low, high in stretches for match in _KANJI_RUN.finditer(self._text, low, high))
             found += (Run(match.start(), match.end(), _kanji_shape(match.group())) for match in kanji)
         return found
@@ -212,9 +213,9 @@ class Runs(Sequence[Run]):
         return self._all[index]
 
 
-def runs(text: str, hashes: Iterable[tuple[int, int]] = ()) -> Runs:
-    """The runs of the folded ``text``, but for those in its ``hashes``."""
-    return Runs(text, project(text, hashes))
+def runs(text: str, hashes: Iterable[tuple[int, int]] = (), strange: Stretches | None = None) -> Runs:
+    """The runs of the folded ``text``, but for those in its ``hashes``; ``strange`` is where it is not ASCII."""
+    return Runs(text, project(text, hashes), strange_stretches(text) if strange is None else strange)
 
 
 def _code_run(match: re.Match[bytes]) -> Run:

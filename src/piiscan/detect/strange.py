@@ -13,34 +13,38 @@ _MUCH = 8
 """More than an eighth of a text is much; where that many characters count, it is dear to look for each."""
 
 
-def strange_stretches(text: str, reach: int = 0) -> list[tuple[int, int]]:
-    """What is not ASCII in ``text``, with ``reach`` characters on either side; one stretch where that is much of it."""
-    rare = rare_stretches(text, reach)
-    return [(0, len(text))] if rare is None else rare
+Stretches = Sequence[tuple[int, int]]
+"""Start and end of some stretches of a text, ascending."""
 
 
-def rare_stretches(text: str, reach: int = 0) -> list[tuple[int, int]] | None:
-    """The same; None where it is much of the text."""
+def strange_stretches(text: str) -> Stretches:
+    """Stretches that hold all that is not ASCII in ``text``; the whole text where that is much of it."""
+    if text.isascii():
+        return ()
     plain = text.encode("ascii", "replace")
     if plain.count(b"?") * _MUCH > len(text):
-        return None
-    return list(joined(_spans(text, plain), reach))
+        return ((0, len(text)),)
+    return list(joined(_spans(text, plain), 0))
 
 
-def lies_in(stretches: Sequence[tuple[int, int]], offset: int) -> bool:
+def is_all(stretches: Stretches, text: str) -> bool:
+    """Whether the first of the stretches is the whole text."""
+    return bool(stretches) and stretches[0][0] == 0 and stretches[0][1] >= len(text)
+
+
+def lies_in(stretches: Stretches, offset: int) -> bool:
     """Whether ``offset`` lies in one of the ascending ``stretches``."""
     index = bisect_right(stretches, offset, key=itemgetter(0)) - 1
     return index >= 0 and offset < stretches[index][1]
 
 
-def split_strange(pattern: re.Pattern[str], text: str, reach: int) -> list[str]:
-    """``pattern.split(text)`` for a pattern of one group that matches within ``reach`` of what is not ASCII."""
-    rare = rare_stretches(text, reach)
-    if rare is None:
+def split_strange(pattern: re.Pattern[str], text: str, stretches: Stretches) -> list[str]:
+    """``pattern.split(text)`` for a pattern of one group that matches only inside these stretches."""
+    if is_all(stretches, text):
         return pattern.split(text)
     parts: list[str] = []
     done = 0
-    for low, high in rare:
+    for low, high in stretches:
         first, *others = pattern.split(text[low:high])
         if others:
             parts += (text[done:low] + first, *others[:-1])

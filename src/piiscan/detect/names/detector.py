@@ -45,7 +45,7 @@ class PersonDetector:
     def candidates(self, view: View) -> list[Found]:
         """The names in the window that are likely enough."""
         text = view.text
-        found = self._scorer.scored(text, partial(_labels_in, view))
+        found = self._scorer.scored(text, partial(_labels_in, view), view.hits.strange)
         nobody = self._nobody(text, found)
         cells = [(name[0], name[1], score, label) for name, score, label, _, _ in found]
         candidates: list[Found] = []

@@ -20,7 +20,7 @@ from piiscan.detect.names.runs import RunStudy
 from piiscan.detect.names.scripts import KANJI_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Beside, Sides
-from piiscan.detect.strange import split_strange
+from piiscan.detect.strange import Stretches, joined, split_strange
 
 MEMORY = 40_000
 
@@ -44,11 +44,11 @@ class InKanji:
         self._weights: Memory[_Around, int | None] = Memory(self._of_pair, MEMORY)
         self._words: Memory[_Around, int] = Memory(self._of_words, MEMORY)
 
-    def likely(self, text: str) -> list[Likely]:
-        """The candidates in ``text``."""
+    def likely(self, text: str, strange: Stretches) -> list[Likely]:
+        """The candidates in ``text``; ``strange`` is where it is not ASCII."""
         before, after, starts = self._sides.before, self._sides.after, self._lists.kana_starts
         near_before, near_after, all_before, all_after = before.near, after.near, before.all, after.all
-        parts = split_strange(KANJI_RUNS, text, RUN_REACH)
+        parts = split_strange(KANJI_RUNS, text, [*joined(strange, RUN_REACH)])
         found: list[Likely] = []
         for number, begin, (hopes, has_gap, goes_on, half) in self._seen.alive(parts):
             for hope in hopes:

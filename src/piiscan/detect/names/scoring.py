@@ -18,6 +18,7 @@ from piiscan.detect.names.nearby import Nearby
 from piiscan.detect.names.scripts import KATAKANA_RUN
 from piiscan.detect.names.sides import sides_of
 from piiscan.detect.names.spelled import InSpelling
+from piiscan.detect.strange import Stretches, strange_stretches
 
 FLOOR = -1.5
 """Log-odds below which a candidate is dropped: what the rest of the document says lifts few from there to 0.2."""
@@ -50,10 +51,14 @@ class Scorer:
         self._nearby = Nearby(model, self._why)
         self.study = self._kanji.study
 
-    def scored(self, text: str, labels_of: Labels) -> list[Scored]:
-        """The candidates of ``text`` that reach the floor; ``labels_of`` knows the labels of cells and fields."""
-        found: list[Likely] = self._kanji.likely(text)
-        found += [(*each, None) for each in self._spelled.likely(text)]
+    def scored(self, text: str, labels_of: Labels, strange: Stretches | None = None) -> list[Scored]:
+        """The candidates of ``text`` that reach the floor; ``labels_of`` knows the labels of cells and fields.
+
+        ``strange`` is where the text is not ASCII, if that is known.
+        """
+        strange = strange_stretches(text) if strange is None else strange
+        found: list[Likely] = self._kanji.likely(text, strange)
+        found += [(*each, None) for each in self._spelled.likely(text, strange)]
         names = [each[0] for each in found]
         labels = labels_of([name[:2] for name in names])
         near = self._nearby.weigh(text, names, labels)

@@ -14,7 +14,7 @@ from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Beside, Sides
-from piiscan.detect.strange import lies_in, rare_stretches, split_strange
+from piiscan.detect.strange import Stretches, is_all, joined, lies_in, split_strange
 
 MEMORY = 40_000
 
@@ -37,17 +37,18 @@ class InSpelling:
         self._latin = SeenRuns(self._study_latin)
         self._classes: Memory[Spelled, int] = Memory(self._find_classes, MEMORY)
 
-    def likely(self, text: str) -> list[Spotted]:
-        """The candidates in ``text`` with what they weigh so far."""
-        parts = split_strange(KATAKANA_RUNS, text, RUN_REACH)
+    def likely(self, text: str, strange: Stretches) -> list[Spotted]:
+        """The candidates in ``text`` with what they weigh so far; ``strange`` is where it is not ASCII."""
+        around = [*joined(strange, RUN_REACH)]
+        parts = split_strange(KATAKANA_RUNS, text, around)
         found = self._in_runs(text, self._katakana.alive(parts))
         found += self._in_runs(text, self._paired(parts, kana.katakana_pair))
-        parts = split_strange(HIRAGANA_RUNS, text, RUN_REACH)
+        parts = split_strange(HIRAGANA_RUNS, text, around)
         found += self._in_runs(text, self._hiragana.alive(parts))
         found += self._in_runs(text, self._paired(parts, kana.hiragana_pairs))
-        return found + self._in_latin(text)
+        return found + self._in_latin(text, strange)
 
-    def _in_latin(self, text: str) -> list[Spotted]:
+    def _in_latin(self, text: str, strange: Stretches) -> list[Spotted]:
         """Names in Latin letters, where Japanese is near: ASCII text is not searched for them.
 
         A comment in Japanese does not make all of a source file a place for them, nor does the window. (A text that
@@ -56,8 +57,8 @@ class InSpelling:
         found = self._latin.alive(LATIN_RUNS.split(text))
         if text.isascii():
             return self._in_runs(text, found)
-        near = rare_stretches(text, JAPANESE_REACH)
-        if near is not None:
+        if not is_all(strange, text):
+            near = [*joined(strange, JAPANESE_REACH)]
             found = [each for each in found if begins_cell(text, each[1]) or lies_in(near, each[1])]
         # What stands beside them leaves few: asked of all runs, this was a sixth of the time of names in manuals.
         return [each for each in self._in_runs(text, found) if is_near_japanese(text, _begin_of_run(each[0]))]
