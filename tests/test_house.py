@@ -126,6 +126,14 @@ def test_ascii_scan_loads_no_document_library(tmp_path: Path) -> None:
     assert not loaded & SLOW
 
 
+def test_short_japanese_texts_make_no_second_list_of_ascii_words() -> None:
+    from piiscan import Scanner
+
+    scanner = Scanner()
+    assert scanner.scan_text("電話番号：03-5550-0123")
+    assert "_ascii_lexicon" not in vars(scanner._toolbox)
+
+
 def test_no_dictionary_for_ascii_text() -> None:
     from piiscan.detect.toolbox import Toolbox
 
