@@ -38,7 +38,7 @@ class PersonDetector:
         self._scorer = Scorer(model or NameModel())
         self._placeholders = {row[0]: Evidence("test data", float(row[1])) for row in rows(PLACEHOLDERS)}
         self._label_words = [(row[0], float(row[1])) for row in rows(LABELS)]
-        self._placeholder_ends = {placeholder[-1] for placeholder in self._placeholders}
+        self._placeholder_ends = {placeholder[-2:] for placeholder in self._placeholders}
         self._against: Memory[str, Clues] = Memory(self._find_against, _MEMORY)
         self._said: Memory[Facts, Evidence] = Memory(self._said_by, _MEMORY)
 
@@ -68,7 +68,11 @@ class PersonDetector:
     def _nobody(self, text: str, found: list[Scored]) -> list[tuple[int, int, Evidence]]:
         """Where names stand that are used for nobody, such as 山田太郎 in an example of how to fill in a form."""
         last = self._placeholder_ends
-        ends = {(name[0], name[1]) for name, *_ in found if text[name[1] - 1] in last}
+        ends = {
+            (start, end)
+            for (start, end, *_), *_ in found
+            if text[end - 2 : end] in last or text[end - 2 : end - 1] == " "  # or that was one of 山田 太 郎
+        }
         spans = {(start - more, end) for start, end in ends for more in range(min(start, LONGEST_BEFORE) + 1)}
         return [
             (start, end, evidence)

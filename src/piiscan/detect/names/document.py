@@ -15,6 +15,7 @@ LIKELY = 1.0
 SHORT_COLUMN = 8
 """A table of fewer rows says little about its columns."""
 SHARES = (0.2, 0.45, 0.75)
+_BORDERS, _BORDERS_BEHIND = frozenset(["", *",\t\n|"]), frozenset(["", *",\t\n\r|"])
 _FULL = frozenset("fFmuUXZ")
 
 
@@ -53,11 +54,8 @@ def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[
     for (start, _, score, label), is_cell in zip(found, cells, strict=True):
         if is_cell and score > LIKELY:
             likely.setdefault(label, set()).add(text.rfind("\n", 0, start))
-    share = {label: len(rows) / lines for label, rows in likely.items()}
-    return [
-        str(sum(share.get(label, 0.0) > border for border in SHARES)) if is_cell else ""
-        for (_, _, _, label), is_cell in zip(found, cells, strict=True)
-    ]
+    grades = {label: str(sum([len(rows) / lines > border for border in SHARES])) for label, rows in likely.items()}
+    return [grades.get(label, "0") if is_cell else "" for (_, _, _, label), is_cell in zip(found, cells, strict=True)]
 
 
 def _rows_in(text: str) -> int:
@@ -71,8 +69,10 @@ def _rows_in(text: str) -> int:
 
 def _is_cell(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is all of a cell."""
+    if text[start - 1 : start] in _BORDERS and text[end : end + 1] in _BORDERS_BEHIND:  # nine of ten
+        return True
     before, after = text[max(0, start - 2) : start].rstrip('" '), text[end : end + 2].lstrip('" ')
-    return (not before or before[-1] in ",\t\n|") and (not after or after[0] in ",\t\n\r|")
+    return (before[-1:] in _BORDERS) and (after[:1] in _BORDERS_BEHIND)
 
 
 def placed(mention: Mention, start: int, end: int, score: float) -> Mention:

@@ -35,7 +35,10 @@ class Gaps:
 
     def __init__(self, study: RunStudy, lists: NameLists, bounds: dict[str, Bounds], prior: int) -> None:
         self._study, self._lists, self._prior = study, lists, prior
-        self._least = [(bounds[kind].listed, bounds[kind].cheap) for kind in KINDS]
+        self._least_listed, self._cheap = (
+            [bounds[kind].listed for kind in KINDS],
+            [bounds[kind].cheap for kind in KINDS],
+        )
         self._heads: Memory[str, tuple[Head, ...]] = Memory(self._find_heads, MEMORY)
         self._tails: Memory[str, tuple[Tail, ...]] = Memory(self._find_tails, MEMORY)
         self._shapes: Memory[str, int] = Memory(self._find_shape, MEMORY)
@@ -52,17 +55,17 @@ class Gaps:
         In the order of :meth:`NameLists.pairs`.
         """
         found: list[Joined] = []
-        tails, least, shapes, new = self._tails[after], self._least, self._shapes, tuple.__new__
+        tails, shapes, new = self._tails[after], self._shapes, tuple.__new__
+        least_listed, cheap = self._least_listed, self._cheap
         for start, surname, head_shape, of_surname, left in self._heads[run]:
             for number, given, rest, tail_shape, of_given, behind in tails:
-                least_listed, cheap = least[number]
                 listed = of_surname[number] + of_given
-                if listed < least_listed:
+                if listed < least_listed[number]:
                     continue
                 shape = shapes[head_shape + tail_shape]
                 score = listed + shape + left[number] + behind
-                if score >= cheap:
-                    whole = None if number or start or rest else (of_surname[0], of_given, shape)
+                if score >= cheap[number]:
+                    whole = None if start or rest or number else (of_surname[0], of_given, shape)
                     pair = new(Pair, (start, end + 1 + len(given), KINDS[number], surname, given, rest))
                     found.append((pair, score, whole))
         if len(run) <= LONGEST_UNKNOWN and not self._lists.surnames.has(run):

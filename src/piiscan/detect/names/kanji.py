@@ -40,6 +40,7 @@ class InKanji:
         self._bounds = bounds_by_kind(model)
         self.study = RunStudy(model, lists)
         self._seen: SeenRuns[Seen] = SeenRuns(self._look_at, model.frequent)
+        self._beside = {kind: (bounds, *sides.of(bounds.column)) for kind, bounds in self._bounds.items()}
         self._gaps = Gaps(self.study, lists, self._bounds, model.settings["prior"])
         self._weights: Memory[_Around, int | None] = Memory(self._of_pair, MEMORY)
         self._words: Memory[_Around, int] = Memory(self._of_words, MEMORY)
@@ -147,24 +148,25 @@ class InKanji:
 
     def _paired(self, text: str, run: str, begin: int, pairs: Iterable[Joined]) -> list[Likely]:
         """The candidates of ``pairs`` that what surrounds them lets live."""
-        before, after, found = self._sides.before, self._sides.after, []
+        found: list[Likely] = []
         for pair, weight, inner in pairs:
             first, end, kind, surname, given, rest = pair
-            start, bounds = begin + first, self._bounds[kind]
-            column = bounds.column
-            near = before.near[column][text[start - NEAR if start > NEAR else 0 : start]]
-            near += after.near[column][text[end : end + NEAR]]
-            least = bounds.of_value if may_be_value(text, start) else bounds.in_text
-            if weight + near < least[0]:
+            start = begin + first
+            bounds, near_before, near_after, all_before, all_after = self._beside[kind]
+            in_text, of_value = bounds.in_text, bounds.of_value
+            near = weight + near_before[text[start - NEAR if start > NEAR else 0 : start]]
+            near += near_after[text[end : end + NEAR]]
+            if near < of_value[0]:
                 continue
-            of_before = before.all[column][text[start - REACH if start > REACH else 0 : start]]
-            of_after = after.all[column][text[end : end + REACH]]
-            score = weight + of_before + of_after
-            if score < least[1]:
-                continue
+            of_before = all_before[text[start - REACH if start > REACH else 0 : start]]
+            of_after = all_after[text[end : end + REACH]]
+            beside = score = weight + of_before + of_after
             if inner is None:
                 score += self._words[_around(pair, run)]
-            if score >= least[3]:
+            if beside < of_value[1] or score < of_value[3]:
+                continue
+            enough = near >= in_text[0] and beside >= in_text[1] and score >= in_text[3]
+            if enough or may_be_value(text, start):
                 name = tuple.__new__(Name, (start, end, kind, surname, given, run, first, rest, None))
                 found.append((name, score, (of_before, of_after), inner))
         return found

@@ -56,9 +56,10 @@ def class_keys(near: str, far: str) -> tuple[str, str]:
     return f"\\{first}", f"\\{first}{class_of(far)}"
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
+def line_borders(text: str, start: int, end: int) -> tuple[int, int]:
     """The line around ``[start, end)``, LONG_LINE on either side at most."""
-    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1 or max(0, start - LONG_LINE)
+    low = start - LONG_LINE if start > LONG_LINE else 0
+    first = text.rfind("\n", low, start) + 1 or low
     last = text.find("\n", end, end + LONG_LINE)
     return first, min(len(text), end + LONG_LINE) if last < 0 else last
 
@@ -68,7 +69,7 @@ _POLITE = ("ます", "です", "ました", "でした", "ください", "ませ
 
 def style_of(text: str, start: int, end: int) -> str:
     """How the line around ``[start, end)`` is written: l without a full stop, q politely as to somebody, else p."""
-    first, last = _line(text, start, end)
+    first, last = line_borders(text, start, end)
     if text.find("。", first, last) < 0:
         return "l"
     return "q" if any(text.find(word, first, last) >= 0 for word in _POLITE) else "p"
@@ -80,7 +81,7 @@ Line = tuple[int, bool, bool, bool]
 
 def line_around(text: str, start: int, end: int) -> Line:
     """What the line around ``[start, end)`` is like."""
-    first, last = _line(text, start, end)
+    first, last = line_borders(text, start, end)
     size = bisect_left(LINE_SIZES, last - first)
     return size, text.find("。", first, last) >= 0, start - first < 3, last - end < 3
 
@@ -98,7 +99,7 @@ _ORNAMENTS = " \u3000・■□●○◆◇▼▽★☆※*#>-+|[]【】()<>「�
 
 def heading_of(text: str, start: int) -> str:
     """What the line of ``start`` is about, empty where nothing says so: 停車駅 in 停車駅:大船・藤沢."""
-    first = text.rfind("\n", max(0, start - LONG_LINE), start) + 1
+    first = text.rfind("\n", start - LONG_LINE if start > LONG_LINE else 0, start) + 1
     colon = text.find(":", first, first + HEADING) if first or start <= LONG_LINE else -1
     return visible(text[first:colon].strip(_ORNAMENTS).lower()) if 0 <= colon < start else ""
 

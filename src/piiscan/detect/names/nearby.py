@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from piiscan.detect.names.candidates import Name
 from piiscan.detect.names.clues import Clues, Explanations
@@ -36,18 +36,19 @@ class Nearby:
         self._units, self._why = model.units, why
         self._known: Memory[Surroundings, Near] = Memory(self._find, MEMORY)
 
-    def weigh(self, text: str, names: Iterable[Name], labels: Sequence[str]) -> list[Near]:
+    def weigh(self, text: str, names: Sequence[Name], labels: Sequence[str]) -> list[Near]:
         """What stands near each of ``names``, whose labels are given."""
         known = self._known
+        no_heading = ":" not in text
         return [
             known[
-                FAMILY[name[2]],
-                line_around(text, name[0], name[1]),
-                heading_of(text, name[0]),
+                FAMILY[kind],
+                line_around(text, start, end),
+                "" if no_heading else heading_of(text, start),
                 label,
-                contact_near(text, name[0], name[1]),
+                contact_near(text, start, end),
             ]
-            for name, label in zip(names, labels, strict=True)
+            for (start, end, kind, *_), label in zip(names, labels, strict=True)
         ]
 
     def _find(self, surroundings: Surroundings) -> Near:

@@ -87,6 +87,10 @@ class Sides(NamedTuple):
     before: Side
     after: Side
 
+    def of(self, column: int) -> tuple[Memory[str, int], Memory[str, int], Memory[str, int], Memory[str, int]]:
+        """What the nearest characters before and behind weigh for one family, and what all do."""
+        return self.before.near[column], self.after.near[column], self.before.all[column], self.after.all[column]
+
 
 def sides_of(model: NameModel) -> Sides:
     """The sides by the weights of ``model``."""
