@@ -25,6 +25,7 @@ _GLUE = late(
     r"(?:[\s:;=>|・\-.,、。\"'`「『【〔\[(\]】)」』<#*_~/\\?はがの、]|\([^()\n]{0,12}\)|西暦|和暦|\(?満?\)?){0,24}"
 )
 _NOWHERE = WrittenDate(0, 0, "", 0)
+"""Of a place that nothing has named, as None is of one of which nothing more is to be said."""
 NEAR = 48
 """How far behind a label a date may stand that is not glued to it, such as the answer on the next line."""
 _BORN = late(r" ?(?:日)?(?:生|うまれ|出生)(?![活産成徒])")

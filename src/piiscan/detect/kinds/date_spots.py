@@ -22,6 +22,8 @@ _BORN_REACH = 40
 _DIGITS = frozenset("0123456789")
 _DATE_ENDS = _DIGITS | {"月", "日"}
 _ERA_LETTERS = frozenset("MTSHR明大昭平令")
+_BEFORE_BIRTH = _DIGITS | {"日", " ", "出"}
+"""Behind a date stand 生, 日生 and 出生; most 生 are of other words, as in 先生 and 生活."""
 _BEHIND_YEAR = frozenset(" 年(")
 _RUN_END = late(r"[0-9][-.()/ :]{0,3}[0-9]\Z")
 """Where two digits stand together or divided: a 生 behind the only one of its kind (3月4生) is rather another word."""
@@ -31,8 +33,9 @@ _MAY_BEGIN = late(rb"0000(?:0000(?!0)|" + _DATE_BEGINS + rb")|00?" + _DATE_BEGIN
 
 
 def births(text: str) -> list[int]:
-    """Where 生 and うまれ stand."""
-    return sorted(match.start() for word in _BORN_WORDS for match in word.finditer(text))
+    """Where 生 and うまれ stand that may follow a date."""
+    found = sorted(match.start() for word in _BORN_WORDS for match in word.finditer(text))
+    return [place for place in found if text[place - 1 : place] in _BEFORE_BIRTH]
 
 
 def is_birth_near(births: Sequence[int], place: int) -> bool:

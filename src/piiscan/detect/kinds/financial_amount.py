@@ -30,8 +30,6 @@ _GLUE = late(
 _THOUSANDS = late(r"(?:^|[|\t;>]|  ) ?[¥$]?([0-9]{1,3}(?:,[0-9]{3})*,)\Z")
 _TITLE = late(r"(?:さん|様|氏|殿|くん|君)(?![々方にな子式態相])")
 _NOT_PERSON = late(r"(?:お客|皆|各位|御社)(?:さん|様)")
-
-
 _STRONG = frozenset({"label", "column"})
 _COLUMNS = frozenset({"column", "part_column"})
 _SLIP_REACH, _SLIP_ITEMS = 120, 4
@@ -45,9 +43,8 @@ _BESIDE = 300
 _BORDERS = "\t\n\r|;"
 """What ends an amount; behind a comma thousands may go on."""
 _THOUSAND = 3
+"""Digits behind a comma that may be more of the number before it."""
 _TYPE = "FINANCIAL_AMOUNT"
-
-
 _Labelled = tuple[tuple[int, int], int, Spot]
 """Place and kinds of a label, and the amount that is glued to it."""
 
@@ -74,6 +71,7 @@ class FinancialAmounts:
         spots = self._labelled(view.text, behind, starts)
         headers = bool(labels or view.window.head) and self._has_headers(view)
         found = self._in_cells(view, {spot.start for spot in spots}, headers=headers)
+        # The clue of what the label of a cell has said, by place; empty where nothing more is to be asked.
         in_cells: dict[int, str] = dict.fromkeys([start for _, start, _, _, _ in found], "")
         for spot, clue in self._in_columns(view, in_cells.keys()):
             spots[spot].add(clue)
