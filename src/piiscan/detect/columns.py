@@ -205,7 +205,8 @@ class Columns:
 
     def _kinds_in(self, block: int) -> int:
         """All kinds of the header cells of a block."""
-        return reduce(or_, (each for header in self._headers_of(block) for each in header.kinds), 0)
+        headers = self._headers_of(block)
+        return reduce(or_, (each for header in headers for each in header.kinds), 0) if headers else 0
 
     def under(self, kinds: int, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Those of the ascending ``offsets`` that have a header cell of one of ``kinds``, each with all its kinds.
@@ -299,8 +300,6 @@ class Columns:
     def _read_headers(self, block: int) -> list[_Header]:
         """The headers among the first lines of a block."""
         begin = self._beginning(block)
-        if not any(sign in begin for sign in _SIGNS):
-            return []
         lines = map(str.rstrip, begin.split("\n", _HEAD_LINES)[:_HEAD_LINES])
         return [header for line in lines if line and (header := self._read_header(line)) is not None]
 
@@ -321,6 +320,9 @@ class Columns:
         masked = _without_quotes(line)
         for sign, delimiter, at_least in _DELIMITERS:
             if masked.count(sign) >= at_least:
+                inside = line.strip()
+                if len(inside) > _CELL_CHARACTERS and sign not in inside:
+                    return None  # an indented line of prose or code, as most are that hold two spaces
                 cells = [cell.strip(' "') for cell in _divided(line, masked, delimiter)]
                 if not any(cells) or max(map(len, cells)) > _CELL_CHARACTERS or _VALUE.search(line) is not None:
                     return None
