@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
-from operator import not_
+from operator import lt, not_
 from typing import Any, overload
 
 from piiscan.model import Mark, Place, Segment
@@ -184,9 +184,10 @@ class Places:
         if not starts:
             return Placed(self._counted, array("i", offsets))
         indices = array("i", [bisect_right(starts, offset) - 1 for offset in offsets])
-        marked = [index >= 0 and offset < ends[index] for index, offset in zip(indices, offsets, strict=True)]
-        if all(marked):
+        # In front of the first mark the index is -1, whose end lies behind.
+        if min(offsets, default=0) >= starts[0] and all(map(lt, offsets, map(ends.__getitem__, indices))):
             return Placed(self._marks.places, indices)
+        marked = [index >= 0 and offset < ends[index] for index, offset in zip(indices, offsets, strict=True)]
         inside = iter(self._marks.places(list(compress(indices, marked))))
         outside = iter(self._counted(list(compress(offsets, map(not_, marked)))))
         return Placed.of([next(inside if is_marked else outside) for is_marked in marked])

