@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import lt, not_
-from typing import Any, overload
+from typing import Any, Final, overload
 
 from piiscan.model import Mark, Place, Segment
 
@@ -99,6 +99,9 @@ class Marks(Sequence[Mark]):
             return [self.place(index) if index < size else other.place(index - size + cut) for index in indices]
 
         return Marks(starts, ends, [*self.labels, *other.labels[cut:]], places)
+
+
+NO_MARKS: Final = Marks((), (), (), lambda _: [])
 
 
 class LateMarks(Marks):

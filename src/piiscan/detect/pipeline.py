@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from piiscan.detect.view import View
 from piiscan.detect.windows import WINDOW_CHARACTERS, Window, windows
 from piiscan.findings import Spots
 from piiscan.model import ENTITY_TYPES, Evidence, Place, Segment
-from piiscan.places import Places
+from piiscan.places import NO_MARKS, Places
 
 CHAPTER_CHARACTERS = 2**20
 """Document-level evidence is weighed over stretches of this many code points, so that memory stays bounded."""
@@ -75,15 +76,17 @@ def spots(
     for window in windows(segments, size):
         letters = window.letters
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
-        chapter.add(_owned(view, toolbox.detectors_for(letters), scales), window.offset)
-        read.append(window)
+        owned = _owned(view, toolbox.detectors_for(letters), scales)
+        if owned:
+            chapter.add(owned, window.offset)
+            read.append(replace(window, marks=NO_MARKS))  # a table's would take as much memory as its candidates
         reach = window.offset + window.body_end
         if reach >= border:
             border = reach // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
             settled = _settled(chapter.cut(border), toolbox, memory, scales)
             chapter.cut(max(settled.ends, default=0))
             yield from _spots(settled, read, scales, least)
-            read = [window]
+            read = read[-1:] if chapter else []
             border += CHAPTER_CHARACTERS
     yield from _spots(_settled(chapter, toolbox, memory, scales), read, scales, least)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -75,7 +76,7 @@ class _Table:
         spots: Sequence[int] = range(len(cells))
         if "" in cells:
             starts, ends = list(compress(starts, cells)), list(compress(ends, cells))
-            labels, spots = list(compress(labels, cells)), list(compress(spots, cells))
+            labels, spots = list(compress(labels, cells)), array("I", compress(spots, cells))
         firsts = list(accumulate(widths, initial=0))
         places = _CellPlaces(rows.lines, number, names, firsts, spots, self._place)
         return Marks(starts, ends, labels, places.of)
