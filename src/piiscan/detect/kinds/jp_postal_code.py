@@ -27,7 +27,10 @@ _CUT_STYLE = "style_cut"
 _CUT = b"000000"
 """The shape of a code that a spreadsheet has robbed of its first zero."""
 _DIGITS = 7
-_LOOKED_AT = frozenset((b"0000000", _CUT, b"000"))
+_FIRST = b"000"
+"""The shape of the first half of a code in a cell of its own."""
+_HYPHENED = b"000-0000"
+_LOOKED_AT = frozenset((b"0000000", _CUT, _FIRST))
 _BEGINNINGS = (b"000 0000", b"000 - 0000", b"0000000 ")
 _RANGE = late(" ?(?:~|から|より|以降|番台|以外)")
 _CELL_ENDS = "\t\n\r,"
@@ -162,21 +165,26 @@ class PostalCodeDetector:
 
 def _may_be_code(shape: bytes) -> bool:
     """Whether a postal code may stand in a run of ``shape``; in a number such as 00-0000-0000 none can."""
-    at = shape.find(b"000-0000")
+    at = shape.find(_HYPHENED)
     if at >= 0:
         return shape[at - 1 : at] != b"0" if at else True
     return shape in _LOOKED_AT or shape.startswith(_BEGINNINGS)
 
 
+def _beginning(text: str, start: int, shape: bytes) -> int:
+    """Where a code may begin in the run of ``shape`` at ``start``; -1 where none can, as what stands behind tells."""
+    inside = shape.find(_HYPHENED)
+    if inside >= 0:
+        at = start + inside
+        return -1 if shape.startswith(b"-0", inside + len(_HYPHENED)) and text[at + len(_HYPHENED)] in "-ー" else at
+    return -1 if shape == _FIRST and not text.startswith("\t", start + len(shape)) else start
+
+
 def _spans(text: str, numbers: Iterable[Number]) -> Iterator[tuple[int, int, str]]:
     """Start, end and style of everything that looks like a postal code."""
     for start, shape in numbers:
-        end = start + len(shape)
-        if b"000-0000" in shape:
-            at = start + shape.index(b"000-0000")
-        elif shape in _LOOKED_AT or shape.startswith(_BEGINNINGS):
-            at = start
-        else:
+        at, end = _beginning(text, start, shape), start + len(shape)
+        if at < 0:
             continue
         match = None
         if shape != _CUT:
