@@ -147,7 +147,7 @@ class Reader:
 
     def _town_only(self, text: str, start: int, codes: Codes) -> Tail | None:
         """The longest known town at ``start``, with its section and numbers if they follow, or None."""
-        run = grammar.AREA_RUN.match(text, start) if codes else None
+        run = grammar.AREA_RUN.match(text, start) if codes and self._may_begin(text, start, codes) else None
         end = self.town_end(text, start, run.end(), codes) if run is not None else 0
         if run is None or not end:
             return None
@@ -166,12 +166,19 @@ class Reader:
 
     def town_end(self, text: str, start: int, stop: int, codes: Codes) -> int:
         """Where the longest town of ``codes`` that begins at ``start`` ends, at most at ``stop``; 0 for none."""
-        towns = self._towns(codes)
-        start += _section(text, start)
-        if f" {loosen(text[start : start + 1])}" not in towns:  # as nearly always
+        if not self._may_begin(text, start, codes):
             return 0
-        lengths = towns_at_start(loosen(text[start:stop]), towns)
+        start += _section(text, start)
+        lengths = towns_at_start(loosen(text[start:stop]), self._towns(codes))
         return start + lengths[-1] if lengths else 0
+
+    def _may_begin(self, text: str, start: int, codes: Codes) -> bool:
+        """Whether a town of ``codes`` begins with the character at ``start``, behind the word for a section.
+
+        Nearly always not: what stands behind a place in a sentence, or two numbers that are no address.
+        """
+        start += _section(text, start)
+        return f" {loosen(text[start : start + 1])}" in self._towns(codes)
 
     def judge(self, area: str, codes: Codes) -> str:
         """What the stretch between municipality and numbers is."""
