@@ -89,11 +89,11 @@ def test_a_filter_forgets_no_word(words: list[str]) -> None:
 @given(st.text("漢字山田町", min_size=1, max_size=8))
 def test_the_cheapest_cut_never_costs_more_than_single_characters(run: str) -> None:
     words = known({"山": 20, "漢字": 10}, n=["田町"])
-    assert words.cost("") == 0
-    assert words.cost(run) <= 140 * len(run)
-    assert all(words.cost(run[:n]) + words.cost(run[n:]) >= words.cost(run) for n in range(len(run)))
-    assert words.cost("漢字") == 10
-    assert words.cost("田町") == 150
+    assert words.cost[""] == 0
+    assert words.cost[run] <= 140 * len(run)
+    assert all(words.cost[run[:n]] + words.cost[run[n:]] >= words.cost[run] for n in range(len(run)))
+    assert words.cost["漢字"] == 10
+    assert words.cost["田町"] == 150
 
 
 def test_numbers_in_kanji_hold_no_names() -> None:

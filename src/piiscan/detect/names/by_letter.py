@@ -8,6 +8,8 @@ from piiscan.errors import DataError
 
 FIRST, LAST = slice(1), slice(-1, None)
 """Which letter of a word its line is for."""
+MOST_LETTERS = 10_000
+"""Of so many letters it is remembered that no word has them: there are a million, and a hostile text holds all."""
 
 
 class ByLetter(dict[str, dict[str, int]]):
@@ -31,7 +33,8 @@ class ByLetter(dict[str, dict[str, int]]):
     def __missing__(self, letter: str) -> dict[str, int]:
         line = self._lines.get(letter)
         if line is None:
-            self[letter] = self._none
+            if len(self) < MOST_LETTERS:
+                self[letter] = self._none
             return self._none
         _, first, *words = line.split("\t")
         before = int(first)

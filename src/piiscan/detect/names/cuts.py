@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from piiscan.detect.names.by_letter import ByLetter
+from piiscan.detect.names.by_letter import MOST_LETTERS
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import Block
 from piiscan.detect.names.scripts import KANJI_RUN, is_kanji
 from piiscan.detect.names.words import KnownWords
@@ -57,18 +58,6 @@ def is_kana_start(name: str) -> bool:
     return "ぁ" <= name[1:2] <= "ー"
 
 
-class _Longest(dict[str, int]):
-    """By letter, how long the longest listed name is that begins with it: most begin none, or none of three letters."""
-
-    def __init__(self, names: ByLetter) -> None:
-        super().__init__()
-        self._names = names
-
-    def __missing__(self, letter: str) -> int:
-        found = self[letter] = max(map(len, self._names[letter]), default=0)
-        return found
-
-
 class NameLists:
     """The lists that candidates are made from."""
 
@@ -77,7 +66,7 @@ class NameLists:
         self.words = words
         self.surnames = surnames.rows
         self.given = given.rows
-        self._longest = _Longest(self.surnames)
+        self._longest: Memory[str, int] = Memory(self._find_longest, MOST_LETTERS)
         self._blocks = (surnames, given)
         self.kana_starts = frozenset(
             [name[:2] for name in given.rows.words() if is_kana_start(name)] if starts is None else starts
@@ -110,6 +99,10 @@ class NameLists:
         if 2 <= size <= LONGEST_SURNAME and not [1 for piece in found if not piece[1] and piece[3] == size]:
             found.append(("w", 0, 0, size, -1, -1))
         return found
+
+    def _find_longest(self, letter: str) -> int:
+        """How long the longest surname is that begins with ``letter``: most begin none, or none of three letters."""
+        return max(map(len, self.surnames[letter]), default=0)
 
     def _with_surname(self, run: str, found: list[Piece]) -> None:
         """Add the surnames in ``run``, with what may be a given name behind them."""
@@ -158,19 +151,18 @@ class NameLists:
 
         A surname of one kanji takes an unknown given name only where both are the whole run: 中央 is not 中 + 央.
         """
-        size, whole = len(run), not start
+        size, short = len(run), middle - start == 1
         last = min(middle + LONGEST_GIVEN, size)
-        first, longest_unknown = middle + 1, middle + LONGEST_UNKNOWN
-        if middle - start == 1:
-            longest_unknown = min(longest_unknown, size) if whole and size <= longest_unknown else 0
-            if not whole:
-                first = max(first, size)
+        # A surname of one kanji inside the run is one only where the given name ends the run.
+        ends = range(middle + 1 if not (short and start) else size, last + 1)
         surnames, names = self.surnames[run[start]], self.given[run[middle]]
-        for end in range(first, last + 1):
+        for end in ends:
             listed = names.get(run[middle:end])
             if listed is not None:
                 piece = ("f", start, middle, end, row, listed)
-            elif end <= longest_unknown and (end == size or (whole and middle - start > 1)):
+            elif end - middle <= LONGEST_UNKNOWN and (
+                (not start and end == size) if short else (not start or end == size)
+            ):
                 piece = ("u", start, middle, end, row, -1)
             else:
                 continue

@@ -128,7 +128,7 @@ def right_keys(right: str, kind: str) -> list[str]:
 
 def has_title(rest: str, words: KnownWords) -> bool:
     """Whether ``rest`` ends with a title of two or three kanji: 局長 in 広告局長; one kanji is a key of its own."""
-    return words.is_title[rest[-2:]] or (len(rest) > 2 and words.is_title[rest[-3:]])
+    return bool(words.is_title[rest[-2:]] or (len(rest) > 2 and words.is_title[rest[-3:]]))
 
 
 def rest_keys(left: str, right: str, kind: str, words: KnownWords) -> list[str]:
@@ -205,10 +205,10 @@ def own_keys(name: str, kind: str, words: KnownWords) -> list[str]:
 
 def common_keys(run: str, start: int, end: int, kind: str, words: KnownWords) -> list[str]:
     """Keys for what speaks for common words: the candidate or its run in a dictionary, cheap cuts into other words."""
-    whole = words.cost(run)
-    left = words.cost(run[:start]) if start else 0
-    right = words.cost(run[end:]) if end < len(run) else 0
-    inside = words.cost(run[start:end]) if end - start < len(run) else whole
+    whole = words.cost[run]
+    left = words.cost[run[:start]] if start else 0
+    right = words.cost[run[end:]] if end < len(run) else 0
+    inside = words.cost[run[start:end]] if end - start < len(run) else whole
     explained = (whole - left - right) // 30
     crossed = (left + inside + right - whole) // 25
     keys = [f"d{min(12, explained)}{kind}", f"e{min(12, inside // 30)}{kind}", f"x{min(5, crossed)}{kind}"]

@@ -23,8 +23,8 @@ from piiscan.detect.names.keys import (
     unknown_given_keys,
     whole_keys,
 )
+from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import UNIT, Block, NameModel
-from piiscan.detect.names.words import Answers
 
 KINDS = "fusgwmFUXZ"
 NO_NAME = -1
@@ -58,35 +58,26 @@ class _Listed:
         """By kind the weights of the rows."""
 
 
-class _Rests(dict[tuple[str, str], int]):
-    """By kind and what stands beside a cut in its run, what that weighs; the same words stand beside many names."""
-
-    def __init__(self, model: NameModel, keys_of: Callable[[str, str], list[str]]) -> None:
-        super().__init__()
-        self._model, self._keys_of = model, keys_of
-
-    def __missing__(self, key: tuple[str, str]) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-        kind, rest = key
-        found = self[key] = self._model.units(self._keys_of(rest, kind))
-        return found
-
-
 class RunStudy:
     """Looks at runs of kanji; all of it depends on nothing but the run."""
 
     def __init__(self, model: NameModel, lists: NameLists) -> None:
         self._model, self._lists, self._words = model, lists, model.words
-        self._is_dead = Answers(model.dead.__contains__)
+        self._is_dead = Memory(model.dead.__contains__, MEMORY)
         self._prior = model.settings["prior"]
         self._bounds = bounds_by_kind(model)
         self._surnames, self._given = _Listed(model.surnames, SURNAME_COLUMN), _Listed(model.given, GIVEN_COLUMN)
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
         self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
-        self.left, self.right = _Rests(model, left_keys), _Rests(model, right_keys)
-        self._unknown = _Rests(model, unknown_given_keys)
+        self.left = Memory(partial(self._of_part, left_keys), MEMORY)
+        """By kind and what stands before a cut in its run, what that weighs; the same words stand beside many names."""
+        self.right = Memory(partial(self._of_part, right_keys), MEMORY)
+        self._unknown = Memory(partial(self._of_part, unknown_given_keys), MEMORY)
+
+    def _of_part(self, keys_of: Callable[[str, str], list[str]], key: tuple[str, str]) -> int:
+        kind, part = key
+        return self._model.units(keys_of(part, kind))
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from zlib import crc32
 
 from piiscan.detect.names.by_letter import ByLetter
+from piiscan.detect.names.memory import Memory
 
 CLASSES = "nlLopxsgTSGJCW"
 """n common word, l place, L country, o organisation, p foreign or historical person, x prefix or suffix, s surname and
@@ -31,20 +32,6 @@ def slots(word: str, size: int) -> list[int]:
 
 Filter = tuple[str, bytes, int]
 """The letter of a class, the bits of its words, how many bits there are."""
-
-
-class Answers(dict[str, bool]):
-    """By word the answer to a question; asked once and remembered: a hit costs no call. Forgets all when it is full."""
-
-    def __init__(self, ask: Callable[[str], object]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _MEMORY:
-            self.clear()
-        answer = self[word] = bool(self._ask(word))
-        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +78,16 @@ class KnownWords:
         self._costs = costs
         self._rare, self._single, self._unknown = prices
         self._classes: dict[str, str] = {}
-        self.is_word = Answers(_Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized]))
+        in_words = _Known(costs, [sized[letter] for letter in WORD_CLASSES if letter in sized])
+        self.is_word: Memory[str, bool] = Memory(in_words, _MEMORY)
         """By word, whether a dictionary knows it as something else than a name."""
-        # One filter each instead of all: cuts of kana ask for nothing else, and for many words.
-        self.is_surname_reading = Answers(partial(_look_up, [sized["S"]] if "S" in sized else [], 1))
-        self.is_given_reading = Answers(partial(_look_up, [sized["G"]] if "G" in sized else [], 1))
-        self.is_title = Answers(partial(_look_up, [sized["T"]] if "T" in sized else [], 1))
-        self._cuts: dict[str, int] = {}
+        # One filter each instead of all: cuts of kana ask for nothing else, and for many words. What is found is the
+        # letter of the class, or nothing.
+        self.is_surname_reading = Memory(partial(_look_up, [sized["S"]] if "S" in sized else [], 1), _MEMORY)
+        self.is_given_reading = Memory(partial(_look_up, [sized["G"]] if "G" in sized else [], 1), _MEMORY)
+        self.is_title = Memory(partial(_look_up, [sized["T"]] if "T" in sized else [], 1), _MEMORY)
+        self.cost: Memory[str, int] = Memory(self._cut, _MEMORY)
+        """By run the cost of its cheapest cut into words, in tenths of a nat; remembered, as endings come again."""
 
     def classes(self, word: str) -> str:
         """The letters of :data:`CLASSES` that ``word`` belongs to."""
@@ -113,19 +103,10 @@ class KnownWords:
 
     def readings(self, word: str) -> str:
         """S where ``word`` is the reading of a surname, G where it is one of a given name."""
-        return ("S" if self.is_surname_reading[word] else "") + ("G" if self.is_given_reading[word] else "")
-
-    def cost(self, run: str) -> int:
-        """The cost of the cheapest cut of ``run`` into words, in tenths of a nat; remembered, as endings come again."""
-        known = self._cuts.get(run)
-        if known is None:
-            if len(self._cuts) >= _MEMORY:
-                self._cuts.clear()
-            known = self._cuts[run] = self._cut(run)
-        return known
+        return self.is_surname_reading[word] + self.is_given_reading[word]
 
     def _cut(self, run: str) -> int:
-        """See :meth:`cost`. The filters are asked only about words that would make the cut cheaper."""
+        """See :attr:`cost`. The filters are asked only about words that would make the cut cheaper."""
         is_word, rare = self.is_word, self._rare
         costs = list(map(self._costs.__getitem__, run))
         before = [0]
