@@ -45,14 +45,14 @@ def what_documents_say(problem: Problem, name: str, scores: Any) -> Said:
         cells = [
             (*place, float(scores[each]), label_of(text, *place)) for each, place in zip(numbers, places, strict=True)
         ]
-        mentions = []
+        mentions, scored = [], []
         for number, column in zip(numbers, columns_of(text, cells), strict=True):
             row = rows[number]
             style = style_of(text, row.start, row.end)
-            mention = mention_of(names[row.start, row.end, row.kind], text, style, column)
-            mentions.append(mention._replace(start=row.start, end=row.end, score=float(scores[number])))
+            mentions.append(mention_of(names[row.start, row.end, row.kind], text, style, column))
+            scored.append((row.start, row.end, float(scores[number])))
         chosen += numbers
-        keys += document_keys(mentions)
+        keys += document_keys(mentions, scored)
     return Said(np.array(chosen, np.int64), keys)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from piiscan.detect.names.by_letter import ByLetter, by_letter, lines_of
 from piiscan.detect.names.candidates import every_name, label_before, label_of
 from piiscan.detect.names.cuts import NameLists
-from piiscan.detect.names.document import Mention, columns_of, document_keys
+from piiscan.detect.names.document import LIKELY, NEIGHBOURHOOD, Mention, columns_of, document_keys
 from piiscan.detect.names.keys import (
     after_keys,
     before_keys,
@@ -185,24 +185,34 @@ def test_native_cut() -> None:
     assert to_hiragana("アオタ") == "あおた"
 
 
-def mention(start: int, value: str, kind: str, score: float, parts: tuple[str, str] = ("", "")) -> Mention:
-    return Mention(start, start + len(value), kind, value, *parts, "l", score)
+def keys_in(*found: tuple[int, str, str, float]) -> list[list[str]]:
+    """What the document says of each of ``found`` (start, name, kind, score); a name is all surname but for its end."""
+    mentions = [Mention(kind, name, name[:2], name[2:], "l") for _, name, kind, _ in found]
+    return document_keys(mentions, [(start, start + len(name), score) for start, name, _, score in found])
 
 
 def test_a_full_name_speaks_for_its_surname_elsewhere_but_not_inside_itself() -> None:
-    full = mention(0, "青田実子", "f", 5.0, ("青田", "実子"))
-    inside = mention(0, "青田", "s", -1.0, ("青田", ""))
-    elsewhere = mention(50, "青田", "s", -1.0, ("青田", ""))
-    _, of_inside, of_elsewhere = document_keys([full, inside, elsewhere])
+    _, of_inside, of_elsewhere = keys_in((0, "青田実子", "f", 5.0), (0, "青田", "s", -1.0), (50, "青田", "s", -1.0))
     assert "Df-ls" in of_inside
     assert "Df4ls" in of_elsewhere
 
 
 def test_company_counts_other_names_that_stand_near() -> None:
-    mentions = [mention(n * 100, f"名{n}", "s", 3.0) for n in range(3)] + [mention(9_000, "遠", "s", 3.0)]
-    keys = document_keys(mentions)
+    keys = keys_in(*[(n * 100, f"名{n}", "s", 3.0) for n in range(3)], (9_000, "遠", "s", 3.0))
     assert "Dn2l" in keys[0]
     assert "Dn0l" in keys[3]
+
+
+@given(st.lists(st.tuples(st.integers(0, 900), st.sampled_from("青田実"), st.floats(0, 2)), max_size=30))
+def test_company_is_up_to_three_different_likely_names_within_reach_that_do_not_overlap(
+    found: list[tuple[int, str, float]],
+) -> None:
+    found.sort()
+    keys = keys_in(*[(start, name, "s", score) for start, name, score in found])
+    for (start, _, _), said in zip(found, keys, strict=True):
+        others = [(name, other - start) for other, name, score in found if score > LIKELY and other != start]
+        near = {name for name, away in others if -NEIGHBOURHOOD <= away <= NEIGHBOURHOOD + 1}
+        assert f"Dn{min(3, len(near))}l" in said
 
 
 TITLES = known(T=["局長", "副会長", "教諭"], n=["広告"])

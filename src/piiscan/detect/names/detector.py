@@ -15,7 +15,7 @@ from piiscan.detect.chapter import Chapter
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.names.candidates import Name, label_of
 from piiscan.detect.names.clues import Clues
-from piiscan.detect.names.document import Facts, Mention, columns_of, document_facts, fact_keys, mention_of, placed
+from piiscan.detect.names.document import Facts, Mention, columns_of, document_facts, fact_keys, mention_of
 from piiscan.detect.names.keys import style_of
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
@@ -83,11 +83,9 @@ class PersonDetector:
     def settle(self, chapter: Chapter, _memory: dict[str, object]) -> None:
         """The names gain what the rest of the document says of them."""
         own = [(index, note) for index, note in chapter.noted if isinstance(note, Mention)]
-        mentions = [
-            placed(note, chapter.starts[index], chapter.ends[index], sum([each for _, each in chapter.evidence[index]]))
-            for index, note in own
-        ]
-        for (index, _), facts in zip(own, document_facts(mentions), strict=True):
+        starts, ends, evidence = chapter.starts, chapter.ends, chapter.evidence
+        places = [(starts[index], ends[index], sum([weight for _, weight in evidence[index]])) for index, _ in own]
+        for (index, _), facts in zip(own, document_facts([note for _, note in own], places), strict=True):
             chapter.gain(index, self._said[facts])
 
     def _said_by(self, facts: Facts) -> Evidence:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from piiscan.detect.names.candidates import Name
 
 NEIGHBOURHOOD = 200
 """How far away other names count as company."""
+MOST_NEAR, MOST_COMPANY = 40, 3
+"""How many likely names are looked at, and how many different ones are counted."""
 LIKELY = 1.0
 """Log-odds from which a candidate counts as a name when others are weighed."""
 SHORT_COLUMN = 8
@@ -22,23 +25,24 @@ _FULL = frozenset("fFmuUXZ")
 class Mention(NamedTuple):
     """A candidate as the document sees it."""
 
-    start: int
-    end: int
     kind: str
     value: str
     surname: str
     given: str
     style: str
     """p in a line with a sentence, q if that is polite, else l."""
-    score: float = 0.0
     column: str = ""
     """How many cells of its column are likely names: 0 few to 3 nearly all; empty where it is no cell of a long one."""
 
 
+Place = tuple[int, int, float]
+"""Where a mention starts and ends, and its score."""
+
+
 def mention_of(name: Name, text: str, style: str, column: str = "") -> Mention:
-    """The mention that ``name`` is, not placed or scored yet."""
+    """The mention that ``name`` is."""
     start, end, kind, surname, given, *_ = name
-    return tuple.__new__(Mention, (0, 0, kind, text[start:end], surname, given, style, 0.0, column))
+    return tuple.__new__(Mention, (kind, text[start:end], surname, given, style, column))
 
 
 def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[str]:
@@ -75,19 +79,14 @@ def _is_cell(text: str, start: int, end: int) -> bool:
     return (before[-1:] in _BORDERS) and (after[:1] in _BORDERS_BEHIND)
 
 
-def placed(mention: Mention, start: int, end: int, score: float) -> Mention:
-    """``mention`` with its place in the document and its score (``_replace`` takes six times as long)."""
-    return tuple.__new__(Mention, (start, end, *mention[2:7], score, mention[8]))
-
-
 Facts = tuple[str, str, str, str, int, int, str]
 """What a document says of a mention: its kind and style, how likely it is elsewhere and as part of a full name, how
 many names stand near, how likely it is itself, its column."""
 
 
-def document_keys(mentions: Sequence[Mention]) -> list[list[str]]:
-    """For each of ``mentions`` (all of one stretch of a document, by start) its keys."""
-    return [fact_keys(facts) for facts in document_facts(mentions)]
+def document_keys(mentions: Sequence[Mention], places: Sequence[Place]) -> list[list[str]]:
+    """For each of ``mentions`` (all of one stretch of a document, by start) at its place its keys."""
+    return [fact_keys(facts) for facts in document_facts(mentions, places)]
 
 
 def fact_keys(facts: Facts) -> list[str]:
@@ -98,67 +97,68 @@ def fact_keys(facts: Facts) -> list[str]:
     return [*keys, f"Dh{column}", f"Dh{column}{kind}"] if column else keys
 
 
-def document_facts(mentions: Sequence[Mention]) -> list[Facts]:
-    """For each of ``mentions`` (all of one stretch of a document, by start) what the others say of it."""
-    by_value: dict[str, list[Mention]] = {}
-    by_part: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        by_value.setdefault(mention.value, []).append(mention)
-        if mention.kind in _FULL and mention.score > LIKELY:
-            by_part.setdefault(mention.surname, []).append(mention)
-            if mention.given:
-                by_part.setdefault(mention.given, []).append(mention)
-    best = {value: _two_best(found) for value, found in by_value.items() if len(found) > 1}
-    parts = {part: _two_best(found) for part, found in by_part.items() if part in by_value}
-    likely = [mention for mention in mentions if mention.score > LIKELY]
-    starts = [mention.start for mention in likely]
+def document_facts(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Facts]:
+    """For each of ``mentions`` (all of one stretch of a document, by start) at its place what the others say of it."""
+    values = Counter([mention[1] for mention in mentions])
+    by_value: dict[str, list[Place]] = {value: [] for value, many in values.items() if many > 1}
+    by_part: dict[str, list[Place]] = {}
+    for (kind, value, surname, given, _, _), place in zip(mentions, places, strict=True):
+        if value in by_value:
+            by_value[value].append(place)
+        if place[2] > LIKELY and kind in _FULL:
+            for part in (surname, given):
+                if part in values:
+                    by_part.setdefault(part, []).append(place)
+    same = {value: _two_best(found) for value, found in by_value.items()}
+    parts = {part: _two_best(found) for part, found in by_part.items()}
     return [
         (
-            mention.kind,
-            mention.style,
-            _grade(_elsewhere(mention, found)) if (found := best.get(mention.value)) else "-",
-            _grade(_elsewhere(mention, found)) if (found := parts.get(mention.value)) else "-",
-            _company(mention, likely, starts),
-            _level(mention.score),
-            mention.column,
+            kind,
+            style,
+            _grade(place, same[value]) if value in same else "-",
+            _grade(place, parts[value]) if value in parts else "-",
+            company,
+            _level(place[2]),
+            column,
         )
-        for mention in mentions
+        for (kind, value, _, _, style, column), place, company in zip(
+            mentions, places, _companies(mentions, places), strict=True
+        )
     ]
 
 
-def _two_best(found: list[Mention]) -> list[Mention]:
-    """The best mention, and the best one that does not overlap it: one of them stands elsewhere for any mention."""
-    first = max(found, key=lambda mention: mention.score)
-    others = [mention for mention in found if mention.start >= first.end or mention.end <= first.start]
-    return [first, max(others, key=lambda mention: mention.score)] if others else [first]
+def _two_best(found: list[Place]) -> list[Place]:
+    """The best place, and the best one that does not overlap it: one of them lies elsewhere for any mention."""
+    first = max(found, key=itemgetter(2))
+    others = [place for place in found if place[0] >= first[1] or place[1] <= first[0]]
+    return [first, max(others, key=itemgetter(2))] if others else [first]
 
 
-def _elsewhere(mention: Mention, best: list[Mention]) -> float | None:
-    for other in best:
-        if other.start >= mention.end or other.end <= mention.start:
-            return other.score
-    return None
-
-
-def _grade(score: float | None) -> str:
-    if score is None:
-        return "-"
-    return "0" if score < -1 else "1" if score < 0.5 else "2" if score < 2 else "3" if score < 4 else "4"
+def _grade(place: Place, best: list[Place]) -> str:
+    """How likely the same words are where they stand elsewhere; a dash if they stand nowhere."""
+    for start, end, score in best:
+        if start >= place[1] or end <= place[0]:
+            return "0" if score < -1 else "1" if score < 0.5 else "2" if score < 2 else "3" if score < 4 else "4"
+    return "-"
 
 
 def _level(score: float) -> int:
     """The score in steps of one: what the sum of the clues itself is worth differs in sentences and in lines."""
-    return int(min(6.0, max(-2.0, score)))
+    return 6 if score >= 6 else -2 if score <= -2 else int(score)
 
 
-def _company(mention: Mention, likely: list[Mention], starts: list[int]) -> int:
-    """How many other likely names stand near, up to 3."""
-    first = bisect_left(starts, mention.start - NEIGHBOURHOOD)
-    last = bisect_right(starts, mention.end + NEIGHBOURHOOD)
-    values = set()
-    for other in likely[first : min(last, first + 40)]:
-        if other.start >= mention.end or other.end <= mention.start:
-            values.add(other.value)
-            if len(values) >= 3:
+def _companies(mentions: Sequence[Mention], places: Sequence[Place]) -> list[int]:
+    """For each of ``mentions`` how many other likely names stand near, up to MOST_COMPANY."""
+    likely = [(*place[:2], mention[1]) for mention, place in zip(mentions, places, strict=True) if place[2] > LIKELY]
+    found, first, many = [], 0, len(likely)
+    for start, end, _ in places:
+        while first < many and likely[first][0] < start - NEIGHBOURHOOD:
+            first += 1
+        values: set[str] = set()
+        for other_start, other_end, value in likely[first : first + MOST_NEAR]:
+            if other_start > end + NEIGHBOURHOOD or len(values) == MOST_COMPANY:
                 break
-    return len(values)
+            if other_start >= end or other_end <= start:
+                values.add(value)
+        found.append(len(values))
+    return found
