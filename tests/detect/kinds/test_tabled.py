@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.detect.kinds.numbers_scan import toolbox
 
 from piiscan.detect.candidate import Found
-from piiscan.detect.kinds import numbers, phone_number, split
+from piiscan.detect.kinds import numbers, phone_number, split, tabled
 from piiscan.detect.kinds.numbers import Numbers
 from piiscan.detect.matcher import look
 from piiscan.detect.shapes import runs
@@ -44,6 +45,14 @@ def plain_view(labels: tuple[str, ...], rows: list[list[str]], joint: str) -> Vi
     """A window of the same table in plain text."""
     text = "\n".join(joint.join(row) for row in [list(labels), *rows])
     return look(next(windows([Segment(text)])), toolbox().folder, toolbox().lexicon_for("あ"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_are_many() -> Iterator[None]:
+    """Columns of a single number are judged by the column too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tabled, "_MANY", 1)
+        yield
 
 
 def found_in(view: View) -> list[Found]:

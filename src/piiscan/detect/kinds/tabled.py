@@ -20,7 +20,7 @@ _NO_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
 
 _DIGIT = ord("0")
 _MANY = 8
-"""Fewer numbers in a window are quicker judged one by one than tables are looked for."""
+"""Fewer numbers of a shape in a window or under a label are sooner judged one by one."""
 
 
 class Series(NamedTuple):
@@ -54,6 +54,8 @@ def judge_columns(
     digits = {shape for shape in wanted if shape.startswith(b"0")}
     for column in _tables(view, digits):
         for shape, cells in _by_shape(view, column, digits).items():
+            if len(cells.starts) < _MANY:
+                continue
             ways = _ways(wanted[shape], len(shape), cells.kinds, tools)
             if ways is not None:
                 alone = _alone(view, cells, _words(wanted[shape], tools), before)
@@ -74,7 +76,7 @@ def _by_shape(view: View, column: Column, wanted: Collection[bytes]) -> dict[byt
     """The cells of ``column`` that have one of the ``wanted`` shapes, by shape."""
     label, kinds, starts, ends = column
     projection = view.hits.runs.projection
-    if _DIGIT not in map(projection.__getitem__, starts):
+    if len(starts) < _MANY or _DIGIT not in map(projection.__getitem__, starts):
         return {}
     shapes = [projection[start:end] for start, end in zip(starts, ends, strict=True)]
     if shapes and shapes[0] in wanted and shapes.count(shapes[0]) == len(shapes):
