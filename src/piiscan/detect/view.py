@@ -13,6 +13,7 @@ from piiscan.detect.fold import Folded, Folder
 from piiscan.detect.hits import Hits, Stretch, WordHit
 from piiscan.detect.lexicon import Lexicon, longest_kinds
 from piiscan.detect.plain_rows import PlainCells
+from piiscan.detect.strange import is_all
 from piiscan.detect.windows import Window
 from piiscan.late import late
 
@@ -78,7 +79,7 @@ class View:
     def _stays_sparse(self, more: int) -> bool:
         """Whether to look at ``more`` stretches costs less than to look through all of the text."""
         known = len(self._stretches) + more
-        self._sparse = "_words" not in self.hits.__dict__ and known * _STRETCH_CHARACTERS * 8 <= len(self.text)
+        self._sparse = "_words" not in self.hits.__dict__ and known * _STRETCH_CHARACTERS * 4 <= len(self.text)
         return self._sparse
 
     @cached_property
@@ -204,6 +205,12 @@ class View:
         if not self.window.letters.isascii() or self.window.marks:
             return True
         return any(stem in self._lowered for stem in stems)
+
+    @cached_property
+    def has_japanese(self) -> bool:
+        """Whether anything Japanese stands in the text: in one of ten windows of code that are not ASCII."""
+        text, strange = self.text, self.hits.strange
+        return is_all(strange, text) or any(max(text[low:high]) >= "\u3000" for low, high in strange)
 
     @cached_property
     def columns(self) -> Columns:

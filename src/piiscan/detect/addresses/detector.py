@@ -73,7 +73,7 @@ class AddressDetector:
     def candidates(self, view: View) -> list[Found]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
         found: list[Found] = []
-        if not view.text.isascii():
+        if view.has_japanese:
             spans: list[tuple[int, int]] = []
             found += self._at_places(view, spans)
             found += self._local(view, spans)

@@ -75,7 +75,7 @@ class DatesOfBirth:
 
     def candidates(self, view: View) -> Iterable[Found]:
         """The dates that something makes dates of birth."""
-        if view.text.isascii() and not (view.present & (self._label | self._born) and view.hits.runs):
+        if not view.has_japanese and not (view.present & (self._label | self._born) and view.hits.runs):
             return []
         headers = bool(view.cues_of(self._label) or view.window.head)
         found = self._in_cells(view, plain=headers)
@@ -133,7 +133,7 @@ class DatesOfBirth:
             written = date_before(text, start, end)
             if written:
                 yield written, "born_after"
-        if headers or not text.isascii():
+        if headers or view.has_japanese:
             yield from self._elsewhere(view, named, headers=headers)
 
     def _behind(self, view: View, cue_end: int, limit: int) -> Iterator[tuple[WrittenDate, str]]:

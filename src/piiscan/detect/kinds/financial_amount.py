@@ -63,7 +63,7 @@ class FinancialAmounts:
 
     def candidates(self, view: View) -> Iterable[Found]:
         """The labelled amounts."""
-        if view.text.isascii() and not (view.present & self._label and view.hits.runs):
+        if not view.has_japanese and not (view.present & self._label and view.hits.runs):
             return []
         labels = view.cues_of(self._label | self._part)
         behind = list(_behind(view.text, labels))

@@ -60,21 +60,20 @@ class PostalCodeDetector:
         self._rivals = kinds.bits("PART_NUMBER", "PHONE_NUMBER", "NOT_PERSONAL") & ~self._labels
         self._romaji = kinds.bits("ROMAJI_PREFECTURE")
         self._deciding = self._labels | self._romaji
-        """One of these stands in every ASCII text that says of something that it is a Japanese postal code."""
+        """One of these stands in every text without Japanese that says of a number that it is a postal code."""
         self._weights = Weights("jp_postal_code")
         self._gazetteer = Gazetteer()
         self._postal = PostalCodes()
 
     def candidates(self, view: View) -> list[Found]:
         """See :class:`~piiscan.detect.candidate.Detector`."""
-        ascii_only = view.text.isascii()
-        if ascii_only and not view.present & self._deciding:
+        if not view.has_japanese and not view.present & self._deciding:
             return []
         labelled, runs = has_labels(view, self._labels), view.hits.runs
         numbers = runs.chosen({shape for shape in runs.shapes if _may_be_code(shape) and (labelled or shape != _CUT)})
         if not numbers:
             return []
-        places = PlacesBeside([] if ascii_only else window_anchors(view, self._prefectures, self._gazetteer))
+        places = PlacesBeside(window_anchors(view, self._prefectures, self._gazetteer) if view.has_japanese else [])
         found: list[Found] = []
         if labelled and len(numbers) >= _MANY:
             for cells in (view.cells, view.plain_cells):
