@@ -121,3 +121,11 @@ def test_words_that_an_encoding_hides_are_seen_and_those_behind_it_move(toolbox,
     text = "x = 1\n" * 1_000 + "".join(pieces)
     view = shown(text, toolbox)
     assert view.hits.openings == view.lexicon.openings(view.text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese"),
+    [("x = 1", False), ("x = 'é' — ok", False), ("x = 'あ'", True), ("𠮷" * 3, True), ("\\u3042", True)],
+)
+def test_signs_that_are_not_ascii_are_not_japanese(toolbox, text, japanese):
+    assert shown(text + " # plain text\n" * 9, toolbox).has_japanese == japanese
