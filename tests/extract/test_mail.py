@@ -268,7 +268,7 @@ def test_lines_that_a_mail_program_cut_are_put_together() -> None:
     got = read(HEADS + typed + letter, "a.eml")
     assert "090-1234-5678" in got.text
     assert "佐藤花子" in got.text
-    assert "-- \r\n\n署名" in got.text
+    assert "-- \r\n署名" in got.text
     kept = read(HEADS + typed.replace(b"delsp=yes", b"delsp=no") + b"one \r\n", "a.eml")
     assert "one \r\n" in kept.text
 
