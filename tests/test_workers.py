@@ -130,3 +130,19 @@ def test_no_process_is_left() -> None:
     assert len(children() - before) >= 2
     results.close()  # type: ignore[attr-defined]
     assert not children() - before
+
+
+@pytest.mark.parametrize(("count", "size"), [(workers.FEW_FILES - 1, 40), (2, workers.FEW_BYTES // 4)])
+def test_a_few_small_texts_start_no_process(count: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_start", None)
+    results = list(workers.scan_items(loaded(count, size), Scanner(Config())))
+    assert sum(len(result.findings) for result in results) == count
+
+
+@pytest.mark.parametrize(("count", "size"), [(workers.FEW_FILES, 40), (5, workers.FEW_BYTES // 4)])
+def test_many_or_large_ones_do(count: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    monkeypatch.setattr(workers, "_start", lambda _, jobs: started.append(jobs))
+    with pytest.raises(AttributeError):  # there is no pool
+        list(workers.scan_items(loaded(count, size), Scanner(Config()), 3))
+    assert started == [3]

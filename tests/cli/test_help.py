@@ -136,3 +136,12 @@ def test_completion_speaks_the_language(monkeypatch: pytest.MonkeyPatch) -> None
         assert main(["completion", shell], out, err) == 0
         assert "--untrusted" in out.getvalue() or "-l untrusted" in out.getvalue()
         assert bool(JAPANESE.search(out.getvalue())) == (shell != "bash")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sub_command_made_alone_is_the_same(language: str) -> None:
+    words = Messages(language)
+    every = {each.prog: each.format_help() for each in parsers(parser(words))}
+    for name in (name for name in every if name.count(" ") == 1):
+        alone = {each.prog: each.format_help() for each in parsers(parser(words, name.partition(" ")[2]))}
+        assert {prog: text for prog, text in every.items() if prog.startswith(name)}.items() <= alone.items()

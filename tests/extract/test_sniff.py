@@ -6,12 +6,14 @@ import zipfile
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import blob_of, read
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.magic import MAGIC, OLE2_STREAMS, TITLES, ZIP_MEMBERS, ZIP_MIMETYPES
 from piiscan.extract.reader import format_of
-from piiscan.extract.sniff import is_binary, suffix_of
+from piiscan.extract.sniff import _magic_of, is_binary, suffix_of
 
 
 def archive(*names: str) -> bytes:
@@ -117,3 +119,12 @@ def test_comments_before_a_page_cost_linear_time(name: str) -> None:
     begin = process_time()
     read(b"<!---->" * 9000 + b"x", name)
     assert process_time() - begin < 2  # milliseconds when linear
+
+
+@given(st.sampled_from(MAGIC), st.sampled_from(MAGIC), st.binary(max_size=300))
+def test_magic_is_looked_up_as_if_each_row_were_tried(one, other, rest: bytes) -> None:
+    head = bytearray(rest.ljust(300, b" "))
+    for offset, magic, *_ in (one, other):
+        head[offset : offset + len(magic)] = magic
+    matching = [row for row in MAGIC if head.startswith(row[1], row[0])]
+    assert [row for row in _magic_of(bytes(head)) if head.startswith(row[1], row[0])] == matching

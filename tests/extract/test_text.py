@@ -82,3 +82,10 @@ def test_nothing_in_it_is_no_reason_to_complain(data: bytes) -> None:
     found = read(data)
     assert found.text.strip() == ""
     assert not found.skips
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp", "iso2022_jp"])
+def test_a_last_line_without_an_end_is_no_segment_of_its_own(codec: str) -> None:
+    text = "一行目です。\n二行目です。\n終わり"
+    found = read(text.encode(codec), "a.txt")
+    assert [segment.text for segment in found.segments] == [text]
