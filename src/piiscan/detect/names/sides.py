@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import NamedTuple
 
 from piiscan.detect.names.keys import FAMILIES, REACH, after_keys, before_keys, visible
@@ -20,6 +20,80 @@ Beside = tuple[int, int]
 """What stands before a candidate weighs, and what stands behind it."""
 
 
+class _Letter(NamedTuple):
+    """What is known of the character nearest to a candidate, for one family."""
+
+    weight: int
+    """What the character and its class weigh."""
+    character_class: str
+    rows: dict[str, int]
+    """The strings of the model that it is the nearest character of, with their rows."""
+
+
+class _Near(dict[str, int]):
+    """By up to NEAR characters what they weigh for one family. Forgets all when it is full.
+
+    New pairs are met all the time, 17,000 in a MB of prose: a miss costs one call.
+    """
+
+    def __init__(self, side: Side, weights: array[int]) -> None:
+        super().__init__()
+        self._side, self._weights = side, weights
+        self._letters: Memory[str, _Letter] = Memory(self._of_letter, MEMORY)
+        self._classes: Memory[str, int] = Memory(self._of_classes, MEMORY)
+
+    def __missing__(self, near: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        side = self._side
+        if len(near) < NEAR:  # the text ends there
+            found = self[near] = self.of(side.keys_of(near))
+            return found
+        nearest, other = (near[1], near[0]) if side.is_before else (near[0], near[1])
+        weight, character_class, rows = self._letters[nearest]
+        row = rows.get(near if near.isprintable() else visible(near))
+        if row is not None:
+            weight += self._weights[row]
+        found = self[near] = weight + self._classes[character_class + side.class_of[other]]
+        return found
+
+    def of(self, keys: Iterable[str]) -> int:
+        """What ``keys`` weigh together."""
+        weights, find = self._weights, self._side.rows.find
+        return sum([weights[row] for key in keys if (row := find(key)) is not None])
+
+    def _of_letter(self, nearest: str) -> _Letter:
+        seen, character_class = visible(nearest), self._side.class_of[nearest]
+        return _Letter(self.of((seen, f"\\{character_class}")), character_class, self._side.rows[seen])
+
+    def _of_classes(self, classes: str) -> int:
+        return self.of((f"\\{classes}",))
+
+
+class _All(dict[str, int]):
+    """By up to REACH characters what they weigh for one family. Forgets all when it is full."""
+
+    def __init__(self, side: Side, weights: array[int], near: _Near) -> None:
+        super().__init__()
+        self._side, self._weights, self._near = side, weights, near
+
+    def __missing__(self, beside: str) -> int:
+        if len(self) >= MEMORY:
+            self.clear()
+        is_before = self._side.is_before
+        total = self._near[beside[-NEAR:] if is_before else beside[:NEAR]]
+        seen = beside if beside.isprintable() else visible(beside)
+        if len(seen) < REACH:
+            found = self[beside] = total + self._near.of(self._side.further(seen))
+            return found
+        rows = self._side.rows[seen[-1] if is_before else seen[0]]
+        for row in (rows.get(seen[1:] if is_before else seen[:-1]), rows.get(seen)):
+            if row is not None:
+                total += self._weights[row]
+        self[beside] = total
+        return total
+
+
 class Side:
     """The weights of what stands on one side of a candidate.
 
@@ -30,52 +104,13 @@ class Side:
     def __init__(self, block: Block, keys_of: Callable[[str], list[str]], *, before: bool) -> None:
         if "".join(block.columns) != FAMILIES:
             raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
-        self._rows, self._weights = block.rows, [block.column(family) for family in FAMILIES]
-        self.keys_of, self.is_before = keys_of, before
-        self._class_of: Memory[str, str] = Memory(class_of, MEMORY)
-        columns = range(len(FAMILIES))
-        self._nearest = [Memory(partial(self._of_nearest, column), MEMORY) for column in columns]
-        self._pairs = [Memory(partial(self._of_pair, column), MEMORY) for column in columns]
-        self.near = [Memory(partial(self._of_near, column), MEMORY) for column in columns]
-        self.all = [Memory(partial(self._of_all, column), MEMORY) for column in columns]
+        self.rows, self.keys_of, self.is_before = block.rows, keys_of, before
+        self.class_of: Memory[str, str] = Memory(class_of, MEMORY)
+        weights = [block.column(family) for family in FAMILIES]
+        self.near = [_Near(self, column) for column in weights]
+        self.all = [_All(self, column, near) for column, near in zip(weights, self.near, strict=True)]
 
-    def _of(self, column: int, keys: Iterable[str]) -> int:
-        """What ``keys`` weigh together."""
-        weights, find = self._weights[column], self._rows.find
-        return sum([weights[row] for key in keys if (row := find(key)) is not None])
-
-    def _of_near(self, column: int, near: str) -> int:
-        """What up to NEAR characters weigh."""
-        if len(near) < NEAR:  # the text ends there
-            return self._of(column, self.keys_of(near))
-        seen = near if near.isprintable() else visible(near)
-        nearest, other, letter = (near[1], near[0], seen[1]) if self.is_before else (near[0], near[1], seen[0])
-        total = self._nearest[column][nearest] + self._pairs[column][self._class_of[nearest] + self._class_of[other]]
-        row = self._rows[letter].get(seen)
-        return total if row is None else total + self._weights[column][row]
-
-    def _of_nearest(self, column: int, nearest: str) -> int:
-        """What the nearest character weighs, and its class."""
-        return self._of(column, (visible(nearest), f"\\{self._class_of[nearest]}"))
-
-    def _of_pair(self, column: int, classes: str) -> int:
-        """What the classes of the two nearest characters weigh."""
-        return self._of(column, (f"\\{classes}",))
-
-    def _of_all(self, column: int, beside: str) -> int:
-        """What up to REACH characters weigh."""
-        near = self.near[column][beside[-NEAR:] if self.is_before else beside[:NEAR]]
-        seen = beside if beside.isprintable() else visible(beside)
-        if len(seen) < REACH:
-            return near + self._of(column, self._further(seen))
-        strings = self._rows[seen[-1] if self.is_before else seen[0]]
-        row = strings.get(seen[1:] if self.is_before else seen[:-1])
-        if row is not None:
-            near += self._weights[column][row]
-        row = strings.get(seen)
-        return near if row is None else near + self._weights[column][row]
-
-    def _further(self, seen: str) -> list[str]:
+    def further(self, seen: str) -> list[str]:
         """The strings longer than NEAR where the text ends within reach."""
         whole = "^" + seen if self.is_before else seen + "$"
         return [whole[-n:] if self.is_before else whole[:n] for n in range(NEAR + 1, len(whole) + 1)]
@@ -87,7 +122,7 @@ class Sides(NamedTuple):
     before: Side
     after: Side
 
-    def of(self, column: int) -> tuple[Memory[str, int], Memory[str, int], Memory[str, int], Memory[str, int]]:
+    def of(self, column: int) -> tuple[_Near, _Near, _All, _All]:
         """What the nearest characters before and behind weigh for one family, and what all do."""
         return self.before.near[column], self.after.near[column], self.before.all[column], self.after.all[column]
 
