@@ -53,6 +53,7 @@ class WrittenDate(NamedTuple):
 
 _SURE_DAYS = 28
 """Every month has so many days: the calendar is asked about the others only."""
+_MONTH_BEGINS = frozenset("JFMASONDjfmasond")
 _DAY_ENDS = frozenset("/.- snrt")
 """What may stand behind the day where it comes first: a sign, a month, or the end of ``1st``."""
 
@@ -99,7 +100,7 @@ _WHOLE: dict[str, tuple[_Way, ...]] = {
 
 def _english(text: str, start: int) -> WrittenDate | None:
     """A date with an English month or with the year last."""
-    if not text[start : start + 1].isalpha() and _DAY_ENDS.isdisjoint(text[start + 1 : start + 3]):
+    if text[start : start + 1] not in _MONTH_BEGINS and _DAY_ENDS.isdisjoint(text[start + 1 : start + 3]):
         return None
     match = _ENGLISH.match(text, start)
     if match is None:

@@ -180,14 +180,15 @@ class FinancialAmounts:
 
     def _offsets(self, view: View, in_cells: Mapping[int, str]) -> list[int]:
         """Where the numbers stand that may be amounts under a plain header and are not yet judged, ascending."""
-        starts, wanted = view.hits.runs.starts(), list[int]()
-        plain = view.plain_cells
-        for index in plain.under(self._label | self._part):
+        runs, plain, wanted = view.hits.runs.starts(), view.plain_cells, self._label | self._part
+        starts = [start for region in view.columns.regions(wanted) for start in _between(runs, *region)]
+        if not plain.starts:
+            return [start for start in starts if in_cells.get(start) != ""]
+        found = [start for start in view.columns.irregular(starts) if in_cells.get(start) != ""]
+        for index in plain.under(wanted):
             if in_cells.get(plain.starts[index]) != "":
-                low = bisect_left(starts, plain.starts[index])
-                wanted += starts[low : bisect_left(starts, plain.ends[index], low)]
-        others = view.columns.irregular(starts) if plain.starts else starts
-        return sorted([*wanted, *(start for start in others if in_cells.get(start) != "")])
+                found += _between(starts, plain.starts[index], plain.ends[index])
+        return sorted(found)
 
     def _around(self, view: View, spot: Spot, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
@@ -215,6 +216,12 @@ class FinancialAmounts:
             if len(self._headers) < _REMEMBERED:
                 self._headers[header] = known
         return known
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    """Those of the ascending ``places`` that lie in ``[start, end)``."""
+    low = bisect_left(places, start)
+    return places[low : bisect_left(places, end, low)]
 
 
 def _long_numbers(text: str, column: Column) -> Column:
