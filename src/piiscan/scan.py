@@ -35,6 +35,8 @@ from piiscan.words import nearest
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 JUDGED_PER_SECOND: Final = 100 * 2**10
 """Bytes a second that judging a text takes at the very least, on a loaded machine: large files may take their time."""
+HELD: Final = 32 * 2**10
+"""Files of so many bytes are read at once: their readers go back to the beginning three times."""
 GROWTH: Final = 16 * 2**20
 """How much longer a file may become while it is read; a log that is being written to is read to its end."""
 AGAIN_HINT: Final = "scan it again when nothing writes to it"
@@ -87,7 +89,7 @@ class Scanner:
         try:
             with open_regular(shown) as stream:
                 before = os.fstat(stream.fileno())
-                result = self.scan_stream(shown, stream)
+                result = self.scan_stream(shown, _in_memory(stream) if before.st_size <= HELD else stream)
                 after = os.fstat(stream.fileno())
         except OSError as error:
             return FileResult(shown, not_examined=(open_failure(shown, error),))
@@ -217,6 +219,15 @@ class _Reading:
         allowed = patience(limits.seconds, size)
         if monotonic() - self._begun > allowed:
             raise ExtractionError("time", f"more than {allowed:.0f} s", "raise the time limit (timeout)")
+
+
+def _in_memory(stream: BinaryIO) -> BinaryIO:
+    """The stream with all its bytes at hand, if they are as few as they were."""
+    content = stream.read(HELD + 1)
+    if len(content) <= HELD:
+        return io.BytesIO(content)
+    stream.seek(0)
+    return stream
 
 
 def patience(seconds: float, size: int) -> float:
