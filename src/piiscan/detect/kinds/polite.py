@@ -1,4 +1,4 @@
-"""Whether a line names someone politely, as 田中様 or 花子さん."""
+"""Whether a line names someone politely: a title such as 様 or さん behind a Japanese word."""
 
 from __future__ import annotations
 
