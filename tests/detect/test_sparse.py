@@ -129,3 +129,15 @@ def test_words_that_an_encoding_hides_are_seen_and_those_behind_it_move(toolbox,
 )
 def test_signs_that_are_not_ascii_are_not_japanese(toolbox, text, japanese):
     assert shown(text + " # plain text\n" * 9, toolbox).has_japanese == japanese
+
+
+@given(
+    st.lists(
+        st.sampled_from(["tel", " ", "—", "ｔｅｌ", "Ｎo", "電話", "番号", "é", "card", "-", "№", "&#65;", "ﾃﾞ"]),
+        max_size=12,
+    )
+)
+def test_words_beside_folded_characters_are_seen(toolbox, pieces):
+    text = "x = 1\n" * 1_000 + "".join(pieces) + "\ncard = 2 # —" + " " * 99
+    view = shown(text, toolbox)
+    assert view.hits.openings == view.lexicon.openings(view.text, view.hits.strange)

@@ -76,10 +76,12 @@ class AsciiLexicon(Lexicon):
 
     def openings_after(self, look: FirstLook, before: str, folded: Folded, strange: Stretches) -> list[WordHit]:
         """See :meth:`Lexicon.openings_after`."""
-        del strange
         if folded.text == before:
             return look.openings
-        if isinstance(folded, Unwrapped) and not folded.folded_starts:
+        if folded.unchanged:  # but for characters that became others, one for one
+            starts, ends = zip(*strange, strict=True)
+            return self._moved(look.openings, folded.text, Folded("", starts, ends, starts, ends))
+        if isinstance(folded, Unwrapped) and before.isascii() and not folded.folded_starts:
             return self._moved(look.openings, folded.text, folded.decoded)
         return self._look(folded.text).openings
 

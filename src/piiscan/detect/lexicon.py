@@ -152,9 +152,9 @@ class Lexicon:
 
     def openings_after(self, look: FirstLook, before: str, folded: Folded, strange: Stretches) -> list[WordHit]:
         """The openings of ``folded``, which is not ASCII where it is ``strange``, after a ``look`` at it ``before``."""
-        if folded.text != before:
+        if self.latin is None:
             return self.openings(folded.text, strange)
-        return self._with_strange(look.openings, before, strange)
+        return self._with_strange(self.latin.openings_after(look, before, folded, strange), folded.text, strange)
 
     def _with_strange(self, openings: list[WordHit], text: str, strange: Stretches) -> list[WordHit]:
         """The ``openings`` in ASCII letters and those in others."""

@@ -61,25 +61,29 @@ class IpAddresses:
     def _version_4(self, view: View) -> Iterator[Candidate]:
         """The dotted quads that may be worth a report; a log has one in each line, and most are done with at once."""
         text, runs = view.text, view.hits.runs
-        found = runs.matching({shape for shape in runs.shapes if shape.count(b".") >= 3})
+        dotted = {shape for shape in runs.shapes if shape.count(b".") >= 3}
+        found = [(start, start + len(shape)) for start, shape in runs.chosen(dotted)]
         strong = self._strong if found and view.present & self._strong else 0
-        headers = bool(strong & self._label) and view.has_headers
-        for start, end, _ in found:
-            alone = not headers and not (strong and view.in_reach(strong, start, end))
-            if alone and self._is_hopeless(text[start:end]):
-                continue
+        if not (strong & self._label and view.has_headers):
+            hopeless = self._without_hope({text[start:end] for start, end in found})
+            found = [
+                (start, end)
+                for start, end in found
+                if text[start:end] not in hopeless or (strong and view.in_reach(strong, start, end))
+            ]
+        for start, end in found:
             for match in _V4.finditer(text, start, end):
                 yield self._candidate(view, match.start(), match.end())
 
-    def _is_hopeless(self, written: str) -> bool:
-        """Whether no address in a run of digits can reach the least log-odds without a strong word in reach."""
-        known = self._hopeless.get(written)
-        if known is None:
+    def _without_hope(self, runs: set[str]) -> set[str]:
+        """The runs of digits in which no address can reach the least log-odds without a strong word in reach."""
+        known = self._hopeless
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        for written in runs.difference(known):
             best = max((self._score(match.group()) for match in _V4.finditer(written)), default=0.0)
-            known = best + self._most_alone < LEAST
-            if len(self._hopeless) < _MOST_KNOWN:
-                self._hopeless[written] = known
-        return known
+            known[written] = best + self._most_alone < LEAST
+        return {written for written in runs if known[written]}
 
     def _score(self, written: str) -> float:
         """The log-odds of the address alone."""
