@@ -148,8 +148,8 @@ class View:
         index = bisect_left(ends, start - NEAR_BEFORE)
         return index < len(ends) and ends[index] <= end + NEAR_AFTER
 
-    def out_of_reach(self, kinds: int, column: Column, before: int) -> list[bool]:
-        """By cell of ``column``, whether no word of ``kinds`` ends from ``before`` in front of it to as far as is near.
+    def out_of_reach(self, kinds: int, column: Column, before: int, after: int = NEAR_AFTER) -> list[bool]:
+        """By cell of ``column``, whether no word of ``kinds`` ends ``before`` in front to ``after`` behind it.
 
         :meth:`in_reach` for all cells at once: few words stand in a table.
         """
@@ -158,10 +158,10 @@ class View:
         if len(words) > len(starts):
             nearest = [bisect_left(words, start - before) for start in starts]
             behind = zip(nearest, ends, strict=True)
-            return [index == len(words) or words[index] > end + NEAR_AFTER for index, end in behind]
+            return [index == len(words) or words[index] > end + after for index, end in behind]
         quiet = [True] * len(starts)
         for word in words:
-            low, high = bisect_left(ends, word - NEAR_AFTER), bisect_right(starts, word + before)
+            low, high = bisect_left(ends, word - after), bisect_right(starts, word + before)
             quiet[low:high] = [False] * (high - low)
         return quiet
 

@@ -34,6 +34,7 @@ class Shapes:
     def __init__(self, rules: Sequence[NumberRule]) -> None:
         self._table: dict[Grouping, list[int]] = {}
         self._irregular: dict[int, list[int]] = {}
+        self._first = [rule.first for rule in rules]
         for index, rule in enumerate(rules):
             for grouping in rule.groupings:
                 self._table.setdefault(grouping, []).append(index)
@@ -54,9 +55,9 @@ class Shapes:
                 self._known[shape] = known
         return known
 
-    def by_count(self, digits: int) -> Sequence[int]:
-        """The rules that take this many digits however they are divided."""
-        return self._irregular.get(digits, ())
+    def by_count(self, digits: int, first: str) -> Sequence[int]:
+        """The rules that take this many digits, of which that is the ``first``, however they are divided."""
+        return [rule for rule in self._irregular.get(digits, ()) if first in self._first[rule]]
 
     def _cut(self, shape: bytes) -> tuple[Fit, ...]:
         """The fits in the pieces of a long run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from piiscan.detect.kinds.grouping import IRREGULAR, Shapes
@@ -47,10 +47,11 @@ def split_numbers(view: View, shapes: Shapes, named: int) -> Iterator[Split]:
     Where no hyphen shows that the parts belong together, a word of the kinds ``named`` must label the first.
     """
     for head in _heads(view, named):
-        runs = view.hits.runs.beginning_at(head, 2)
-        # With two telephone numbers side by side, as in most tables, it ends here.
-        if len(runs) == 2 and sum(_groups(runs[0])) + sum(_groups(runs[1])) <= _MOST_DIGITS:
-            yield from _chains(view, shapes, view.hits.runs.beginning_at(head, _MOST_PARTS))
+        runs, first = view.hits.runs.beginning_at(head, _MOST_PARTS), view.text[head]
+        sizes = list(accumulate([run.shape.count(b"0") + run.shape.count(b"9") for run in runs]))[1:]
+        # With two telephone numbers side by side, or a date and one, as in most tables, it ends here.
+        if any(size <= _MOST_DIGITS and shapes.by_count(size, first) for size in sizes):
+            yield from _chains(view, shapes, runs)
 
 
 def _heads(view: View, named: int) -> list[int]:
@@ -125,7 +126,8 @@ def _chains(view: View, shapes: Shapes, runs: list[Run]) -> Iterator[Split]:
             return
         if sum(groups) >= _FEWEST_DIGITS:
             number = Number(view, runs[0].start, here.end, groups if hyphens else IRREGULAR)
-            yield from (Split(rule, number, hyphens) for rule in shapes.by_count(sum(groups)))
+            rules = shapes.by_count(sum(groups), view.text[number.start])
+            yield from (Split(rule, number, hyphens) for rule in rules)
 
 
 def _groups(run: Run) -> Grouping:

@@ -14,7 +14,7 @@ from piiscan.detect.kinds.rule import Grouping, Number, Verdict
 from piiscan.detect.kinds.surroundings import cell_borders
 from piiscan.detect.kinds.tool import Tool
 from piiscan.detect.shapes import SEPARATORS
-from piiscan.detect.view import View
+from piiscan.detect.view import LABEL_REACH, NEAR_AFTER, NEAR_BEFORE, View
 
 _NO_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
 
@@ -47,7 +47,7 @@ def judge_columns(
 
     These are the cells that hold one number and nothing else, where only the label says what it is. All that its judge
     can see is in the cell, so the numbers of a column differ in nothing but digits. ``wanted`` are the parts of each
-    shape, as numbers of some rule; a word that stands ``before`` code points in front may still name one.
+    shape, as numbers of some rule; where no label says what a cell holds, a word ``before`` code points in front may.
     """
     found: list[Series] = []
     done: dict[bytes, list[int]] = {}
@@ -58,7 +58,9 @@ def judge_columns(
                 continue
             ways = _ways(wanted[shape], len(shape), cells.kinds, tools)
             if ways is not None:
-                alone = _alone(view, cells, _words(wanted[shape], tools), before)
+                named = view.cells.by_label and cells.kinds
+                reach = (LABEL_REACH, 0) if named else (before, NEAR_AFTER)
+                alone = _alone(view, cells, _other_words(wanted[shape], cells.kinds), reach)
                 done.setdefault(shape, []).extend(alone.starts)
                 if ways and alone.starts:
                     found += _series(view, alone, ways, tools)
@@ -99,43 +101,61 @@ def _ways(parts: Iterable[Part], size: int, label: int, tools: Sequence[Tool]) -
     return ways if named else None
 
 
-def _words(parts: Iterable[Part], tools: Sequence[Tool]) -> int:
-    """The kinds of all words that matter to the rules of ``parts``."""
-    rules = {way.fit.rule for part in parts for way in part.ways}
-    return reduce(or_, (tools[rule].named | tools[rule].context for rule in rules), 0)
+def _other_words(parts: Iterable[Part], label: int) -> int:
+    """The kinds of words one of which would make a number of a cell that the ``label`` does not."""
+    ways = (way for part in parts for way in part.ways)
+    return reduce(or_, (way.words for way in ways if not way.words & label), 0)
 
 
-def _alone(view: View, cells: Column, words: int, before: int) -> Column:
-    """The cells with a border on both sides that none of these ``words`` is near."""
-    label, kinds, starts, ends = cells
+def _alone(view: View, cells: Column, words: int, reach: tuple[int, int]) -> Column:
+    """The cells with a border on both sides, and none of these ``words`` in ``reach`` before and behind."""
+    _, _, starts, ends = cells
     edged, borders = view.edged, cell_borders(ends[0] - starts[0])
-    far = view.out_of_reach(words, cells, before)
+    far = view.out_of_reach(words, cells, *reach)
     behind = [end + 1 for end in ends]
     if all(far) and borders.issuperset(map(edged.__getitem__, chain(starts, behind))):
         return cells
-    spans = [
-        (start, end)
-        for start, end, quiet in zip(starts, ends, far, strict=True)
-        if quiet and edged[start] in borders and edged[end + 1] in borders
+    kept = [
+        quiet and edged[start] in borders and edged[end] in borders
+        for start, end, quiet in zip(starts, behind, far, strict=True)
     ]
-    return Column(label, kinds, [start for start, _ in spans], [end for _, end in spans])
+    return _chosen(cells, kept)
+
+
+def _chosen(cells: Column, which: Sequence[bool]) -> Column:
+    """Those of the ``cells``."""
+    return cells._replace(starts=list(compress(cells.starts, which)), ends=list(compress(cells.ends, which)))
 
 
 def _series(view: View, cells: Column, ways: Iterable[Way], tools: Sequence[Tool]) -> Iterator[Series]:
     """The ``cells`` as numbers of each of the rules they may fit."""
+    for way in ways:
+        context = tools[way.fit.rule].context
+        if cells.kinds & context:
+            yield _numbers(view, cells, way, ("label", "context"))
+            continue
+        alone = view.out_of_reach(context, cells, NEAR_BEFORE) if context else []
+        if all(alone):
+            yield _numbers(view, cells, way, ("label",))
+            continue
+        spans = zip(cells.starts, cells.ends, alone, strict=True)
+        near = [not far and bool((view.label_kinds(s, e) | view.near_kinds(s, e)) & context) for s, e, far in spans]
+        yield _numbers(view, _chosen(cells, near), way, ("label", "context"))
+        yield _numbers(view, _chosen(cells, [not each for each in near]), way, ("label",))
+
+
+def _numbers(view: View, cells: Column, way: Way, labels: tuple[str, ...]) -> Series:
+    """Those of the ``cells`` that begin as the rule of ``way`` says, with its verdicts."""
+    fit, rule, _ = way
     texts = [view.text[start:end] for start, end in zip(cells.starts, cells.ends, strict=True)]
-    digits = "\n".join(texts).translate(_NO_SEPARATORS).split("\n")
-    firsts = {each[0] for each in digits}
-    for fit, rule, _ in ways:
-        starts, ends, kept = cells.starts, cells.ends, digits
-        if not firsts.issubset(rule.first):
-            right = [each[0] in rule.first for each in digits]
-            starts, ends = list(compress(starts, right)), list(compress(ends, right))
-            kept = list(compress(digits, right))
-        if rule.judge_digits is not None:
-            verdicts = [rule.judge_digits(fit.grouping, each) for each in kept]
-        else:
-            spans = zip(starts, ends, strict=True)
-            verdicts = [rule.judge(Number(view, start, end, fit.grouping)) for start, end in spans]
-        labels = ("label", "context") if cells.kinds & tools[fit.rule].context else ("label",)
-        yield Series(fit.rule, fit.grouping, labels, starts, ends, kept, verdicts)
+    digits = "\n".join(texts).translate(_NO_SEPARATORS).split("\n") if texts else []
+    starts, ends = cells.starts, cells.ends
+    right = [each[0] in rule.first for each in digits]
+    if not all(right):
+        starts, ends, digits = list(compress(starts, right)), list(compress(ends, right)), list(compress(digits, right))
+    if rule.judge_digits is not None:
+        verdicts = [rule.judge_digits(fit.grouping, each) for each in digits]
+    else:
+        spans = zip(starts, ends, strict=True)
+        verdicts = [rule.judge(Number(view, start, end, fit.grouping)) for start, end in spans]
+    return Series(fit.rule, fit.grouping, labels, starts, ends, digits, verdicts)
