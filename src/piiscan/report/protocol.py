@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from piiscan.model import IGNORED, KNOWN, NEW, FileResult
+from piiscan.model import IGNORED, KNOWN, NEW, FileResult, Finding
 
 LANGUAGES: Final = ("en", "ja")
 """What reports and messages can be written in."""
@@ -63,17 +63,22 @@ class Tally:
             self.excluded += bool(result.excluded)
             self.examined += bool(result.format) and not result.excluded
             self.characters += result.characters
-            new = [finding for finding in result.findings if finding.status == NEW]
-            self.findings += len(new)
+            self._count(result.findings)
             self.not_examined += len(result.not_examined)
             self.idle_ignores += [f"{result.path}:{where}" for where in result.idle_ignores]
-            self.by_type.update(finding.entity_type for finding in new)
-            self.top = max([self.top, *(finding.confidence for finding in new)])
-            if len(new) < len(result.findings):
-                statuses = Counter(finding.status for finding in result.findings)
-                self.ignored += statuses[IGNORED]
-                self.known += statuses[KNOWN]
             yield result
+
+    def _count(self, findings: Iterable[Finding]) -> None:
+        """Count the findings of one file in one go: a table may have half a million, which are made on the way."""
+        statuses = Counter[str]()
+        for finding in findings:
+            statuses[finding.status] += 1
+            if finding.status == NEW:
+                self.by_type[finding.entity_type] += 1
+                self.top = max(self.top, finding.confidence)
+        self.findings += statuses[NEW]
+        self.ignored += statuses[IGNORED]
+        self.known += statuses[KNOWN]
 
     @property
     def complete(self) -> bool:

@@ -54,15 +54,15 @@ def _head(result: FileResult, words: Messages) -> str:
     return f"{line_start(result.path)}{commit}{f': {many}' if count > 1 else ''}"
 
 
-def _divided(result: FileResult, most: int) -> tuple[list[Record], Sequence[Finding]]:
-    """The first whole records with about ``most`` findings, and the findings left out; with 0 each finding alone.
+def _divided(result: FileResult, most: int) -> tuple[list[Record], Counter[tuple[str, str]]]:
+    """The first whole records with about ``most`` findings, and how many of what are left out; with 0 each alone.
 
     Where not all are shown, no more than :data:`ALIKE` of a kind are: the same types in the same columns.
     """
     if not most:
-        return [Record(finding.place, 0, (finding,)) for finding in result.findings], ()
+        return [Record(finding.place, 0, (finding,)) for finding in result.findings], Counter()
     shown: list[Record] = []
-    hidden: list[Finding] = []
+    hidden = Counter[tuple[str, str]]()
     kinds = Counter[tuple[tuple[str, str], ...]]()
     limit = ALIKE if len(result.findings) > most else most
     count = 0
@@ -70,10 +70,10 @@ def _divided(result: FileResult, most: int) -> tuple[list[Record], Sequence[Find
         kind = tuple(sorted({(each.entity_type, column_of(each.place)) for each in record.findings}))
         kinds[kind] += 1
         if count >= most or kinds[kind] > limit:
-            hidden += record.findings
+            hidden.update(columns(record.findings))
             continue
         shown.append(record._replace(findings=record.findings[:most]))
-        hidden += record.findings[most:]
+        hidden.update(columns(record.findings[most:]))
         count += len(shown[-1].findings)
     return shown, hidden
 
@@ -116,18 +116,18 @@ def _status(finding: Finding, words: Messages) -> str:
     return f" {status} ({printable(words.translate(finding.note))})" if finding.note else f" {status}"
 
 
-def _more(hidden: Sequence[Finding], options: ReportOptions, words: Messages) -> Iterator[str]:
+def _more(hidden: Counter[tuple[str, str]], options: ReportOptions, words: Messages) -> Iterator[str]:
     """How many findings are not listed, of which types and in which columns."""
-    first = words.say("… and {count} more like these (--all lists them):", count=f"{len(hidden):,}")
+    first = words.say("… and {count} more like these (--all lists them):", count=f"{hidden.total():,}")
     yield f"  {first}"
     yield from flowed(_columns(hidden, words), "    ", options.width)
 
 
-def _columns(findings: Sequence[Finding], words: Messages) -> Iterator[str]:
-    """The types with how many there are and where, the most frequent first."""
+def _columns(found: Counter[tuple[str, str]], words: Messages) -> Iterator[str]:
+    """The types of what was ``found`` in which columns, with how many there are and where, the most frequent first."""
     where: dict[str, list[str]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
-    for (name, column), count in columns(findings).most_common():
+    for (name, column), count in found.most_common():
         counts[name] += count
         if column:
             where[name].append(printable(column))
