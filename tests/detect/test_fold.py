@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.data import rows
+from piiscan.detect.decode import unwrap
 from piiscan.detect.fold import HYPHENS, Folder, fold_character
 
 VARIANTS = {"髙": "高", "﨑": "崎", "邉": "辺", "櫻": "桜"}
@@ -62,6 +63,17 @@ def test_inverse_leads_to_the_unit_a_character_became(text):
         back = folded.inverse(folded.start(offset))
         assert back <= offset
         assert folded.start(back) == folded.start(offset)
+
+
+@given(TRICKY, st.lists(st.integers(0, 80), max_size=90), st.booleans())
+def test_many_offsets_go_where_each_goes(text, offsets, in_order):
+    if in_order:
+        offsets.sort()
+    inside = [offset for offset in offsets if offset <= len(text)]
+    for folded in (Folder(VARIANTS).fold(text), unwrap(f"a%E9%9B%BB{text}", Folder(VARIANTS))):
+        assert folded.all_starts(offsets) == list(map(folded.start, offsets))
+        assert folded.all_ends(offsets) == list(map(folded.end, offsets))
+        assert folded.all_inverse(inside) == list(map(folded.inverse, inside))
 
 
 @given(TRICKY)

@@ -41,13 +41,13 @@ class Cells:
     def starts(self) -> list[int]:
         """Where each cell starts."""
         starts = self._marks.starts
-        return list(starts) if self._as_written else list(map(self._folded.inverse, starts))
+        return list(starts) if self._as_written else self._folded.all_inverse(starts)
 
     @cached_property
     def ends(self) -> list[int]:
         """Where each cell ends."""
         ends = self._marks.ends
-        return list(ends) if self._as_written else list(map(self._folded.inverse, ends))
+        return list(ends) if self._as_written else self._folded.all_inverse(ends)
 
     @property
     def labels(self) -> Sequence[str]:
@@ -111,7 +111,7 @@ class Cells:
         if not starts:
             return [""] * len(offsets)
         found = []
-        for offset in offsets if self._as_written else map(self._folded.start, offsets):
+        for offset in offsets if self._as_written else self._folded.all_starts(offsets):
             index = bisect_right(starts, offset) - 1
             found.append(labels[index] if index >= 0 and offset < ends[index] else "")
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -134,6 +134,18 @@ class Unwrapped(Folded):
     def inverse(self, offset: int) -> int:
         """See :meth:`Folded.inverse`."""
         return Folded.inverse(self, self.decoded.inverse(offset))
+
+    def all_starts(self, offsets: Sequence[int]) -> list[int]:
+        """See :meth:`Folded.all_starts`."""
+        return self.decoded.all_starts(Folded.all_starts(self, offsets))
+
+    def all_ends(self, offsets: Sequence[int]) -> list[int]:
+        """See :meth:`Folded.all_ends`."""
+        return self.decoded.all_ends(Folded.all_ends(self, offsets))
+
+    def all_inverse(self, offsets: Sequence[int]) -> list[int]:
+        """See :meth:`Folded.all_inverse`."""
+        return Folded.all_inverse(self, self.decoded.all_inverse(offsets))
 
 
 def unwrap(

@@ -97,10 +97,10 @@ def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Fo
     known, weigh = scales.known, scales.weigh
     owned: list[Found] = []
     for detector in detectors:
-        found = detector.candidates(view)
-        if not folded.unchanged:
-            origin, limit = folded.start, folded.end
-            found = [(kind, origin(start), limit(end), evidence, note) for kind, start, end, evidence, note in found]
+        found = list(detector.candidates(view))
+        if found and not folded.unchanged:
+            kinds, starts, ends, evidence, notes = zip(*found, strict=True)
+            found = list(zip(kinds, folded.all_starts(starts), folded.all_ends(ends), evidence, notes, strict=True))
         owned += [
             each for each in found if low <= each[1] < high and (known(id(each[3])) or weigh(each[3]))[0] >= FLOOR
         ]
