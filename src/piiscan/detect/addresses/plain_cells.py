@@ -7,10 +7,8 @@ from piiscan.detect.addresses.gazetteer import Gazetteer, is_town, loosen
 from piiscan.late import late
 
 _PLOT = late("[1-9][0-9]{0,4}(?:-[1-9][0-9]{0,4}){1,3}")
-_BEFORE_NUMBERS = "第甲乙丙丁戊己庚辛壬癸イロハニホヘトチ東西南北"
-"""What may belong to the number behind it."""
-_UNCLEAR = frozenset("\t, 0123456789丁番号線割条ーノのるル入通筋")
-"""What may make a number, a street or a second cell of a part of the town."""
+_UNCLEAR = frozenset("・丁番号線割条ーノのるル入通筋").union(map(chr, range(128)))
+"""What may make a number, a street or a second cell of a part of the town, or is no letter of a town elsewhere."""
 _DELIMITERS = frozenset("\t,;|")
 _BORDERS = _DELIMITERS | {"\n"}
 _AFTER_THOUSANDS = frozenset("円人件%戸世台本,")
@@ -26,7 +24,7 @@ def plain_numbers(text: str, anchor: Anchor, end: int, gazetteer: Gazetteer) -> 
     start, begin, _, codes, _, _ = anchor
     rest = text[begin:end]
     area = rest.rstrip("0123456789-")
-    if not area or area[-1] in _BEFORE_NUMBERS or not _UNCLEAR.isdisjoint(area):
+    if not area or not _UNCLEAR.isdisjoint(area):
         return 0
     number = rest[len(area) :]
     if not _PLOT.fullmatch(number) or not is_town(loosen(area), gazetteer.towns(codes)):
