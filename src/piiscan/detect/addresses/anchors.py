@@ -47,8 +47,7 @@ def window_anchors(view: View, prefectures: int, gazetteer: Gazetteer) -> list[A
 def anchors(text: str, places: list[WordHit], prefectures: int, gazetteer: Gazetteer) -> list[Anchor]:
     """The anchors in ``text``, ascending; ``prefectures`` is the kind of prefectures among the hits ``places``."""
     found: list[Anchor] = []
-    last: Anchor | None = None
-    """The one that the next place may continue."""
+    last: Anchor | None = None  # the one that the next place may continue
     reach = 0
     new = tuple.__new__  # takes half the time of calling the class
     longest = {hit[0]: hit for hit in places}  # they are ordered by end: of those that start together the longest stays
