@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from functools import partial
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -11,15 +12,17 @@ from hypothesis import strategies as st
 
 from piiscan.detect.names import seen
 from piiscan.detect.names.by_letter import FIRST, LAST, ByLetter, lines_of
-from piiscan.detect.names.candidates import labels_of
+from piiscan.detect.names.candidates import is_near_japanese, labels_of
 from piiscan.detect.names.hopes import SURROUNDED, bounds_by_kind
 from piiscan.detect.names.keys import FAMILIES, FAMILY, REACH, after_keys, before_keys
 from piiscan.detect.names.model import Block, NameModel
 from piiscan.detect.names.scoring import Scorer
-from piiscan.detect.names.scripts import KANJI_RUNS
+from piiscan.detect.names.scripts import KANJI_RUNS, LATIN_RUNS
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import Side
+from piiscan.detect.names.spelled import latin_runs
 from piiscan.detect.names.table import WordTable, write_table
+from piiscan.detect.strange import strange_stretches
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +133,36 @@ def test_names_in_latin_letters_are_looked_for_near_japanese_or_in_cells(model: 
     assert not found("担当より\n" + filling + name + filling + "以上")
     assert found("担当より\n" + filling + name + "以上")
     assert found("担当より\n" + filling + "Kenichi Aoki-san,1\n" + filling + "以上")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Taro Yamada",
+                "Hanako, Sato",
+                '"Jiro"',
+                ",Saburo",
+                "\n",
+                "\tKenji",
+                "|Goro",
+                " = ",
+                "x" * 400,
+                "é",
+                "佐藤",
+                "O’Neil",
+            ]
+        ),
+        max_size=24,
+    )
+)
+def testlatin_runs_are_those_near_japanese_or_at_the_start_of_a_cell(pieces: list[str]) -> None:
+    text = "x = 1\n" * 300 + "".join(pieces) + "\nx = 1" * 300
+    strange = strange_stretches(text)
+
+    def wanted(parts: list[str]) -> list[tuple[int, str]]:
+        begins = [*accumulate(map(len, parts))][::2]
+        runs = zip(begins, parts[1::2], strict=False)
+        return [(begin, run) for begin, run in runs if not strange or is_near_japanese(text, begin)]
+
+    assert wanted(latin_runs(text, strange)) == wanted(LATIN_RUNS.split(text))

@@ -20,15 +20,18 @@ HIRAGANA_RUN = late(f"[{HIRAGANA}](?<![{KANJI}{HIRAGANA}{KATAKANA}][{HIRAGANA}])
 KATAKANA_RUN = late(f"[{KATAKANA}][{KATAKANA}]+(?:[・=][{KATAKANA}]+|[・ ][A-Z]\\.?(?=[・ ]))*")
 KATAKANA_PART = late("[^・= ]+")
 REGNAL = late("(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})世")
-LATIN_RUN = late(
-    r"[A-Z](?<![A-Za-z0-9_@./-][A-Z])(?:[A-Za-z'’]|-(?=[A-Z]))*\.?(?:,? [A-Z](?:(?:[A-Za-z'’]|-(?=[A-Z]))*|\.))*"
+_LATIN_REST = (
+    r"(?:[A-Za-z'’]|-(?=[A-Z]))*\.?(?:,? [A-Z](?:(?:[A-Za-z'’]|-(?=[A-Z]))*|\.))*"
     r"(?![A-Za-z0-9_@]|\.[A-Za-z0-9_]|-(?!san|sama|kun|chan|sensei|dono)[A-Za-z0-9_])"
 )
+LATIN_RUN = late(f"[A-Z](?<![A-Za-z0-9_@./-][A-Z]){_LATIN_REST}")
 # Split a text with one of these, and every second part is a run.
 KANJI_RUNS = late(f"({KANJI_RUN_AND_GAP.pattern})")
 HIRAGANA_RUNS = late(f"({HIRAGANA_RUN.pattern})")
 KATAKANA_RUNS = late(f"({KATAKANA_RUN.pattern})")
 LATIN_RUNS = late(f"({LATIN_RUN.pattern})")
+LATIN_CELLS = late(rf"([A-Z](?<=[,\t\n|\"][A-Z]){_LATIN_REST})")
+"""The same of those that begin a cell."""
 RUN_REACH = 64
 """How far a run of Japanese script may go on in ASCII letters: ジョン F ケネディ."""
 LATIN_PART = late("[A-Za-z.'’-]+")

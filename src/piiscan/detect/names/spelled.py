@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from piiscan.detect.names import kana
-from piiscan.detect.names.candidates import JAPANESE_REACH, Name, begins_cell, is_near_japanese, may_be_value
+from piiscan.detect.names.candidates import JAPANESE_REACH, Name, is_near_japanese, may_be_value
 from piiscan.detect.names.hopes import Hope, bounds_by_kind, hope_of
 from piiscan.detect.names.keys import REACH
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
-from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_RUNS, RUN_REACH
+from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_CELLS, LATIN_RUNS, RUN_REACH
 from piiscan.detect.names.seen import SeenRuns
 from piiscan.detect.names.sides import NEAR, Beside, Sides
-from piiscan.detect.strange import Stretches, is_all, joined, lies_in, split_strange
+from piiscan.detect.strange import Stretches, is_all, joined, split_strange
 
 MEMORY = 40_000
 
@@ -54,12 +54,9 @@ class InSpelling:
         A comment in Japanese does not make all of a source file a place for them, nor does the window. (A text that
         folding made ASCII had wide letters or signs.)
         """
-        found = self._latin.alive(LATIN_RUNS.split(text))
+        found = self._latin.alive(latin_runs(text, strange))
         if text.isascii():
             return self._in_runs(text, found)
-        if not is_all(strange, text):
-            near = [*joined(strange, JAPANESE_REACH)]
-            found = [each for each in found if begins_cell(text, each[1]) or lies_in(near, each[1])]
         # What stands beside them leaves few: asked of all runs, this was a sixth of the time of names in manuals.
         return [each for each in self._in_runs(text, found) if is_near_japanese(text, _begin_of_run(each[0]))]
 
@@ -130,3 +127,25 @@ class InSpelling:
 def _begin_of_run(name: Name) -> int:
     """Where the run begins that a name in Latin letters stands in."""
     return name.start - name.spelled.start if name.spelled else name.start
+
+
+def latin_runs(text: str, strange: Stretches) -> list[str]:
+    """``text`` split so that every second part is a run of Latin letters that may be near Japanese or begin a cell.
+
+    No run goes over a line: the lines near what is ``strange`` are searched for all runs, the others for cells alone.
+    """
+    if not strange or is_all(strange, text):
+        return LATIN_RUNS.split(text)
+    parts = [""]
+    done = 0
+    for low, high in joined(strange, JAPANESE_REACH):
+        first, last = max(done, text.rfind("\n", 0, low)), text.find("\n", high)
+        last = len(text) if last < 0 else last
+        for pattern, piece in ((LATIN_CELLS, text[done:first]), (LATIN_RUNS, text[first:last])):
+            head, *others = pattern.split(piece)
+            parts[-1] += head
+            parts += others
+        done = last
+    head, *others = LATIN_CELLS.split(text[done:])
+    parts[-1] += head
+    return parts + others
