@@ -28,7 +28,7 @@ _CALLED = late(r"[\u30a1-\u30fc\u4e00-\u9fff](?:番号|コード|ナンバー) ?
 
 
 class Naming:
-    """Weighs no words, but tells which clues they are."""
+    """Tells the clues that words give to numbers."""
 
     def __init__(self, tools: Sequence[Tool], kinds: WordKinds) -> None:
         self._not_personal = kinds.bits(NOT_PERSONAL)

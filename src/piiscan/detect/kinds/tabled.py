@@ -17,7 +17,6 @@ from piiscan.detect.shapes import SEPARATORS
 from piiscan.detect.view import LABEL_REACH, NEAR_AFTER, NEAR_BEFORE, View
 
 _NO_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
-
 _DIGIT = ord("0")
 _MANY = 8
 """Fewer numbers of a shape in a window or under a label are sooner judged one by one."""
@@ -45,9 +44,10 @@ def judge_columns(
 ) -> tuple[list[Series], Done]:
     """The numbers that are judged by their column, and all cells that need no other look.
 
-    These are the cells that hold one number and nothing else, where only the label says what it is. All that its judge
-    can see is in the cell, so the numbers of a column differ in nothing but digits. ``wanted`` are the parts of each
-    shape, as numbers of some rule; where no label says what a cell holds, a word ``before`` code points in front may.
+    These are the cells that hold one number and nothing else, where the label alone says what it is. Nothing that
+    stands next to it counts, so the numbers of a column differ in their digits, and in words of their context near
+    them. ``wanted`` are the parts of each shape, as numbers of some rule; where no label says what a cell holds, a word
+    ``before`` code points in front may.
     """
     found: list[Series] = []
     done: dict[bytes, list[int]] = {}
