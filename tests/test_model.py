@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.model import Mark, Place, Segment
-from piiscan.places import Marks, Places
+from piiscan.places import LateMarks, Marks, Places
 
 
 @st.composite
@@ -38,6 +38,25 @@ def test_a_part_of_marks_is_what_lies_inside(marks, start, end, shift):
         if m.end > start and m.start < end
     ]
     assert list(Marks.of(marks).part(start, end, shift)) == (expected if start < end else [])
+
+
+@given(marked(), st.integers(0, 60), st.integers(0, 62))
+def test_marks_worked_out_late_are_the_same(marks, start, end):
+    asked = []
+
+    def make():
+        asked.append(1)
+        return Marks.of(marks)
+
+    titles = {mark.label for mark in marks}
+    late = LateMarks(make, titles)
+    assert bool(late)
+    assert late.titles() == titles
+    assert not asked
+    assert late == marks
+    assert late.part(start, end, 3) == Marks.of(marks).part(start, end, 3)
+    assert late.followed_by(Marks.of(())) == marks
+    assert len(asked) == 1
 
 
 @given(marked(), st.integers(0, 60))

@@ -12,15 +12,24 @@ from piiscan.report.protocol import ReportOptions
 from piiscan.structure import structural_place
 
 SCHEMA = "piiscan/1"
+_MOST_SHOWN = 1_000
 
 
 def finding_records(result: FileResult, options: ReportOptions) -> Iterator[dict[str, Any]]:
     """The records of the findings of one file, in order; one at a time, since a table can have half a million."""
     ordinals: Counter[str] = Counter()
+    shown: dict[int, list[dict[str, Any]]] = {}
     for finding in result.findings:
         where = structural_place(result.path, finding.entity_type, finding.place)
         ordinals[where] += 1
-        yield _record(result.path, finding, f"{where}|{ordinals[where]}", options)
+        # A table has few kinds of evidence, each of them one object that its result keeps: a third of the time.
+        evidence = shown.get(id(finding.evidence))
+        if evidence is None:
+            if len(shown) >= _MOST_SHOWN:
+                shown.clear()
+            evidence = [{"clue": clue, "weight": round(weight, 4)} for clue, weight in finding.evidence]
+            shown[id(finding.evidence)] = evidence
+        yield _record(result.path, finding, f"{where}|{ordinals[where]}", evidence, options)
 
 
 def skip_record(skip: Skip) -> dict[str, str]:
@@ -29,7 +38,9 @@ def skip_record(skip: Skip) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value or name in {"path", "reason"}}
 
 
-def _record(path: str, finding: Finding, identity: str, options: ReportOptions) -> dict[str, Any]:
+def _record(
+    path: str, finding: Finding, identity: str, evidence: list[dict[str, Any]], options: ReportOptions
+) -> dict[str, Any]:
     record: dict[str, Any] = {
         "path": path,
         "place": {name: value for name, value in finding.place._asdict().items() if value},
@@ -39,7 +50,7 @@ def _record(path: str, finding: Finding, identity: str, options: ReportOptions) 
         "confidence": round(finding.confidence, 4),
         "band": finding.band,
         "masked": finding.masked,
-        "evidence": [{"clue": clue, "weight": round(weight, 4)} for clue, weight in finding.evidence],
+        "evidence": evidence,
         "status": finding.status,
         **({"status_note": finding.note} if finding.note else {}),
         # From type, path, place and ordinal only: a hash of a value would give the value away.
