@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from piiscan.detect.addresses.anchors import Anchor
 from piiscan.detect.addresses.gazetteer import Codes
+from piiscan.detect.addresses.grammar import holds_letter
 from piiscan.late import late
 
-_BETWEEN = late("[^0-9\u3041-\u9fff]{0,30}(?:(?:住所|所在地|ご?住所)[^0-9\u3041-\u9fff]{0,6})?")
+_BETWEEN = late("([^0-9]{0,30}?)(?:(?:ご?住所|所在地)([^0-9]{0,6}))?")
 _REACH = 40
 """How far behind a postal code its address may begin."""
 _REACH_BACK = 80
@@ -31,12 +32,17 @@ class PlacesBeside:
         """Whether a place stands behind the code that ends at ``end``, or before it in the same line, and which."""
         starts = self._starts
         index = bisect_left(starts, end)
-        near = index < len(starts) and starts[index] - end <= _REACH
-        if near and _BETWEEN.fullmatch(text, end, starts[index]):
+        if index < len(starts) and starts[index] - end <= _REACH and _is_between(text, end, starts[index]):
             return BEHIND, self._codes[index]
         if index and end - starts[index - 1] <= _REACH_BACK and "\n" not in text[starts[index - 1] : end]:
             return BEFORE, self._codes[index - 1]
         return "", ()
+
+
+def _is_between(text: str, start: int, end: int) -> bool:
+    """Whether nothing stands in ``[start, end)`` but signs and a word that announces the address."""
+    match = _BETWEEN.fullmatch(text, start, end)
+    return match is not None and not holds_letter(match[1]) and not holds_letter(match[2] or "")
 
 
 def agreement(place: str, codes: Codes, known: Codes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from piiscan.detect.addresses.gazetteer import Codes
+from piiscan.detect.addresses.grammar import holds_letter
 from piiscan.detect.addresses.postal_codes import PostalCodes
 from piiscan.late import late
 
@@ -12,15 +13,10 @@ _BEFORE = late(r"(?<![0-9-])([0-9]{3})[-ー\t ]{0,3}([0-9]{4})([^0-9]{0,28})\Z")
 
 def code_before(text: str, start: int) -> str:
     """The seven digits of the postal code that ends shortly before ``start``, empty when there is none."""
-    if not start or _is_letter(text[start - 1]):
+    if not start or holds_letter(text[start - 1]):
         return ""
     match = _BEFORE.search(text[max(0, start - _REACH) : start])
-    return match[1] + match[2] if match and not any(map(_is_letter, match[3])) else ""
-
-
-def _is_letter(character: str) -> bool:
-    """Whether it is a kana or kanji: a class of them in a pattern takes 1 ms to compile."""
-    return "\u3041" <= character <= "\u9fff"
+    return match[1] + match[2] if match and not holds_letter(match[3]) else ""
 
 
 def agreement(code: str, codes: Codes, known: PostalCodes) -> str:
