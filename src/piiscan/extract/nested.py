@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Final, cast
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.reader import segments
 from piiscan.extract.sniff import HEAD_BYTES, needs_whole
-from piiscan.model import Mark, Place, Segment, Skip
+from piiscan.model import Place, Segment, Skip
+from piiscan.places import LateMarks, Marks
 
 HELD_BYTES: Final = 8 * 2**20
 """A member up to this size is held in memory; a longer one is streamed, if its format can be read forward."""
@@ -96,14 +97,16 @@ def placed(segment: Segment, member: str) -> Segment:
         return segment
     if not place.member:
         place = place._replace(member=member)
-    if marks and not marks[0].place.member:
-        new = tuple.__new__
-        # tuple.__new__ skips the constructors: a third of the time for the million marks of a large table
-        marks = [
-            new(Mark, (start, end, new(Place, (*where[:5], member, *where[6:])), label))
-            for start, end, where, label in marks
-        ]
-    return Segment(segment.text, place, marks, segment.joined)
+    return Segment(segment.text, place, _marks_in(Marks.of(marks), member) if marks else (), segment.joined)
+
+
+def _marks_in(marks: Marks, member: str) -> Marks:
+    """The ``marks`` with ``member`` in the places that name none; these are made for whom asks, as those of a table."""
+
+    def places(numbers: Sequence[int]) -> list[Place]:
+        return [where if where.member else where._replace(member=member) for where in marks.places(numbers)]
+
+    return LateMarks(lambda: Marks(marks.starts, marks.ends, marks.labels, places), marks.titles())
 
 
 class _Source:
