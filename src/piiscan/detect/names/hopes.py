@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from piiscan.detect.names.keys import FAMILIES, FAMILY
@@ -65,11 +63,10 @@ def hope_of(cut: Cut, borders: tuple[int, int], score: int, bounds: Bounds) -> H
     return (*borders, bounds.column, near - score, beside - score, score, cut, ())
 
 
-def told(hope: Hope[Cut], said: tuple[int, ...], least: Sequence[int]) -> Hope[Cut]:
-    """``hope`` that knows what the dictionaries ``said``, with the bounds after each step.
+def told(hope: Hope[Cut], said: tuple[int, ...], least: int) -> Hope[Cut]:
+    """``hope`` that knows what the dictionaries ``said``, and what it must weigh at ``least`` after that.
 
-    What stands beside it must make up for that: most of what was asked once falls by two look-ups from then on.
+    What stands beside it must make up for it: most of what was asked once falls by two look-ups from then on.
     """
     start, end, column, near, beside, score, cut, _ = hope
-    needed = [bound - weight - score for bound, weight in zip(least, accumulate(said), strict=False)]
-    return start, end, column, near, max([beside, *needed]), score, cut, said
+    return start, end, column, near, max(beside, least - score - sum(said)), score, cut, said

@@ -81,17 +81,18 @@ class InKanji:
         known = self.study.study(run)
         if known is None:
             return None
-        hopes = [hope for hope in known.hopes if not self._falls_inside(run, hope)]
+        last = len(run) - NEAR
+        hopes = [
+            hope for hope in known.hopes if hope[0] < NEAR or hope[1] > last or self._near_inside(run, hope) >= hope[3]
+        ]
         has_more = known.has_gap or known.goes_on
         return (tuple(hopes), known.has_gap, known.goes_on, known.half) if hopes or has_more else None
 
-    def _falls_inside(self, run: str, hope: Hope[Piece]) -> bool:
-        """Whether the nearest characters on both sides of ``hope`` are of its run and weigh too little."""
-        start, end, column, least, *_ = hope
-        if start < NEAR or end + NEAR > len(run):
-            return False
+    def _near_inside(self, run: str, hope: Hope[Piece]) -> int:
+        """What the nearest characters on both sides of ``hope`` weigh, which are of its run."""
+        start, end, column, *_ = hope
         before = self._sides.before.near[column][run[start - NEAR : start]]
-        return before + self._sides.after.near[column][run[end : end + NEAR]] < least
+        return before + self._sides.after.near[column][run[end : end + NEAR]]
 
     def _judge(self, run: str, hope: Hope[Piece], beside: tuple[int, int], *, is_value: bool) -> int | None:
         """What ``hope`` of ``run`` weighs if it can reach the floor.
@@ -126,10 +127,11 @@ class InKanji:
         """Keep with ``run`` what the dictionaries ``said`` of its ``piece``."""
         if known := self._seen.known.get(run):
             hopes, has_gap, goes_on, half = known
-            least = self._bounds[piece[0]].of_value[2:]
-            others = [told(each, said, least) if each[6] is piece else each for each in hopes]
-            kept = tuple([each for each in others if said or each[6] is not piece])
-            self._seen.known[run] = kept, has_gap, goes_on, half
+            least = self._bounds[piece[0]].of_value[1 + len(said)]
+            kept = [
+                told(each, said, least) if each[6] is piece else each for each in hopes if said or each[6] is not piece
+            ]
+            self._seen.known[run] = tuple(kept), has_gap, goes_on, half
         return said
 
     def _over_gap(self, text: str, parts: list[str], number: int, begin: int) -> list[Likely]:
