@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from piiscan.detect.columns import HEAD_CHARACTERS, Columns
+from piiscan.detect.blocks import HEAD_CHARACTERS
+from piiscan.detect.columns import Columns
 from piiscan.detect.windows import MARGIN_CHARACTERS, Window, windows
 from piiscan.model import Mark, Place, Segment
 from piiscan.places import Places

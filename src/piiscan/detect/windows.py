@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import chain
 from typing import NamedTuple
 
-from piiscan.detect.columns import BLANK_LINE, HEAD_CHARACTERS, open_head
+from piiscan.detect.blocks import BLANK_LINE, HEAD_CHARACTERS, open_head
 from piiscan.model import Segment
 from piiscan.places import LateMarks, Marks
 
