@@ -31,6 +31,6 @@ def plain_numbers(text: str, anchor: Anchor, end: int, gazetteer: Gazetteer) -> 
         return 0
     if text[end : end + 1] not in _DELIMITERS or text[end + 4 : end + 5] in _AFTER_THOUSANDS:
         return 0
-    if (start and text[start - 1] not in _BORDERS) or "," in text[start:begin]:
+    if (start and text[start - 1] not in _BORDERS) or not _DELIMITERS.isdisjoint(text[start:begin]):
         return 0
     return number.count("-") + 1
