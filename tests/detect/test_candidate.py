@@ -6,7 +6,7 @@ from math import exp
 
 import pytest
 
-from piiscan.detect.candidate import Scales
+from piiscan.detect.candidate import Scales, probabilities
 from piiscan.model import Evidence
 
 
@@ -14,8 +14,6 @@ def test_scales_tell_sum_and_probability_however_often_they_are_asked():
     scales = Scales()
     for number in range(5_000):  # more than they remember
         evidence = (Evidence("prior", -1.0), Evidence("label", number / 1_000))
-        score, confidence, same = scales.weigh(evidence)
-        assert score == pytest.approx(number / 1_000 - 1)
-        assert confidence == pytest.approx(1 / (1 + exp(-score)))
-        assert same is evidence
-        assert scales.weigh_all([evidence, evidence]) == [scales.weigh(evidence)] * 2
+        (score, again) = scales.scores([evidence, evidence])
+        assert score == again == pytest.approx(number / 1_000 - 1)
+        assert probabilities([score, 0.0, score]) == [1 / (1 + exp(-score)), 0.5, 1 / (1 + exp(-score))]

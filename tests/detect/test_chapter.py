@@ -26,7 +26,7 @@ CANDIDATES = st.lists(
 def test_a_chapter_is_cut_as_its_list_is(found, more, border):
     whole = [*found, *(each._replace(start=each.start + 60, end=each.end + 60) for each in more)]
     chapter = Chapter(found)
-    chapter.add(more, 60)
+    chapter.add(more, [each.score for each in more], 60)
     assert list(chapter) == whole
     assert chapter.noted == [(index, each.note) for index, each in enumerate(whole) if each.note]
     front = chapter.cut(border)
@@ -42,5 +42,9 @@ def test_the_likely_ones_gain_evidence(found):
     assert chapter.likely("PERSON") == likely
     for index in likely:
         chapter.gain(index, Evidence("near", 1.0))
-    assert [each.score for each in chapter] == [each.score + (index in likely) for index, each in enumerate(found)]
+    assert (
+        [each.score for each in chapter]
+        == chapter.scores
+        == [each.score + (index in likely) for index, each in enumerate(found)]
+    )
     assert list(chapter.only([each.note for each in chapter])) == [each for each in chapter if each.note]

@@ -50,8 +50,14 @@ def probability(score: float) -> float:
     return 1 / (1 + exp(-score)) if score > -500 else 0.0
 
 
-Weighed = tuple[float, float, tuple[Evidence, ...]]
-"""The sum of evidence (log-odds), the probability that this is, and the object that was weighed."""
+def probabilities(scores: Sequence[float]) -> list[float]:
+    """The :func:`probability` of each of ``scores``, of which few are different."""
+    known = {score: probability(score) for score in set(scores)}
+    return [known[score] for score in scores]
+
+
+Weighed = tuple[float, tuple[Evidence, ...]]
+"""The sum of evidence (log-odds), and the object that was weighed."""
 
 
 class Scales:
@@ -65,16 +71,13 @@ class Scales:
         self.known = self._by_id.get
 
     def weigh(self, evidence: tuple[Evidence, ...]) -> Weighed:
-        """What ``evidence`` comes to."""
-        weighed = self.known(id(evidence))
-        if weighed is None:
-            if len(self._by_id) >= _MOST_WEIGHED:
-                self._by_id.clear()
-            score = sum([weight for _, weight in evidence])
-            weighed = self._by_id[id(evidence)] = score, probability(score), evidence
+        """What ``evidence`` comes to that is not known yet."""
+        if len(self._by_id) >= _MOST_WEIGHED:
+            self._by_id.clear()
+        weighed = self._by_id[id(evidence)] = sum([weight for _, weight in evidence]), evidence
         return weighed
 
-    def weigh_all(self, many: Sequence[tuple[Evidence, ...]]) -> list[Weighed]:
-        """What each of ``many`` comes to."""
+    def scores(self, many: Sequence[tuple[Evidence, ...]]) -> list[float]:
+        """The log-odds that each of ``many`` comes to."""
         known = map(self.known, map(id, many))
-        return [found or self.weigh(evidence) for found, evidence in zip(known, many, strict=True)]
+        return [(found or self.weigh(evidence))[0] for found, evidence in zip(known, many, strict=True)]

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from piiscan.detect.candidate import Candidate, Found
 from piiscan.model import Evidence
 
-COLUMNS: Final = ("entity_types", "starts", "ends", "evidence", "notes")
+COLUMNS: Final = ("entity_types", "starts", "ends", "evidence", "notes", "scores")
 
 
 class Chapter:
@@ -24,8 +24,11 @@ class Chapter:
         self.ends: list[int] = []
         self.evidence: list[tuple[Evidence, ...]] = []
         self.notes: list[object] = []
+        self.scores: list[float] = []
+        """The log-odds: what the evidence adds up to."""
         self._noted: list[tuple[int, object]] | None = None
-        self.add(list(found), 0)
+        rows = list(found)
+        self.add(rows, [sum([weight for _, weight in evidence]) for _, _, _, evidence, _ in rows])
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -33,8 +36,8 @@ class Chapter:
     def __iter__(self) -> Iterator[Candidate]:
         return map(Candidate, self.entity_types, self.starts, self.ends, self.evidence, self.notes)
 
-    def add(self, found: Sequence[Found], shift: int) -> None:
-        """Add what was found behind all others, moved by ``shift``."""
+    def add(self, found: Sequence[Found], scores: Iterable[float], shift: int = 0) -> None:
+        """Add what was found behind all others, moved by ``shift``, with the log-odds."""
         if not found:
             return
         entity_types, starts, ends, evidence, notes = zip(*found, strict=True)
@@ -43,6 +46,7 @@ class Chapter:
         self.ends += [end + shift for end in ends] if shift else ends
         self.evidence += evidence
         self.notes += notes
+        self.scores += scores
         self._noted = None
 
     def cut(self, border: int) -> Chapter:
@@ -72,11 +76,12 @@ class Chapter:
     def likely(self, entity_type: str, above: float = 0.0) -> list[int]:
         """Which ones are of ``entity_type`` with log-odds ``above`` so much."""
         own = [index for index, each in enumerate(self.entity_types) if each == entity_type]
-        return [index for index in own if sum([weight for _, weight in self.evidence[index]]) > above]
+        return [index for index in own if self.scores[index] > above]
 
     def gain(self, index: int, evidence: Evidence) -> None:
         """One more piece of evidence for the candidate at ``index``."""
         self.evidence[index] = (*self.evidence[index], evidence)
+        self.scores[index] += evidence.weight
 
 
 class Settling(Protocol):

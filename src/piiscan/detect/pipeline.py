@@ -10,7 +10,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
-from piiscan.detect.candidate import Detector, Found, Scales
+from piiscan.detect.candidate import Detector, Found, Scales, probabilities
 from piiscan.detect.chapter import Chapter
 from piiscan.detect.matcher import look
 from piiscan.detect.resolve import resolve
@@ -78,17 +78,17 @@ def spots(
         view = look(window, toolbox.folder, toolbox.lexicon_for(letters))
         owned = _owned(view, toolbox.detectors_for(letters), scales)
         if owned:
-            chapter.add(owned, window.offset)
+            chapter.add(owned, scales.scores([evidence for _, _, _, evidence, _ in owned]), window.offset)
             read.append(replace(window, marks=NO_MARKS))  # a table's would take as much memory as its candidates
         reach = window.offset + window.body_end
         if reach >= border:
             border = reach // CHAPTER_CHARACTERS * CHAPTER_CHARACTERS
-            settled = _settled(chapter.cut(border), toolbox, memory, scales)
+            settled = _settled(chapter.cut(border), toolbox, memory)
             chapter.cut(max(settled.ends, default=0))
-            yield from _spots(settled, read, scales, least)
+            yield from _spots(settled, read, least)
             read = read[-1:] if chapter else []
             border += CHAPTER_CHARACTERS
-    yield from _spots(_settled(chapter, toolbox, memory, scales), read, scales, least)
+    yield from _spots(_settled(chapter, toolbox, memory), read, least)
 
 
 def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Found]:
@@ -109,20 +109,20 @@ def _owned(view: View, detectors: Iterable[Detector], scales: Scales) -> list[Fo
     return owned
 
 
-def _settled(chapter: Chapter, toolbox: Toolbox, memory: dict[str, object], scales: Scales) -> Chapter:
+def _settled(chapter: Chapter, toolbox: Toolbox, memory: dict[str, object]) -> Chapter:
     """The candidates after document-level evidence, overlaps resolved."""
     for settling in toolbox.settling:
         settling.settle(chapter, memory)
 
     def merit(index: int) -> tuple[float, int]:
-        return scales.weigh(chapter.evidence[index])[0], _RANKS.get(chapter.entity_types[index], _LAST)
+        return chapter.scores[index], _RANKS.get(chapter.entity_types[index], _LAST)
 
     return chapter.only(resolve(chapter.starts, chapter.ends, merit))
 
 
-def _spots(settled: Chapter, read: Iterable[Window], scales: Scales, least: float) -> Iterator[Spots]:
+def _spots(settled: Chapter, read: Iterable[Window], least: float) -> Iterator[Spots]:
     """The candidates that are probable enough, with what a finding needs of the windows ``read``, by window."""
-    confidences = [confidence for _, confidence, _ in scales.weigh_all(settled.evidence)]
+    confidences = probabilities(settled.scores)
     sure = [confidence >= least for confidence in confidences]
     chosen, confidences = settled.only(sure), list(compress(confidences, sure))
     types, starts, ends, evidence = chosen.entity_types, chosen.starts, chosen.ends, chosen.evidence

@@ -83,8 +83,7 @@ class PersonDetector:
     def settle(self, chapter: Chapter, _memory: dict[str, object]) -> None:
         """The names gain what the rest of the document says of them."""
         own = [(index, note) for index, note in chapter.noted if isinstance(note, Mention)]
-        starts, ends, evidence = chapter.starts, chapter.ends, chapter.evidence
-        places = [(starts[index], ends[index], sum([weight for _, weight in evidence[index]])) for index, _ in own]
+        places = [(chapter.starts[index], chapter.ends[index], chapter.scores[index]) for index, _ in own]
         for (index, _), facts in zip(own, document_facts([note for _, note in own], places), strict=True):
             chapter.gain(index, self._said[facts])
 
