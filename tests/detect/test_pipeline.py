@@ -12,6 +12,7 @@ from piiscan.detect.candidate import Candidate, probability
 from piiscan.detect.pipeline import CHAPTER_CHARACTERS, detect
 from piiscan.detect.toolbox import Toolbox
 from piiscan.model import Evidence, Mark, Place, Segment
+from piiscan.places import LateMarks
 
 TYPES = (
     "EMAIL_ADDRESS",
@@ -114,6 +115,14 @@ def test_a_cell_is_labelled_however_it_is_cut(toolbox):
         found = list(detect(segments, toolbox, size))
         assert [s.place.cell for s in found] == [f"B{n + 2}" for n in range(20)]
         assert min(s.confidence for s in found) > 0.8
+
+
+def test_cells_that_no_label_names_are_not_worked_out():
+    def make():
+        raise AssertionError("nobody needs the cells of a table of bare numbers")
+
+    text = "".join(f"{n},{n * 7919 % 100_000},{n / 7:.6f}\n" for n in range(500))
+    assert list(detect([Segment(text, marks=LateMarks(make, ("",)))], Toolbox())) == []
 
 
 def test_a_table_over_many_windows_keeps_its_header(toolbox):

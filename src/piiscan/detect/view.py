@@ -219,8 +219,9 @@ class View:
 
     def labelled(self, kinds: int) -> Iterator[tuple[int, int]]:
         """The cells and fields (folded offsets) whose label is of one of ``kinds``."""
-        starts, ends = self.cells.starts, self.cells.ends
-        return ((starts[index], ends[index]) for index in self.cells.under(kinds))
+        wanted = self.cells.under(kinds)
+        starts, ends = (self.cells.starts, self.cells.ends) if wanted else ((), ())
+        return ((starts[index], ends[index]) for index in wanted)
 
     def headed(self, kinds: int) -> Iterator[tuple[int, int]]:
         """Stretches that hold all cells under a header or label of one of ``kinds``, maybe with others."""
