@@ -41,7 +41,7 @@ Place = tuple[int, int, float]
 
 def mention_of(name: Name, text: str, style: str, column: str = "") -> Mention:
     """The mention that ``name`` is."""
-    start, end, kind, surname, given, *_ = name
+    start, end, kind, surname, given, _, _, _, _ = name
     return tuple.__new__(Mention, (kind, text[start:end], surname, given, style, column))
 
 

@@ -48,7 +48,7 @@ class Nearby:
                 label,
                 contact_near(text, start, end),
             ]
-            for (start, end, kind, *_), label in zip(names, labels, strict=True)
+            for (start, end, kind, _, _, _, _, _, _), label in zip(names, labels, strict=True)
         ]
 
     def _find(self, surroundings: Surroundings) -> Near:

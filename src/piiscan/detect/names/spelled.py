@@ -19,9 +19,11 @@ from piiscan.detect.strange import Stretches, is_all, joined, split_strange
 MEMORY = 40_000
 
 Spelled = kana.Spelled
+Plain = tuple[int, int, str, tuple[str, ...], tuple[int, int]]
+"""The values of a Spelled in a tuple that the collector of garbage lets go of."""
 Spotted = tuple[Name, int, Beside]
 """A candidate with what it weighs so far, and what of that stands beside it."""
-Found = tuple[int, int, tuple[Hope[Spelled], ...]]
+Found = tuple[int, int, tuple[Hope[Plain], ...]]
 """The number of a run, where it begins, and the candidates in it."""
 
 
@@ -35,7 +37,7 @@ class InSpelling:
         self._katakana = SeenRuns(self._study_katakana)
         self._hiragana = SeenRuns(self._study_hiragana)
         self._latin = SeenRuns(self._study_latin)
-        self._classes: Memory[Spelled, int] = Memory(self._find_classes, MEMORY)
+        self._classes: Memory[Plain, int] = Memory(self._find_classes, MEMORY)
 
     def likely(self, text: str, strange: Stretches) -> list[Spotted]:
         """The candidates in ``text`` with what they weigh so far; ``strange`` is where it is not ASCII."""
@@ -89,14 +91,17 @@ class InSpelling:
                 if score + near < least[0] or total < least[1]:
                     continue
                 total += self._classes[spelled]
-                if total >= least[3] and kana.stands(spelled, text[end : end + 1], self._model.words):
-                    name = tuple.__new__(Name, (start, end, spelled[2], "", "", "", 0, "", spelled))
+                if total < least[3]:
+                    continue
+                whole = tuple.__new__(Spelled, spelled)
+                if kana.stands(whole, text[end : end + 1], self._model.words):
+                    name = tuple.__new__(Name, (start, end, whole.kind, "", "", "", 0, "", whole))
                     likely.append((name, total, (of_before, of_after)))
         return likely
 
-    def _find_classes(self, spelled: Spelled) -> int:
+    def _find_classes(self, spelled: Plain) -> int:
         """What the classes of its words weigh."""
-        return self._model.units(kana.word_keys_of(spelled, self._model.words))
+        return self._model.units(kana.word_keys_of(tuple.__new__(Spelled, spelled), self._model.words))
 
     def is_dead(self, run: str) -> bool:
         """Whether a run of katakana holds no candidate that can reach the floor, whatever surrounds it."""
@@ -108,19 +113,19 @@ class InSpelling:
     def _by_itself(self, found: Spelled) -> int:
         return self._prior + self._model.units(kana.keys_of(found))
 
-    def _study_katakana(self, run: str) -> tuple[Hope[Spelled], ...]:
+    def _study_katakana(self, run: str) -> tuple[Hope[Plain], ...]:
         return () if run in self._model.dead else self._hopeful(kana.katakana_of(run))
 
-    def _study_hiragana(self, run: str) -> tuple[Hope[Spelled], ...]:
+    def _study_hiragana(self, run: str) -> tuple[Hope[Plain], ...]:
         return self._hopeful(kana.hiragana_of(run))
 
-    def _study_latin(self, run: str) -> tuple[Hope[Spelled], ...]:
+    def _study_latin(self, run: str) -> tuple[Hope[Plain], ...]:
         return self._hopeful(kana.latin_of(run))
 
-    def _hopeful(self, every: Iterable[Spelled]) -> tuple[Hope[Spelled], ...]:
+    def _hopeful(self, every: Iterable[Spelled]) -> tuple[Hope[Plain], ...]:
         weighed = [(found, self._by_itself(found), self._bounds[found.kind]) for found in every]
         return tuple(
-            [hope_of(found, found[:2], score, bounds) for found, score, bounds in weighed if score >= bounds.cheap]
+            [hope_of(found[:], found[:2], score, bounds) for found, score, bounds in weighed if score >= bounds.cheap]
         )
 
 
