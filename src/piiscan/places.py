@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import accumulate, compress
 from operator import lt, not_
 from typing import Any, Final, overload
 
@@ -202,7 +201,8 @@ class Places:
         if not place.line:
             return lambda offsets: [place] * len(offsets)
         # The first line may begin in front of the segment.
-        starts = [1 - (place.column or 1), *(match.end() for match in re.finditer("\n", self._segment.text))]
+        starts = [*accumulate([len(line) + 1 for line in self._segment.text.split("\n")], initial=0)]
+        starts[0] = 1 - (place.column or 1)
         before, rest = place.line - 1, place[2:]
 
         def counted(offsets: Sequence[int]) -> list[Place]:
