@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import accumulate
-from typing import Generic, Literal, TypeVar
+from itertools import accumulate, compress
+from typing import Generic, Literal, TypeVar, cast
 
 RUNS = 40_000
 """How many runs of a script are remembered (20 MB with what is known of them): as many as 4 MB of prose hold."""
@@ -46,9 +46,9 @@ class SeenRuns(Generic[Study]):
         """
         if len(self.known) >= RUNS:
             self.known = _Known(self._study, self._dead)
-        known = map(self.known.__getitem__, parts[1::2])
-        found = [(number, each) for number, each in enumerate(known) if each]
-        if not found:
+        known = list(map(self.known.__getitem__, parts[1::2]))
+        if not any(known):
             return []
-        ends = list(accumulate(map(len, parts)))
-        return [(2 * number + 1, ends[2 * number], each) for number, each in found]
+        begins = list(accumulate(map(len, parts)))[::2]
+        studies = cast("Iterable[Study]", filter(None, known))
+        return list(zip(compress(range(1, len(parts), 2), known), compress(begins, known), studies, strict=True))
