@@ -7,7 +7,7 @@ from functools import partial
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from piiscan.detect.names import seen
@@ -118,6 +118,20 @@ def test_what_was_asked_before_changes_no_score(model: NameModel) -> None:
     first = used.scored(text, labels)
     assert first
     assert used.scored(text, labels) == first == Scorer(model).scored(text, labels)
+
+
+PIECES = st.sampled_from("青木 健一 林 太郎 長谷川 恵子 市 部長の さん は 氏名: , 。".split() + [" ", "\n"])
+
+
+@given(texts=st.lists(st.lists(PIECES, max_size=12).map("".join), min_size=2, max_size=4))
+@settings(max_examples=30)
+def test_what_was_learned_of_runs_changes_no_score_of_any_text(model: NameModel, texts: list[str]) -> None:
+    used = Scorer(model)
+    for text in texts:
+        used.scored(text, partial(labels_of, text))
+    for text in texts:
+        labels = partial(labels_of, text)
+        assert used.scored(text, labels) == Scorer(model).scored(text, labels)
 
 
 def test_names_in_latin_letters_are_looked_for_near_japanese_or_in_cells(model: NameModel) -> None:
