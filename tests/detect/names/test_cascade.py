@@ -120,7 +120,8 @@ def test_what_was_asked_before_changes_no_score(model: NameModel) -> None:
     assert used.scored(text, labels) == first == Scorer(model).scored(text, labels)
 
 
-PIECES = st.sampled_from("青木 健一 林 太郎 長谷川 恵子 市 部長の さん は 氏名: , 。".split() + [" ", "\n"])
+NAMES = ("青木", "健一", "林", "太郎", "長谷川", "恵子")
+PIECES = st.sampled_from((*NAMES, "市", "部長の", "さん", "は", "氏名:", ",", "。", " ", "\n"))
 
 
 @given(texts=st.lists(st.lists(PIECES, max_size=12).map("".join), min_size=2, max_size=4))
