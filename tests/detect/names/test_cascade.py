@@ -34,6 +34,8 @@ def model() -> NameModel:
 def test_a_table_knows_the_words_it_was_written_from(words: set[str]) -> None:
     table = WordTable(write_table(words))
     assert all(word in table for word in words)
+    asked = ["山", "川田", *words]
+    assert table.known_of(asked) == [word in table for word in asked]
 
 
 def test_a_table_knows_few_other_words() -> None:
@@ -47,7 +49,7 @@ def test_an_empty_table_knows_nothing() -> None:
 
 
 def test_runs_that_can_hold_a_name_have_their_place() -> None:
-    runs = SeenRuns(lambda run: len(run) if len(run) > 1 else None)
+    runs = SeenRuns(lambda runs: [len(run) > 1 and len(run) for run in runs])
     parts = KANJI_RUNS.split("私は山川と田中に。")
     assert [(parts[number], begin, known) for number, begin, known in runs.alive(parts)] == [
         ("山川", 2, 2),
@@ -57,7 +59,7 @@ def test_runs_that_can_hold_a_name_have_their_place() -> None:
 
 def test_runs_known_as_dead_are_not_studied() -> None:
     studied: list[str] = []
-    runs = SeenRuns(lambda run: studied.append(run) or 1, ["山川"])
+    runs = SeenRuns(lambda runs: studied.extend(runs) or [1] * len(runs), ["山川"])
     parts = KANJI_RUNS.split("山川と田中と田中")
     assert [parts[number] for number, _, _ in runs.alive(parts)] == ["田中", "田中"]
     assert studied == ["田中"]
@@ -65,7 +67,7 @@ def test_runs_known_as_dead_are_not_studied() -> None:
 
 def test_a_full_memory_of_runs_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seen, "RUNS", 3)
-    runs = SeenRuns(lambda run: run if len(run) > 1 else None, ["寺町"])
+    runs = SeenRuns(lambda runs: [len(run) > 1 and run for run in runs], ["寺町"])
     for text in ("山川と田中と寺町", "東西と南北", "山川と林", "田中と寺町"):
         parts = KANJI_RUNS.split(text)
         assert [known for _, _, known in runs.alive(parts)] == [

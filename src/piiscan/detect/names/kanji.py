@@ -7,6 +7,7 @@ run, remembered); the nearest characters on both sides; those further away; the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from piiscan.detect.names.candidates import Name, may_be_value, pairs_at
 from piiscan.detect.names.clues import Inner
@@ -16,9 +17,9 @@ from piiscan.detect.names.hopes import Hope, bounds_by_kind, told
 from piiscan.detect.names.keys import REACH, known_given_keys, rest_keys
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
-from piiscan.detect.names.runs import RunStudy
+from piiscan.detect.names.runs import KanjiRun, RunStudy
 from piiscan.detect.names.scripts import KANJI_RUNS, RUN_REACH
-from piiscan.detect.names.seen import SeenRuns
+from piiscan.detect.names.seen import SeenRuns, Studied
 from piiscan.detect.names.sides import NEAR, Beside, Sides
 from piiscan.detect.strange import Stretches, joined, split_strange
 
@@ -76,17 +77,19 @@ class InKanji:
                 found += self._behind(text, parts[number], begin)
         return found
 
-    def _look_at(self, run: str) -> Seen | None:
-        """What there is to know of a run; hopes in the midst of it fall by what is beside them there."""
-        known = self.study.study(run)
-        if known is None:
-            return None
+    def _look_at(self, runs: list[str]) -> list[Studied[Seen]]:
+        """What there is to know of each of ``runs``."""
+        studied = zip(runs, self.study.study_all(runs), strict=True)
+        return [False if known is None else self._without_inner(run, known) for run, known in studied]
+
+    def _without_inner(self, run: str, known: KanjiRun) -> Seen | Literal[False]:
+        """What is ``known`` of ``run``; hopes in the midst of it fall by what is beside them there."""
         last = len(run) - NEAR
         hopes = [
             hope for hope in known.hopes if hope[0] < NEAR or hope[1] > last or self._near_inside(run, hope) >= hope[3]
         ]
         has_more = known.has_gap or known.goes_on
-        return (tuple(hopes), known.has_gap, known.goes_on, known.half) if hopes or has_more else None
+        return (tuple(hopes), known.has_gap, known.goes_on, known.half) if hopes or has_more else False
 
     def _near_inside(self, run: str, hope: Hope[Piece]) -> int:
         """What the nearest characters on both sides of ``hope`` weigh, which are of its run."""

