@@ -114,4 +114,4 @@ class Gaps:
     def _find_shape(self, key: str) -> int:
         """What the shapes of a head and a tail weigh together."""
         surname, first, left, kind, given, second, right = tuple(key)
-        return self._study.of_shape(kind, (int(surname), int(given)), first + second, int(left), int(right))
+        return self._study.of_shape[kind, int(surname), int(given), first + second, int(left), int(right)]

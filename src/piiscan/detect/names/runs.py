@@ -27,6 +27,8 @@ from piiscan.detect.names.memory import Memory
 from piiscan.detect.names.model import UNIT, Block, NameModel
 
 KINDS = "fusgwmFUXZ"
+_Shape = tuple[str, int, int, str, int, int]
+"""Kind, lengths of surname and given name, their tiers, how much stands on the left and on the right."""
 NO_NAME = -1
 TIERS = {UNIT: "A", 0: "B", NO_NAME: "-"}
 """By what stands in the first column of a block, the tier of a name."""
@@ -69,7 +71,8 @@ class RunStudy:
         self._surnames, self._given = _Listed(model.surnames, SURNAME_COLUMN), _Listed(model.given, GIVEN_COLUMN)
         self._least_before_kana, self._half_starts = self._kana_names()
         # Needs no bound: runs are short, and few shapes occur.
-        self._shapes: dict[tuple[str, tuple[int, int], str, int, int], int] = {}
+        self.of_shape: Memory[_Shape, int] = Memory(self._of_shape, MEMORY)
+        """What the lengths and tiers of the parts weigh, and how much stands beside them."""
         self.left = Memory(partial(self._of_part, left_keys), MEMORY)
         """By kind and what stands before a cut in its run, what that weighs; the same words stand beside many names."""
         self.right = Memory(partial(self._of_part, right_keys), MEMORY)
@@ -147,19 +150,18 @@ class RunStudy:
     def hopes(self, run: str) -> list[Hope[Piece]]:
         """The cuts of ``run`` that may reach the floor."""
         found = []
-        units = self._model.units
-        size = len(run)
+        size, prior, shapes = len(run), self._prior, self.of_shape
         for piece in self._lists.pieces(run):
             kind, start, middle, end, surname, given = piece
             bounds = self._bounds[kind]
             listed, tiers = self.of_lists(kind, surname, given)
             if listed < bounds.listed:
                 continue
-            score = self._prior + listed + self.of_shape(kind, (middle - start, end - middle), tiers, start, size - end)
+            score = prior + listed + shapes[kind, middle - start, end - middle, tiers, start, size - end]
             if kind == "u":
                 score += self._unknown[kind, run[middle:end]]
             elif kind == "w":
-                score += units(whole_keys(run))
+                score += self._model.units(whole_keys(run))
             if score < bounds.built:
                 continue
             if start:
@@ -197,15 +199,9 @@ class RunStudy:
         total = surnames.weights[kind][surname] + names.weights[kind][given]
         return total, TIERS[surnames.first[surname]] + TIERS[names.first[given]]
 
-    def of_shape(self, kind: str, lengths: tuple[int, int], tiers: str, left: int, right: int) -> int:
-        """What the lengths and tiers of the parts weigh; few shapes occur."""
-        key = (kind, lengths, tiers, left, right)
-        found = self._shapes.get(key)
-        if found is None:
-            if kind == "w":
-                lengths = (lengths[0], 0)
-            found = self._shapes[key] = self._model.units(shape_keys(kind, lengths, tiers, left, right))
-        return found
+    def _of_shape(self, shape: _Shape) -> int:
+        kind, surname, given, tiers, left, right = shape
+        return self._model.units(shape_keys(kind, (surname, 0 if kind == "w" else given), tiers, left, right))
 
     def of_pair(self, pair: Pair, run: str) -> int | None:
         """What the parts of a name that begins in ``run`` weigh; None if it is too little whatever surrounds it."""
@@ -216,7 +212,7 @@ class RunStudy:
         if listed < bounds.listed:
             return None
         score = self._prior + listed
-        score += self.of_shape(kind, (len(surname), len(given)), tiers, pair.start, len(pair.rest))
+        score += self.of_shape[kind, len(surname), len(given), tiers, pair.start, len(pair.rest)]
         if pair.start:
             score += self.left[kind, run[: pair.start]]
         if pair.rest:

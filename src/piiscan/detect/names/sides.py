@@ -20,11 +20,17 @@ Beside = tuple[int, int]
 """What stands before a candidate weighs, and what stands behind it."""
 
 
-class _Letter(NamedTuple):
-    """What is known of the character nearest to a candidate, for one family."""
+NO_ROW = -1
+"""The row of what the model does not know; it weighs nothing."""
 
-    weight: int
-    """What the character and its class weigh."""
+
+class _Letter(NamedTuple):
+    """What is known of the character nearest to a candidate, for all families."""
+
+    row: int
+    """The row of the character."""
+    class_row: int
+    """The row of its class."""
     character_class: str
     rows: dict[str, int]
     """The strings of the model that it is the nearest character of, with their rows."""
@@ -33,41 +39,35 @@ class _Letter(NamedTuple):
 class _Near(dict[str, int]):
     """By up to NEAR characters what they weigh for one family. Forgets all when it is full.
 
-    New pairs are met all the time, 17,000 in a MB of prose: a miss costs one call.
+    New pairs are met all the time, 17,000 in a MB of prose: a miss costs one call, and what is known of a character is
+    known for all families.
     """
 
     def __init__(self, side: Side, weights: array[int]) -> None:
         super().__init__()
         self._side, self._weights = side, weights
-        self._letters: Memory[str, _Letter] = Memory(self._of_letter, MEMORY)
-        self._classes: Memory[str, int] = Memory(self._of_classes, MEMORY)
 
     def __missing__(self, near: str) -> int:
         if len(self) >= MEMORY:
             self.clear()
-        side = self._side
+        side, weights = self._side, self._weights
         if len(near) < NEAR:  # the text ends there
             found = self[near] = self.of(side.keys_of(near))
             return found
         nearest, other = (near[1], near[0]) if side.is_before else (near[0], near[1])
-        weight, character_class, rows = self._letters[nearest]
-        row = rows.get(near if near.isprintable() else visible(near))
-        if row is not None:
-            weight += self._weights[row]
-        found = self[near] = weight + self._classes[character_class + side.class_of[other]]
+        row, class_row, character_class, rows = side.letters[nearest]
+        found = self[near] = (
+            weights[row]
+            + weights[class_row]
+            + weights[rows.get(near if near.isprintable() else visible(near), NO_ROW)]
+            + weights[side.class_rows[character_class + side.class_of[other]]]
+        )
         return found
 
     def of(self, keys: Iterable[str]) -> int:
         """What ``keys`` weigh together."""
-        weights, find = self._weights, self._side.rows.find
-        return sum([weights[row] for key in keys if (row := find(key)) is not None])
-
-    def _of_letter(self, nearest: str) -> _Letter:
-        seen, character_class = visible(nearest), self._side.class_of[nearest]
-        return _Letter(self.of((seen, f"\\{character_class}")), character_class, self._side.rows[seen])
-
-    def _of_classes(self, classes: str) -> int:
-        return self.of((f"\\{classes}",))
+        weights, row_of = self._weights, self._side.row_of
+        return sum([weights[row_of(key)] for key in keys])
 
 
 class _All(dict[str, int]):
@@ -87,9 +87,8 @@ class _All(dict[str, int]):
             found = self[beside] = total + self._near.of(self._side.further(seen))
             return found
         rows = self._side.rows[seen[-1] if is_before else seen[0]]
-        for row in (rows.get(seen[1:] if is_before else seen[:-1]), rows.get(seen)):
-            if row is not None:
-                total += self._weights[row]
+        weights = self._weights
+        total += weights[rows.get(seen[1:] if is_before else seen[:-1], NO_ROW)] + weights[rows.get(seen, NO_ROW)]
         self[beside] = total
         return total
 
@@ -106,9 +105,25 @@ class Side:
             raise DataError(f"the weights of names are for {''.join(block.columns)}, not {FAMILIES}; fit them again")
         self.rows, self.keys_of, self.is_before = block.rows, keys_of, before
         self.class_of: Memory[str, str] = Memory(class_of, MEMORY)
+        self.letters: Memory[str, _Letter] = Memory(self._letter, MEMORY)
+        self.class_rows: Memory[str, int] = Memory(self._class_row, MEMORY)
+        """By the classes of the nearest character, or of both, their row."""
         weights = [block.column(family) for family in FAMILIES]
+        for column in weights:
+            column.append(0)  # for NO_ROW
         self.near = [_Near(self, column) for column in weights]
         self.all = [_All(self, column, near) for column, near in zip(weights, self.near, strict=True)]
+
+    def row_of(self, key: str) -> int:
+        """The row of ``key``."""
+        return self.rows[key[-1] if self.is_before else key[0]].get(key, NO_ROW)
+
+    def _letter(self, nearest: str) -> _Letter:
+        seen, character_class = visible(nearest), self.class_of[nearest]
+        return _Letter(self.row_of(seen), self.class_rows[character_class], character_class, self.rows[seen])
+
+    def _class_row(self, classes: str) -> int:
+        return self.row_of(f"\\{classes}")
 
     def further(self, seen: str) -> list[str]:
         """The strings longer than NEAR where the text ends within reach."""
