@@ -7,6 +7,7 @@ from tests.detect.kinds.scanning import cell, confidence, scan, values
 
 from piiscan.detect.candidate import Candidate
 from piiscan.detect.chapter import Chapter
+from piiscan.model import Mark, Place
 
 TYPE = "FINANCIAL_AMOUNT"
 AMOUNTS = [
@@ -103,6 +104,19 @@ def test_prices_budgets_and_advertisements_are_none(text):
 def test_a_plain_table_is_read_by_its_header():
     table = "社員番号,氏名,基本給,手当,控除,支給額\n50424,横溝,450212,52775,26108,272244\n"
     assert values(TYPE, table) == ["450212", "52775", "26108", "272244"]
+
+
+@pytest.mark.parametrize("value", ["約550万円", "手取り 23万円", "総額5,482,000円", "(550万円)", "△ 550,000"])
+def test_a_cell_of_a_file_may_hold_more_than_the_amount(value):
+    header, row = "氏名\t年収\t備考\n", "横溝\t"
+    start = len(header + row)
+    marks = (
+        Mark(len(header), len(header) + 2, Place(cell="A2"), "氏名"),
+        Mark(start, start + len(value), Place(cell="B2"), "年収"),
+    )
+    (found,) = scan(TYPE, f"{header}{row}{value}\tなし\n", marks)
+    assert found.value in value
+    assert "column" in found.clues
 
 
 def test_a_named_person_before_is_evidence():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from piiscan.detect.candidate import Found
 from piiscan.detect.cells import Column
@@ -69,16 +69,17 @@ class FinancialAmounts:
         behind = list(_behind(view.text, labels))
         starts = sorted({spot.start for _, _, spot in behind})
         spots = self._labelled(view.text, behind, starts)
-        headers = bool(labels or view.window.head) and self._has_headers(view)
+        plain = bool(labels or view.window.head)
+        headers = plain and self._has_headers(view)
         found = self._in_cells(view, {spot.start for spot in spots}, headers=headers)
         # The clue of what the label of a cell has said, by place; empty where nothing more is to be asked.
         in_cells: dict[int, str] = dict.fromkeys([start for _, start, _, _, _ in found], "")
         for spot, clue in self._in_columns(view, in_cells.keys()):
             spots[spot].add(clue)
             in_cells[spot.start] = clue
-        if headers:
-            for spot, clue in self._under_headers(view, in_cells):
-                spots[spot].add(clue)
+        offsets = self._offsets(view, in_cells) if headers else self._inside_cells(view, in_cells) if plain else ()
+        for spot, clue in self._under_headers(view, offsets, in_cells):
+            spots[spot].add(clue)
         for spot, reasons in spots.items():
             why = reasons & _STRONG or reasons
             clues = ["prior", *sorted(why), *self._around(view, spot, why)]
@@ -165,12 +166,14 @@ class FinancialAmounts:
                 if spot and spot.end <= end and not text[spot.end : end].strip(" \"'-円"):
                     yield spot, clue
 
-    def _under_headers(self, view: View, in_cells: Mapping[int, str]) -> Iterator[tuple[Spot, str]]:
-        """Amounts under a header in plain text; ``in_cells`` is what the labels of cells have said by place."""
-        wanted = self._label | self._part
-        if next(view.headed(wanted), None) is None:
-            return
-        for start, kinds in view.columns.under(wanted, self._offsets(view, in_cells)):
+    def _under_headers(
+        self, view: View, offsets: Sequence[int], in_cells: Mapping[int, str]
+    ) -> Iterator[tuple[Spot, str]]:
+        """Amounts at the ascending ``offsets`` under a header in plain text.
+
+        ``in_cells`` is what the labels of cells have said by place.
+        """
+        for start, kinds in view.columns.under(self._label | self._part, offsets) if offsets else ():
             said = in_cells.get(start) == ("column" if kinds & self._label else "part_column")
             if said and not view.text.startswith(",", start - 1):
                 continue
@@ -180,7 +183,10 @@ class FinancialAmounts:
 
     def _offsets(self, view: View, in_cells: Mapping[int, str]) -> list[int]:
         """Where the numbers stand that may be amounts under a plain header and are not yet judged, ascending."""
-        runs, plain, wanted = view.hits.runs.starts(), view.plain_cells, self._label | self._part
+        wanted = self._label | self._part
+        if next(view.headed(wanted), None) is None:
+            return []
+        runs, plain = view.hits.runs.starts(), view.plain_cells
         starts = [start for region in view.columns.regions(wanted) for start in _between(runs, *region)]
         if not plain.starts:
             return [start for start in starts if in_cells.get(start) != ""]
@@ -189,6 +195,12 @@ class FinancialAmounts:
             if in_cells.get(plain.starts[index]) != "":
                 found += _between(starts, plain.starts[index], plain.ends[index])
         return sorted(found)
+
+    def _inside_cells(self, view: View, in_cells: Container[int]) -> list[int]:
+        """Where the numbers stand in labelled cells that hold more than the amount (words in front, brackets)."""
+        cells, runs = view.cells, view.hits.runs.starts()
+        spans = [(cells.starts[index], cells.ends[index]) for index in cells.under(self._label | self._part)]
+        return [place for start, end in spans if start not in in_cells for place in _between(runs, start, end)]
 
     def _around(self, view: View, spot: Spot, why: set[str]) -> Iterator[str]:
         """The clues of the surroundings."""
