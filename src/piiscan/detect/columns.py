@@ -62,7 +62,8 @@ class Columns:
             if not low <= offset < high:
                 low, high, header = self._first_header(offset)
                 sign, kinds, need = (header.sign, header.kinds, len(header.kinds) - 1) if header else ("", [], 0)
-            start, end = text.rfind("\n", low, offset) + 1, text.find("\n", offset, high)
+            start = text.rfind("\n", max(low, offset - LINE_CHARACTERS), offset) + 1
+            end = text.find("\n", offset, min(high, offset + LINE_CHARACTERS))
             plain = sign and start and 0 <= end < start + LINE_CHARACTERS and text.find('"', start, end) < 0
             counted = plain and text.count(sign, start, end) == need
             found.append(kinds if counted else self.row_kinds(offset))

@@ -177,8 +177,9 @@ class CustomDetector:
     def _labelled(self, view: View, start: int) -> bool:
         """Whether one of the labels heads the cell or field, or stands shortly before."""
         text = view.text
-        line = text.rfind("\n", 0, start)
-        floor = max(text.rfind("\n", 0, max(0, line)) + 1, start - LABEL_BEFORE)
+        floor = max(0, start - LABEL_BEFORE)
+        line = text.rfind("\n", floor, start)
+        floor = max(text.rfind("\n", floor, max(0, line)) + 1, floor)
         around = f"{self._folder.fold(view.label_at(start)).text}\n{text[floor:start]}".lower()
         return any(label in around for label in self._labels)
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from math import exp
+from operator import itemgetter
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import piiscan
-from piiscan.model import Finding
+from piiscan.detect.names.candidates import Name
+from piiscan.detect.names.detector import Nobody
+from piiscan.model import Evidence, Finding
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +91,25 @@ def test_names_of_nobody_are_test_data_and_low(curious_scanner: piiscan.Scanner,
     assert all(finding.confidence < 0.5 for finding in findings)
     for finding in findings:
         assert "test data" in {evidence.clue for evidence in finding.evidence}
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9))), st.integers(0, 60), st.integers(1, 9))
+def test_the_first_name_of_nobody_that_a_name_overlaps_is_found(
+    spans: list[tuple[int, int]], start: int, size: int
+) -> None:
+    nobody = [(begin, begin + long, Evidence("test data", -number)) for number, (begin, long) in enumerate(spans)]
+    nobody.sort(key=itemgetter(0, 1))
+    name = Name(start, start + size, "f", "", "", "", 0, "")
+    every = [evidence for begin, end, evidence in nobody if start < end and begin < start + size]
+    assert Nobody(nobody).overlapped_by(name) == tuple(every[:1])
+
+
+def test_a_text_of_nothing_but_names_of_nobody_takes_linear_time() -> None:
+    nobody = Nobody([(start, start + 4, Evidence("test data", -1)) for start in range(0, 200_000, 5)])
+    names = [Name(start, start + 4, "f", "", "", "", 0, "") for start in range(0, 200_000, 5)]
+    begin = process_time()
+    assert all(map(nobody.overlapped_by, names))
+    assert process_time() - begin < 5  # 0.05; to go through all for each takes a minute
 
 
 def test_a_placeholder_that_begins_with_no_name_is_low_too(scanner: piiscan.Scanner) -> None:

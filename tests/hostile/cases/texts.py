@@ -39,6 +39,7 @@ SLOW: Final = {
     "blocks": "1-2-3-" * LONG,
     "surnames": "佐藤" * LONG,
     "names": "佐藤花子" * 60_000,
+    "names_of_nobody": "山田 太郎," * 60_000,
     "kanji": "漢" * LONG,
     "kanji_digits": "一" * LONG,
     "kana": "ア" * LONG,

@@ -276,7 +276,7 @@ def _is_key(text: str, start: int, end: int) -> bool:
     """Whether the label is a key of JSON or YAML."""
     if text.startswith(('"', "'"), end):
         return True
-    line = text[max(text.rfind("\n", 0, start) + 1, start - 24) : start]
+    line = _line_before(text, start, 24)
     return text.startswith(": ", end) and not line.strip(" -") and text[start:end].isascii()
 
 
@@ -293,5 +293,10 @@ def _is_bare(text: str, cue_end: int, spot: Spot) -> bool:
 
 def _person_before(text: str, start: int) -> bool:
     """Whether someone is named politely in the line before ``start``."""
-    line = text[max(text.rfind("\n", 0, start) + 1, start - 60) : start]
+    line = _line_before(text, start, 60)
     return is_polite(line, _TITLE, _NOT_PERSON)
+
+
+def _line_before(text: str, start: int, most: int) -> str:
+    """What stands before ``start`` in its line, at most so many characters: a line may be a window long."""
+    return text[max(0, start - most) : start].rpartition("\n")[2]

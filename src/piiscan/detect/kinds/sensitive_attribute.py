@@ -265,6 +265,7 @@ _FAMILIES = ("strong", "general", "none")
 
 def _person_before(text: str, start: int) -> bool:
     """Whether someone is named politely shortly before ``start``, in its line or the one above."""
-    line = text.rfind("\n", 0, start)
-    floor = max(text.rfind("\n", 0, max(0, line)) + 1, start - _PERSON_REACH)
+    floor = max(0, start - _PERSON_REACH)
+    line = text.rfind("\n", floor, start)
+    floor = max(text.rfind("\n", floor, max(0, line)) + 1, floor)
     return is_polite(text[floor:start], _TITLE, _NOT_PERSON)

@@ -7,6 +7,8 @@ weights (``data/names_weights.txt``) were fitted by ``tools/fit_names.py``; each
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import partial
 
 from piiscan.data import rows
@@ -46,14 +48,14 @@ class PersonDetector:
         """The names in the window that are likely enough."""
         text = view.text
         found = self._scorer.scored(text, partial(_labels_in, view), view.hits.strange)
-        nobody = self._nobody(text, found)
+        nobody = Nobody(self._nobody(text, found))
         cells = [(name[0], name[1], score, label) for name, score, label, _, _ in found]
         candidates: list[Found] = []
         for (name, _, label, evidence, in_sentence), column in zip(found, columns_of(text, cells), strict=True):
             if label:
                 evidence += self._against[label]  # noqa: PLW2901 - with what only the detector knows
-            if nobody:
-                evidence += _overlapping(name, nobody)  # noqa: PLW2901
+            if nobody.spans:
+                evidence += nobody.overlapped_by(name)  # noqa: PLW2901
             style = style_of(text, name[0], name[1]) if in_sentence else "l"
             mention = mention_of(name, text, style, column)
             candidates.append((ENTITY_TYPE, name[0], name[1], evidence, mention))
@@ -92,9 +94,18 @@ class PersonDetector:
         return Evidence("rest of the document", self._scorer.model.total(fact_keys(facts)))
 
 
-def _overlapping(name: Name, nobody: list[tuple[int, int, Evidence]]) -> Clues:
-    """The evidence of the first placeholder that ``name`` overlaps."""
-    return next(((evidence,) for start, end, evidence in nobody if name.start < end and start < name.end), ())
+class Nobody:
+    """Where names stand that are used for nobody, ascending; a text of nothing else has 16,000 of them a window."""
+
+    def __init__(self, spans: Sequence[tuple[int, int, Evidence]]) -> None:
+        self.spans = spans
+        self._longest = max([end - start for start, end, _ in spans], default=0)
+
+    def overlapped_by(self, name: Name) -> Clues:
+        """The evidence of the first of them that ``name`` overlaps."""
+        first = bisect_left(self.spans, (name.start - self._longest,))
+        last = bisect_left(self.spans, (name.end,), first)
+        return next(((evidence,) for _, end, evidence in self.spans[first:last] if name.start < end), ())
 
 
 def _labels_in(view: View, spans: Spans) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -54,10 +56,11 @@ def columns_of(text: str, found: Sequence[tuple[int, int, float, str]]) -> list[
     if lines < SHORT_COLUMN:
         return [""] * len(found)
     cells = [bool(label) and _is_cell(text, start, end) for start, end, _, label in found]
+    ends = list(accumulate([len(line) + 1 for line in text.split("\n")]))
     likely: dict[str, set[int]] = {}
     for (start, _, score, label), is_cell in zip(found, cells, strict=True):
         if is_cell and score > LIKELY:
-            likely.setdefault(label, set()).add(text.rfind("\n", 0, start))
+            likely.setdefault(label, set()).add(bisect_right(ends, start))
     grades = {label: str(sum([len(rows) / lines > border for border in SHARES])) for label, rows in likely.items()}
     return [grades.get(label, "0") if is_cell else "" for (_, _, _, label), is_cell in zip(found, cells, strict=True)]
 

@@ -148,7 +148,7 @@ def latin_runs(text: str, strange: Stretches) -> list[str]:
     parts = [""]
     done = 0
     for low, high in joined(strange, JAPANESE_REACH):
-        first, last = max(done, text.rfind("\n", 0, low)), text.find("\n", high)
+        first, last = max(done, text.rfind("\n", done, low)), text.find("\n", high)
         last = len(text) if last < 0 else last
         for pattern, piece in ((LATIN_CELLS, text[done:first]), (LATIN_RUNS, text[first:last])):
             head, *others = pattern.split(piece)
