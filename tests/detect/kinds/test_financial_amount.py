@@ -122,3 +122,13 @@ def test_a_cell_of_a_file_may_hold_more_than_the_amount(value):
 def test_a_named_person_before_is_evidence():
     (found,) = scan(TYPE, "佐藤さんの年収は548万円")
     assert "person_near" in found.clues
+
+
+def test_a_header_that_only_labels_the_header_beside_it_counts_for_the_column_below():
+    """As in a sheet whose header was not found: each of its cells is taken for the caption of the next one."""
+    cells, marks, text = ["電話", "年収", "備考", "0312345678", "5482000円", "社外秘"], [], ""
+    for number, value in enumerate(cells):
+        label = cells[number - 1] if number in {1, 2} else ""
+        marks.append(Mark(len(text), len(text) + len(value), Place(cell=f"A{number}"), label))
+        text += value + ("\n" if number % 3 == 2 else "\t")
+    assert values(TYPE, text, tuple(marks)) == ["5482000円"]

@@ -119,7 +119,8 @@ class FinancialAmounts:
         """Whether plain headers are to be read: what one says that is the label of cells too, these have said."""
         if not view.cells.by_label:
             return True
-        labels = {view.folder.fold(label).text for label in view.cells.by_label}
+        folded = {label: view.folder.fold(label).text for label in view.cells.by_label}
+        labels = {label for each, label in folded.items() if not _is_caption(view, each, label)}
         return not labels.issuperset(view.columns.titles(self._label | self._part))
 
     def _in_cells(self, view: View, named: Collection[int], *, headers: bool) -> list[Found]:
@@ -234,6 +235,12 @@ def _between(places: list[int], start: int, end: int) -> list[int]:
     """Those of the ascending ``places`` that lie in ``[start, end)``."""
     low = bisect_left(places, start)
     return places[low : bisect_left(places, end, low)]
+
+
+def _is_caption(view: View, label: str, folded: str) -> bool:
+    """Whether the label stands right before its cell, as when no header was found: it is one of the cells then."""
+    start = view.cells.starts[view.cells.by_label[label][0]]
+    return view.text.startswith(folded, max(0, start - len(folded) - 1))
 
 
 def _long_numbers(text: str, column: Column) -> Column:
