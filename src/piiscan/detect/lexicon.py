@@ -43,6 +43,8 @@ SHORT_TEXT = 4_096
 """Up to this length (code points) it does not pay to build an engine for ASCII words, or for a first look."""
 _REACH = 32
 """No word that is not ASCII is longer (code points)."""
+_MOST_LABELS, _LONGEST_LABEL = 10_000, 256
+"""How many labels are remembered, and how long each may be: a key of JSON can be as long as its file."""
 _LOWER, _UPPER, _LETTERS = map(frozenset, (string.ascii_lowercase, string.ascii_uppercase, string.ascii_letters))
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])|[_.\-]+")
 
@@ -179,7 +181,7 @@ class Lexicon:
         if found is None:
             words = _CAMEL.sub(" ", folder.fold(label).text)
             found = longest_kinds(self.hits(f"{words}\n{words.lower()}")[0])
-            if len(self._labels) < 10_000:
+            if len(self._labels) < _MOST_LABELS and len(label) <= _LONGEST_LABEL:
                 self._labels[label] = found
         return found
 

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress, islice
-from operator import add
 from typing import NamedTuple, overload
 
 from piiscan.detect.strange import Stretches, joined, strange_stretches
@@ -135,15 +134,6 @@ class Runs(Sequence[Run]):
         plain = [*zip(self._plain_starts, self._plain, strict=True)]
         others = [(run.start, run.shape) for run in (*self._others, *self.codes)]
         return sorted(plain + others) if others else plain
-
-    def ends_at(self, offset: int) -> bool:
-        """Whether a run ends at ``offset``."""
-        return offset in self._ends
-
-    @cached_property
-    def _ends(self) -> frozenset[int]:
-        plain = map(add, self._plain_starts, map(len, self._plain))
-        return frozenset(plain).union(run.end for run in (*self._others, *self.codes))
 
     @cached_property
     def _pieces(self) -> list[bytes]:

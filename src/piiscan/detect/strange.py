@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 
 _STEP = 32
 """How far behind a character that is not ASCII the next one is looked for: in between all counts as such."""
@@ -30,12 +28,6 @@ def strange_stretches(text: str) -> Stretches:
 def is_all(stretches: Stretches, text: str) -> bool:
     """Whether the first of the stretches is the whole text."""
     return bool(stretches) and stretches[0][0] == 0 and stretches[0][1] >= len(text)
-
-
-def lies_in(stretches: Stretches, offset: int) -> bool:
-    """Whether ``offset`` lies in one of the ascending ``stretches``."""
-    index = bisect_right(stretches, offset, key=itemgetter(0)) - 1
-    return index >= 0 and offset < stretches[index][1]
 
 
 def split_strange(pattern: re.Pattern[str], text: str, stretches: Stretches) -> list[str]:

@@ -9,7 +9,7 @@ from piiscan.detect.kinds.rule import Grouping, NumberRule
 from piiscan.late import late
 
 _GROUP = late(rb"[09]+")
-_LONGEST_SHAPE = 96
+LONGEST_SHAPE = 96
 """Longer runs are cut at their spaces: no number is longer, and a row of a table is."""
 _REMEMBERED = 20_000
 _MOST_GROUPS = 20
@@ -50,8 +50,8 @@ class Shapes:
         """The rules that fit parts of ``shape``."""
         known = self._known.get(shape)
         if known is None:
-            known = self._fits(shape) if len(shape) <= _LONGEST_SHAPE else self._cut(shape)
-            if len(self._known) < _REMEMBERED and len(shape) <= _LONGEST_SHAPE:
+            known = self._fits(shape) if len(shape) <= LONGEST_SHAPE else self._cut(shape)
+            if len(self._known) < _REMEMBERED and len(shape) <= LONGEST_SHAPE:
                 self._known[shape] = known
         return known
 
@@ -64,7 +64,7 @@ class Shapes:
         found: list[Fit] = []
         start = 0
         for piece in shape.split(b" "):
-            if 1 < len(piece) <= _LONGEST_SHAPE:
+            if 1 < len(piece) <= LONGEST_SHAPE:
                 found += (fit._replace(start=fit.start + start, end=fit.end + start) for fit in self.fits(piece))
             start += len(piece) + 1
         return tuple(found)

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import or_
 from typing import NamedTuple
 
-from piiscan.detect.kinds.grouping import IRREGULAR, Fit, Shapes
+from piiscan.detect.kinds.grouping import IRREGULAR, LONGEST_SHAPE, Fit, Shapes
 from piiscan.detect.kinds.rule import NumberRule
 from piiscan.detect.kinds.tool import MOST_SETS, Tool
 
@@ -47,7 +47,7 @@ class Parts:
         known = self._known.get(key)
         if known is None:
             known = self._find(shape, present, least)
-            if len(self._known) < MOST_SETS:
+            if len(self._known) < MOST_SETS and len(shape) <= LONGEST_SHAPE:
                 self._known[key] = known
         return known
 
