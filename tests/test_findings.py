@@ -6,6 +6,7 @@ import copy
 import pickle
 from array import array
 from dataclasses import FrozenInstanceError
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -71,3 +72,15 @@ def test_a_finding_made_of_columns_is_the_same_frozen_one():
     assert "5550" not in repr(Findings([lot([FOUND])]))
     with pytest.raises(FrozenInstanceError):
         finding.start = 1
+
+
+def test_columns_show_no_values():
+    assert repr(lot([FOUND])) == "Spots of 1"
+
+
+def test_findings_stand_where_a_tuple_stood():
+    findings = Findings([lot([FOUND])])
+    assert (FOUND,) + findings == findings + (FOUND,) == findings + findings == (FOUND, FOUND)  # noqa: RUF005
+    assert Findings([]) == ()
+    assert Findings([]) != ""
+    assert findings == mock.ANY

@@ -37,9 +37,12 @@ class Spots(NamedTuple):
         """Those from ``low`` to ``high``."""
         return Spots._make([each[low:high] for each in self])
 
+    def __repr__(self) -> str:
+        return f"Spots of {len(self.values)}"  # not their values
+
 
 class Findings(Sequence[Finding]):
-    """New findings in their order, equal to any sequence of the same ones. Going through them makes them anew."""
+    """New findings in their order, used as a tuple of them, and equal to it. Going through them makes them anew."""
 
     __slots__ = ("_ends", "_lots")
 
@@ -68,8 +71,16 @@ class Findings(Sequence[Finding]):
         place -= self._ends[number] - len(lot.values)
         return _made(lot.part(place, place + 1))[0]
 
+    def __add__(self, other: Sequence[Finding]) -> tuple[Finding, ...]:
+        return (*self, *other)
+
+    def __radd__(self, other: Sequence[Finding]) -> tuple[Finding, ...]:
+        return (*other, *self)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+        if not isinstance(other, Findings | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
 
     def __hash__(self) -> int:
         return hash(tuple(self))

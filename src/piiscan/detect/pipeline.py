@@ -48,6 +48,9 @@ class Spotted(NamedTuple):
         """The log-odds."""
         return sum([weight for _, weight in self.evidence])
 
+    def __repr__(self) -> str:
+        return f"Spotted({self.entity_type}, {self.confidence:.3f}, {self.start}-{self.end})"  # not the value
+
 
 def detect(
     segments: Iterable[Segment], toolbox: Toolbox, size: int = WINDOW_CHARACTERS, least: float = 0.0
