@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from piiscan.model import FileResult, Finding, Skip
+from piiscan.model import Evidence, FileResult, Finding, Skip
 from piiscan.report.protocol import ReportOptions
 from piiscan.structure import structural_place
 
@@ -18,18 +18,18 @@ _MOST_SHOWN = 1_000
 def finding_records(result: FileResult, options: ReportOptions) -> Iterator[dict[str, Any]]:
     """The records of the findings of one file, in order; one at a time, since a table can have half a million."""
     ordinals: Counter[str] = Counter()
-    shown: dict[int, list[dict[str, Any]]] = {}
+    shown: dict[int, tuple[Sequence[Evidence], list[dict[str, Any]]]] = {}
     for finding in result.findings:
         where = structural_place(result.path, finding.entity_type, finding.place)
         ordinals[where] += 1
-        # A table has few kinds of evidence, each of them one object that its result keeps: a third of the time.
-        evidence = shown.get(id(finding.evidence))
-        if evidence is None:
+        # A table has few kinds of evidence, each of them one object: a third of the time. Kept, its id stays its own.
+        known = shown.get(id(finding.evidence))
+        if known is None:
             if len(shown) >= _MOST_SHOWN:
                 shown.clear()
             evidence = [{"clue": clue, "weight": round(weight, 4)} for clue, weight in finding.evidence]
-            shown[id(finding.evidence)] = evidence
-        yield _record(result.path, finding, f"{where}|{ordinals[where]}", evidence, options)
+            known = shown[id(finding.evidence)] = finding.evidence, evidence
+        yield _record(result.path, finding, f"{where}|{ordinals[where]}", known[1], options)
 
 
 def skip_record(skip: Skip) -> dict[str, str]:
