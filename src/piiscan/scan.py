@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -29,14 +27,11 @@ from piiscan.model import ENTITY_TYPES, FileResult, Finding, Place, Segment, Ski
 from piiscan.plugins import load
 from piiscan.report.redact import masks
 from piiscan.sources.piped import piped
-from piiscan.sources.sparse import without_holes
+from piiscan.sources.regular import HELD, in_memory, open_regular
 from piiscan.words import nearest
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 JUDGED_PER_SECOND: Final = 100 * 2**10
 """Bytes a second that judging a text takes at the very least, on a loaded machine: large files may take their time."""
-HELD: Final = 32 * 2**10
-"""Files of so many bytes are read at once: their readers go back to the beginning three times."""
 GROWTH: Final = 16 * 2**20
 """How much longer a file may become while it is read; a log that is being written to is read to its end."""
 AGAIN_HINT: Final = "scan it again when nothing writes to it"
@@ -89,7 +84,7 @@ class Scanner:
         try:
             with open_regular(shown) as stream:
                 before = os.fstat(stream.fileno())
-                result = self.scan_stream(shown, _in_memory(stream) if before.st_size <= HELD else stream)
+                result = self.scan_stream(shown, in_memory(stream) if before.st_size <= HELD else stream)
                 after = os.fstat(stream.fileno())
         except OSError as error:
             return FileResult(shown, not_examined=(open_failure(shown, error),))
@@ -221,15 +216,6 @@ class _Reading:
             raise ExtractionError("time", f"more than {allowed:.0f} s", "raise the time limit (timeout)")
 
 
-def _in_memory(stream: BinaryIO) -> BinaryIO:
-    """The stream with all its bytes at hand, if they are as few as they were."""
-    content = stream.read(HELD + 1)
-    if len(content) <= HELD:
-        return io.BytesIO(content)
-    stream.seek(0)
-    return stream
-
-
 def patience(seconds: float, size: int) -> float:
     """How many seconds reading and judging a file of ``size`` bytes may take, for a limit of ``seconds`` on reading."""
     return 1.5 * seconds + size / JUDGED_PER_SECOND
@@ -289,15 +275,6 @@ def extract_text(path: str | os.PathLike[str], config: Config | None = None) -> 
     if skips and not pieces:
         raise ExtractionError(skips[0].reason, skips[0].detail, skips[0].hint)
     return "".join(pieces)
-
-
-def open_regular(path: str) -> BinaryIO:
-    """The file at ``path``, opened without ever waiting; raises OSError (ENOTSUP) for what is not a regular file."""
-    handle = os.open(path, _FLAGS)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.ENOTSUP, "not a regular file", path)
-    return without_holes(os.fdopen(handle, "rb"))
 
 
 def _without_surrogates(text: str) -> str:
