@@ -212,7 +212,7 @@ class _Ahead:
 def _start(scanner: Scanner, jobs: int) -> ProcessPool:
     from pebble import CONSTS, ProcessPool
 
-    CONSTS.sleep_unit = LOOKS
+    CONSTS.sleep_unit = min(LOOKS, CONSTS.sleep_unit)  # its only way: for all pools of this process
     return ProcessPool(max_workers=jobs, initializer=_begin, initargs=(scanner,))
 
 
