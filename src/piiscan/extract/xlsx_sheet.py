@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -65,24 +65,8 @@ class SheetEvents:
         self._reference = self._type = self._value = ""
         self._style = -1
         self._inline: list[str] = []
-        self._begins = Handlers(
-            {
-                "c": self._begin_cell,
-                "row": self._begin_row,
-                "rPh": self._begin_reading,
-                "hyperlink": self._link,
-                **dict.fromkeys(COLLECTED, self._begin_text),
-                **{name: partial(self._speak, *spoken) for name, spoken in SPOKEN.items()},
-            }
-        )
-        self._ends = Handlers(
-            {
-                "c": self._end_cell,
-                "row": self._end_row,
-                "rPh": self._end_reading,
-                **{name: partial(self._end_text, name) for name in COLLECTED},
-            }
-        )
+        self._begins = Handlers(self._beginnings())
+        self._ends = Handlers(self._endings())
         self._pieces: list[str] | None = None
         self._phonetic = False
         self._collect: list[str] = []
@@ -96,6 +80,26 @@ class SheetEvents:
         """Readings, page headers, formulas and links: beside the cells, not between them."""
         self.hyperlinks: dict[str, str] = {}
         """Cell by relationship, for the links whose target stands outside the sheet."""
+
+    def _beginnings(self) -> dict[str, Callable[[dict[str, str]], None]]:
+        """What handles the beginnings of elements, by their name."""
+        return {
+            "c": self._begin_cell,
+            "row": self._begin_row,
+            "rPh": self._begin_reading,
+            "hyperlink": self._link,
+            **dict.fromkeys(COLLECTED, self._begin_text),
+            **{name: partial(self._speak, *spoken) for name, spoken in SPOKEN.items()},
+        }
+
+    def _endings(self) -> dict[str, Callable[[], None]]:
+        """What handles the ends of elements, by their name."""
+        return {
+            "c": self._end_cell,
+            "row": self._end_row,
+            "rPh": self._end_reading,
+            **{name: partial(self._end_text, name) for name in COLLECTED},
+        }
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """A cell, a part of one, or one of the texts around the cells."""
