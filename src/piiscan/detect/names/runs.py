@@ -89,9 +89,13 @@ class RunStudy:
     def study_all(self, runs: list[str]) -> list[KanjiRun | None]:
         """The same for each of ``runs``: two of three are dead, and to learn that of all together is half the work."""
         words = [run[:-1] if run[-1] in " ・" else run for run in runs]
+        dead = self._model.dead.known_of(words)
+        if len(self._is_dead) + len(words) > MEMORY:
+            self._is_dead.clear()
+        self._is_dead.update(zip(words, dead, strict=True))
         return [
             None if is_dead and run is word and not self._goes_on(word) else self._study(run, word, is_dead=is_dead)
-            for run, word, is_dead in zip(runs, words, self._model.dead.known_of(words), strict=True)
+            for run, word, is_dead in zip(runs, words, dead, strict=True)
         ]
 
     def _study(self, run: str, word: str, *, is_dead: bool) -> KanjiRun | None:
