@@ -15,7 +15,7 @@ from piiscan.places import Placed
 class Spots(NamedTuple):
     """What was spotted in a stretch of a document, by start, as columns of equal length.
 
-    A value takes 80 bytes, all else of a finding 60; as an object it took 600, and the collector of garbage walked it.
+    A value takes 80 bytes, all else of a finding 60; an object 600, which the collector of garbage walks.
     """
 
     entity_types: Sequence[str]

@@ -78,7 +78,7 @@ def found_in(paths: Iterable[str], settings: Config) -> Iterator[Item]:
 def scan_items(source: Iterable[Item], scanner: Scanner, jobs: int | None = None) -> Iterator[FileResult]:
     """The result of every item, in their order; the first few are read ahead.
 
-    Workers are forked where the system can: they find ready what ``scanner`` has loaded before.
+    Workers that are forked find ready what ``scanner`` has loaded before.
     """
     items = iter(source)
     first = list(islice(items, FEW_FILES))
