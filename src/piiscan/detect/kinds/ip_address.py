@@ -29,6 +29,8 @@ _SECTION_ENDS = frozenset("第 §#v_rn.-")
 """What the pattern above ends with: a look at one character spares most searches."""
 _BEFORE = 12
 _MOST_KNOWN = 10_000
+_LONGEST_KNOWN = 64
+"""Longer runs than this (code points) are looked at each time: a hostile text may be one run."""
 
 
 class IpAddresses:
@@ -80,10 +82,14 @@ class IpAddresses:
         known = self._hopeless
         if len(known) > _MOST_KNOWN:
             known.clear()
-        for written in runs.difference(known):
-            best = max((self._score(match.group()) for match in _V4.finditer(written)), default=0.0)
-            known[written] = best + self._most_alone < LEAST
-        return {written for written in runs if known[written]}
+        new = {written: self._is_hopeless(written) for written in runs.difference(known)}
+        known.update((written, hopeless) for written, hopeless in new.items() if len(written) <= _LONGEST_KNOWN)
+        return {written for written in runs if (new[written] if written in new else known[written])}
+
+    def _is_hopeless(self, run: str) -> bool:
+        """Whether no address in ``run`` can reach the least log-odds without a strong word in reach."""
+        best = max((self._score(match.group()) for match in _V4.finditer(run)), default=0.0)
+        return best + self._most_alone < LEAST
 
     def _score(self, written: str) -> float:
         """The log-odds of the address alone."""
