@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from piiscan.detect.weights import Weights
 from piiscan.late import late
+from piiscan.model import Evidence
 
 _KANJI_AMOUNT = r"[一二三四五六七八九十百千〇]{1,10}(?:[億万][一二三四五六七八九十百千〇]{0,8}){0,2}"
 _AMOUNT = late(
@@ -115,3 +117,14 @@ class CellAmounts(dict[str, tuple[str, ...] | None]):
         if len(shape) <= _LONGEST_CELL and len(self) < _MOST_SHAPES:
             self[shape] = said
         return said
+
+
+class ByForm(dict[tuple[str, ...], tuple[Evidence, ...]]):
+    """The evidence for the amounts of a column, by what each says of itself."""
+
+    def __init__(self, weights: Weights, label: tuple[str, ...], header: tuple[str, ...]) -> None:
+        super().__init__()
+        self._weights, self._label, self._header = weights, label, header
+
+    def __missing__(self, form: tuple[str, ...]) -> tuple[Evidence, ...]:
+        return self.setdefault(form, self._weights.of(*self._label, *form, *self._header))

@@ -14,13 +14,12 @@ from piiscan.detect.candidate import Found
 from piiscan.detect.cells import Column
 from piiscan.detect.chapter import Chapter
 from piiscan.detect.hits import WordHit
-from piiscan.detect.kinds.amounts import CellAmounts, Spot, amount_at, changed_to, form_clues, shape, unit_clues
+from piiscan.detect.kinds.amounts import ByForm, CellAmounts, Spot, amount_at, changed_to, form_clues, shape, unit_clues
 from piiscan.detect.kinds.polite import is_polite
 from piiscan.detect.lexicon import WordKinds
 from piiscan.detect.view import View
 from piiscan.detect.weights import Weights
 from piiscan.late import late
-from piiscan.model import Evidence
 
 # Between a label and its amount: what kind of amount it is, about, particles, punctuation.
 _GLUE = late(
@@ -145,7 +144,7 @@ class FinancialAmounts:
         note = None if strong else _PART
         rows = view.columns.kinds_of_rows(column.starts)
         evidence = {
-            row: _ByForm(self._weights, label, self._header_clues(kinds))
+            row: ByForm(self._weights, label, self._header_clues(kinds))
             for row, kinds in {id(kinds): kinds for kinds in rows}.items()
         }
         return [
@@ -251,17 +250,6 @@ def _long_numbers(text: str, column: Column) -> Column:
         if end - start > _THOUSAND and text[start:end].isdecimal()
     ]
     return column._replace(starts=[start for start, _ in spans], ends=[end for _, end in spans])
-
-
-class _ByForm(dict[tuple[str, ...], tuple[Evidence, ...]]):
-    """The evidence for the amounts of a column, by what each says of itself."""
-
-    def __init__(self, weights: Weights, label: tuple[str, ...], header: tuple[str, ...]) -> None:
-        super().__init__()
-        self._weights, self._label, self._header = weights, label, header
-
-    def __missing__(self, form: tuple[str, ...]) -> tuple[Evidence, ...]:
-        return self.setdefault(form, self._weights.of(*self._label, *form, *self._header))
 
 
 def _behind(text: str, labels: Iterable[WordHit]) -> Iterator[_Labelled]:
