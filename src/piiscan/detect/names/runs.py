@@ -70,7 +70,6 @@ class RunStudy:
         self._bounds = bounds_by_kind(model)
         self._surnames, self._given = _Listed(model.surnames, SURNAME_COLUMN), _Listed(model.given, GIVEN_COLUMN)
         self._least_before_kana, self._half_starts = self._kana_names()
-        # Needs no bound: runs are short, and few shapes occur.
         self.of_shape: Memory[_Shape, int] = Memory(self._of_shape, MEMORY)
         """What the lengths and tiers of the parts weigh, and how much stands beside them."""
         self.left = Memory(partial(self._of_part, left_keys), MEMORY)
