@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.detect.tables import table
 
 from piiscan.data import rows
 from piiscan.detect.addresses.anchors import Anchor
@@ -20,7 +21,6 @@ from piiscan.detect.matcher import look
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
 from piiscan.detect.windows import windows
-from piiscan.model import Mark, Place, Segment
 
 TOOLS = Toolbox(["JP_ADDRESS"])
 GAZETTEER = Gazetteer()
@@ -61,19 +61,6 @@ ROWS = st.lists(
 )
 
 
-def table(rows: Sequence[Sequence[str]], sign: str, *, marked: bool) -> Segment:
-    """The rows under their labels, as an extractor gives them or as plain text."""
-    text, marks = "", []
-    for number, row in enumerate([LABELS, *rows]):
-        for column, cell in enumerate(row):
-            text += sign if column else ""
-            label = LABELS[column] if number else ""
-            marks.append(Mark(len(text), len(text) + len(cell), Place(cell=f"{column}/{number}"), label))
-            text += cell
-        text += "\n"
-    return Segment(text, Place(line=1), marks if marked else ())
-
-
 class Reading(AddressDetector):
     """Reads every cell."""
 
@@ -87,7 +74,7 @@ class Reading(AddressDetector):
 def test_plain_cells_are_what_reading_them_says(sign: str, marked: bool, rows: Sequence[Sequence[str]]) -> None:
     """In marked tables and plain ones."""
     kinds = WordKinds()
-    for window in windows([table(rows, sign, marked=marked)]):
+    for window in windows([table(LABELS, rows, sign, marked=marked)]):
         view = look(window, TOOLS.folder, TOOLS.lexicon_for(window.letters))
         assert AddressDetector(kinds).candidates(view) == Reading(kinds).candidates(view)
 

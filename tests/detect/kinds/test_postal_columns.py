@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.detect.tables import table
 
 from piiscan.detect.candidate import Found
 from piiscan.detect.kinds.jp_postal_code import PostalCodeDetector
@@ -15,7 +16,6 @@ from piiscan.detect.matcher import look
 from piiscan.detect.toolbox import Toolbox
 from piiscan.detect.view import View
 from piiscan.detect.windows import windows
-from piiscan.model import Mark, Place, Segment
 
 TOOLS = Toolbox(["JP_POSTAL_CODE"])
 LABELS = ("番号", "郵便番号", "住所", "電話")
@@ -25,19 +25,6 @@ CODES = st.sampled_from(
 PLACES = st.sampled_from(["東京都千代田区丸の内1-2-3", "札幌市中央区", "架空", "", "~東京都"])
 NUMBERS = st.sampled_from(["100000", "123456", "1000005", "〒", "5"])
 ROWS = st.lists(st.tuples(NUMBERS, CODES, PLACES, st.sampled_from(["03-9999-9999", "", "100-0005"])), min_size=4)
-
-
-def table(rows: Sequence[Sequence[str]], sign: str, *, marked: bool) -> Segment:
-    """The rows under their labels, as an extractor gives them or as plain text."""
-    text, marks = "", []
-    for number, row in enumerate([LABELS, *rows]):
-        for column, cell in enumerate(row):
-            text += sign if column else ""
-            label = LABELS[column] if number else ""
-            marks.append(Mark(len(text), len(text) + len(cell), Place(cell=f"{column}/{number}"), label))
-            text += cell
-        text += "\n"
-    return Segment(text, Place(line=1), marks if marked else ())
 
 
 class OneByOne(PostalCodeDetector):
@@ -58,7 +45,7 @@ class OneByOne(PostalCodeDetector):
 def test_columns_say_what_each_code_says(sign: str, marked: bool, rows: Sequence[Sequence[str]]) -> None:
     """In marked tables and plain ones."""
     kinds = WordKinds()
-    for window in windows([table(rows, sign, marked=marked)]):
+    for window in windows([table(LABELS, rows, sign, marked=marked)]):
         view = look(window, TOOLS.folder, TOOLS.lexicon_for(window.letters))
         together = PostalCodeDetector(kinds).candidates(view)
         assert sorted(together) == sorted(OneByOne(kinds).candidates(view))
