@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import read
 
+from piiscan.extract.column_name import column_name
 from piiscan.extract.dialect import delimiter_of, is_table
 from piiscan.extract.records import record_batches
-from piiscan.extract.table import column_name, table_segments
+from piiscan.extract.table import table_segments
 
 CELLS = st.text(alphabet='山a1 ,"\n\t;-', max_size=12)
 

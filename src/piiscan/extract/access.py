@@ -11,11 +11,11 @@ from struct import error, unpack_from
 from typing import Final, NamedTuple
 
 from piiscan.errors import ExtractionError
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.sniff import why_unread
 from piiscan.extract.wide_strings import wide_strings
-from piiscan.extract.xlsx_sheet import letters
 from piiscan.model import Place, Segment, Skip
 
 PAGE: Final = 4096
@@ -75,12 +75,12 @@ class _Reader:
             if grid is None:
                 columns = self._columns[table] = self._columns_of(table)
                 grid = self._grids[table] = Grid(Place(member=self._blob.member))
-                grid.name_columns({letters(order + 1): column.name for order, column in columns.items()})
+                grid.name_columns({column_name(order): column.name for order, column in columns.items()})
             for index, row in enumerate(_rows(page)):
                 is_long = page[4:8] == LONG_TEXTS
                 texts = _long_text(row) if is_long else _fields(row, self._columns[table])
                 cells = [
-                    Cell(letters(column + 1), f"page {number}, row {index + 1}", text) for column, text in texts.items()
+                    Cell(column_name(column), f"page {number}, row {index + 1}", text) for column, text in texts.items()
                 ]
                 self.found = self.found or bool(cells)
                 grid.add(cells)

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.charsets import short_text
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
 from piiscan.extract.packed import EXTRA_HINT
 from piiscan.extract.protocol import Blob, Limits
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment, Skip
 

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.charsets import short_text
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
 from piiscan.extract.protocol import Blob, Limits
-from piiscan.extract.xlsx_sheet import letters
 from piiscan.model import Place, Segment, Skip
 
 HEADER_BYTES, FIELD_BYTES, MOST_FIELDS = 32, 32, 1024
@@ -61,7 +61,7 @@ def extract(blob: Blob, limits: Limits) -> Iterator[Segment | Skip]:
     if not fields or row_bytes < 2:
         raise ExtractionError("corrupt", "a dBASE table without columns")
     grid = Grid(Place(member=blob.member))
-    grid.name_columns({letters(index + 1): field.name for index, field in enumerate(fields)})
+    grid.name_columns({column_name(index): field.name for index, field in enumerate(fields)})
     blob.stream.seek(length)
     number, cut = 0, False
     while len(row := blob.stream.read(row_bytes)) > 1 and row[:1] != b"\x1a":
@@ -97,5 +97,5 @@ def _cells(fields: list[Field], row: bytes, number: int) -> list[Cell]:
     for index, field in enumerate(fields):
         raw = row[field.begin : field.begin + field.length].strip(b" \x00")
         if raw and field.kind not in NO_TEXT and field.kind != MEMO:
-            cells.append(Cell(letters(index + 1), f"{field.name}, row {number}{gone}", short_text(raw, "cp932")))
+            cells.append(Cell(column_name(index), f"{field.name}, row {number}{gone}", short_text(raw, "cp932")))
     return cells

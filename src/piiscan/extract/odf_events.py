@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from piiscan.extract.column_name import column_name
 from piiscan.extract.docx_body import small_number
 from piiscan.extract.docx_table import Table
 from piiscan.extract.grid import Cell, Grid
 from piiscan.extract.protocol import Limits
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xmlstream import Depth, LocalNames, attribute
 from piiscan.model import Place, Segment

@@ -10,12 +10,12 @@ from typing import Final
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.charsets import short_text
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
 from piiscan.extract.inside import PICTURE_TITLES
 from piiscan.extract.nested import read_member
 from piiscan.extract.protocol import Blob, Limits
 from piiscan.extract.sniff import HEAD_BYTES, kind_of_bytes
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.model import Place, Segment, Skip
 

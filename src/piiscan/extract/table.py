@@ -9,6 +9,7 @@ from functools import partial
 from itertools import accumulate, chain, compress
 from typing import Final, NamedTuple
 
+from piiscan.extract.column_name import column_name
 from piiscan.extract.decoding import TextStream, watched
 from piiscan.extract.dialect import delimiter_of
 from piiscan.extract.protocol import SEGMENT_CHARACTERS, Blob, Limits
@@ -114,16 +115,6 @@ class _CellPlaces(NamedTuple):
             new(Place, (lines[row], 0, 0, "", f"{names[cell - firsts[row]]}{number + row}", member, "", "", "", ""))
             for cell, row in zip(cells, rows, strict=True)
         ]
-
-
-def column_name(index: int) -> str:
-    """The letters of a spreadsheet column: 0 is A, 26 is AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _sized(lots: Iterable[Rows]) -> Iterator[Rows]:

@@ -7,8 +7,8 @@ from struct import unpack_from
 from typing import Final
 
 from piiscan.extract.biff import Record, Strings, float_text, rk_number
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xls_book import BIFF8, XlsBook
 from piiscan.extract.xls_links import link_texts

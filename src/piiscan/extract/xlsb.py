@@ -8,11 +8,11 @@ from typing import Final
 
 from piiscan.errors import ExtractionError
 from piiscan.extract.biff12 import records, rich_text, wide_text
+from piiscan.extract.column_name import column_name
 from piiscan.extract.inside import unread_inside
 from piiscan.extract.ooxml import PROPERTY, Relation, is_text_part, links, read_other, read_plain, relations_of
 from piiscan.extract.package import Package, part_key
 from piiscan.extract.protocol import Blob, Limits
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsb_sheet import XlsbSheet
 from piiscan.extract.xlsx_book import SharedStrings

@@ -7,8 +7,8 @@ from typing import Final
 
 from piiscan.extract.biff import float_text, rk_number
 from piiscan.extract.biff12 import rich_text, wide_text
+from piiscan.extract.column_name import column_name
 from piiscan.extract.grid import Cell, Grid
-from piiscan.extract.table import column_name
 from piiscan.extract.writer import SegmentWriter
 from piiscan.extract.xlsx_cells import PLAIN, number_text
 from piiscan.extract.xlsx_sheet import PAGE_CODE, Book

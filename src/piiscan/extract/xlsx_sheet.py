@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from piiscan.extract.column_name import column_name
 from piiscan.extract.protocol import SEGMENT_CHARACTERS
 from piiscan.extract.tablehead import CAPTIONS_THEMSELVES, NO_HEAD, find_head, label_of
 from piiscan.extract.writer import SegmentWriter
@@ -134,7 +135,7 @@ class SheetEvents:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._column_number += 1
-        self._reference = attributes.get("r") or f"{letters(self._column_number)}{self._row_number}"
+        self._reference = attributes.get("r") or f"{column_name(self._column_number - 1)}{self._row_number}"
         self._type = attributes.get("t", "n")
         style = attributes.get("s", "")
         self._style = int(style) if style.isdigit() and len(style) < 8 else -1
@@ -307,12 +308,3 @@ def _marks(spans: list[tuple[int, int, str, str]], place: Place) -> Marks:
         return [Place(0, 0, 0, sheet, references[cell], member, "", part) for cell in cells]
 
     return Marks(starts, ends, labels, places)
-
-
-def letters(column: int) -> str:
-    """The letters of a column by its number: A for 1, AA for 27."""
-    found = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
